@@ -1,0 +1,64 @@
+//! What every use case may reach for.
+
+use std::sync::{Arc, Mutex};
+
+use chrono::{DateTime, SubsecRound as _, Utc};
+use uuid::{ContextV7, Timestamp, Uuid};
+
+use crate::database::Database;
+
+/// The long-lived parts of the running service.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// The database.
+    pub database: Database,
+    /// The only source of the current time.
+    pub clock: Clock,
+    /// The only source of ids.
+    pub ids: Ids,
+}
+
+impl App {
+    /// An application on `database` with the machine's clock.
+    #[must_use]
+    pub fn new(database: Database) -> Self {
+        Self { database, clock: Clock::System, ids: Ids::default() }
+    }
+}
+
+/// The current time, so that tests can hold it still.
+#[derive(Clone, Debug)]
+pub enum Clock {
+    /// The machine's clock.
+    System,
+    /// A clock that a test sets.
+    Fixed(Arc<Mutex<DateTime<Utc>>>),
+}
+
+impl Clock {
+    /// The time now, to the microsecond: PostgreSQL keeps no more.
+    ///
+    /// Read once for each request or use case.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        #[expect(clippy::disallowed_methods, reason = "this is the clock")]
+        let now = match self {
+            Self::System => Utc::now(),
+            Self::Fixed(time) => *time.lock().unwrap_or_else(std::sync::PoisonError::into_inner),
+        };
+        now.trunc_subsecs(6)
+    }
+}
+
+/// Makes ids that grow: UUID version 7 (RFC 9562), in order within one process.
+#[derive(Clone, Debug, Default)]
+pub struct Ids(Arc<Mutex<ContextV7>>);
+
+impl Ids {
+    /// A new id for something that is written at `now`.
+    #[must_use]
+    pub fn next(&self, now: DateTime<Utc>) -> Uuid {
+        let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
+        Uuid::new_v7(Timestamp::from_unix(&*self.0, seconds, now.timestamp_subsec_nanos()))
+    }
+}

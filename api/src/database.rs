@@ -1,0 +1,155 @@
+//! One embedded default (SQLite: one writer beside its readers), PostgreSQL by address.
+
+use std::time::Duration;
+
+use sea_orm::{
+    ConnectOptions, ConnectionTrait as _, DatabaseBackend, DatabaseConnection, DatabaseTransaction,
+    DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
+    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+};
+
+/// SQLite before 3.51.3 can corrupt a WAL database that several connections use.
+const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
+
+/// Connections to one database.
+#[derive(Clone, Debug)]
+pub struct Database {
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+}
+
+/// How many connections, and how long to wait for one.
+#[derive(Clone, Copy, Debug)]
+pub struct Pool {
+    /// Connections for queries (SQLite), or for everything (PostgreSQL).
+    pub connections: u32,
+    /// How long a request waits for a connection.
+    pub acquire_timeout: Duration,
+    /// How long one statement may run (PostgreSQL).
+    pub statement_timeout: Duration,
+}
+
+impl Default for Pool {
+    fn default() -> Self {
+        Self {
+            connections: 8,
+            acquire_timeout: Duration::from_secs(10),
+            statement_timeout: Duration::from_secs(30),
+        }
+    }
+}
+
+impl Database {
+    /// Connects to `url`: `sqlite:FILE` or `postgres://…`. A SQLite file is created where there is none.
+    pub async fn connect(url: &str, pool: Pool) -> Result<Self, DbErr> {
+        if url.starts_with("sqlite:") {
+            Self::connect_sqlite(url, pool).await
+        } else {
+            Self::connect_postgres(url, pool).await
+        }
+    }
+
+    async fn connect_sqlite(url: &str, pool: Pool) -> Result<Self, DbErr> {
+        // The writer comes first: it creates the file and sets WAL.
+        let write = sea_orm::Database::connect(sqlite(url, 1, false, pool)).await?;
+        require_sqlite_version(&write).await?;
+        let read = sea_orm::Database::connect(sqlite(url, pool.connections, true, pool)).await?;
+        Ok(Self { read, write })
+    }
+
+    async fn connect_postgres(url: &str, pool: Pool) -> Result<Self, DbErr> {
+        let mut options = ConnectOptions::new(url);
+        options
+            .max_connections(pool.connections)
+            .min_connections(1)
+            .acquire_timeout(pool.acquire_timeout)
+            .connect_timeout(pool.acquire_timeout)
+            .statement_timeout(pool.statement_timeout)
+            .set_application_name("verbund")
+            .sqlx_logging(false);
+        let connection = sea_orm::Database::connect(options).await?;
+        Ok(Self { read: connection.clone(), write: connection })
+    }
+
+    /// For queries. On SQLite a write through it is refused.
+    #[must_use]
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// For migrations and for what else changes the schema; use cases write through `Write`.
+    #[must_use]
+    pub fn write(&self) -> &DatabaseConnection {
+        &self.write
+    }
+
+    /// Which of the two it is.
+    #[must_use]
+    pub fn backend(&self) -> DatabaseBackend {
+        self.write.get_database_backend()
+    }
+
+    /// Begins a transaction that writes.
+    ///
+    /// SQLite takes its one write lock here and waits for it here: a transaction that reads first
+    /// and writes later would fail when another one wrote in between.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..Default::default()
+        };
+        self.write.begin_with_options(options).await
+    }
+
+    /// Calls `callback` for every statement from now on. For tests that count them.
+    pub fn observe<F>(&mut self, callback: F)
+    where
+        F: Fn(&sea_orm::metric::Info<'_>) + Clone + Send + Sync + 'static,
+    {
+        self.read.set_metric_callback(callback.clone());
+        self.write.set_metric_callback(callback);
+    }
+}
+
+fn sqlite(url: &str, connections: u32, read_only: bool, pool: Pool) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(pool.acquire_timeout)
+        .idle_timeout(None::<Duration>)
+        .max_lifetime(None::<Duration>)
+        .test_before_acquire(false)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(move |options| {
+            let options = options
+                .create_if_missing(!read_only)
+                .busy_timeout(pool.acquire_timeout)
+                .foreign_keys(true)
+                .pragma("temp_store", "memory")
+                .pragma("cache_size", "-8000");
+            if read_only {
+                options.pragma("query_only", "1")
+            } else {
+                // FULL: what was acknowledged survives a loss of power.
+                options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full)
+            }
+        });
+    options
+}
+
+async fn require_sqlite_version(connection: &DatabaseConnection) -> Result<(), DbErr> {
+    let statement =
+        sea_orm::Statement::from_string(DatabaseBackend::Sqlite, "SELECT sqlite_version()");
+    let row = connection.query_one_raw(statement).await?;
+    let text: String = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+    let mut parts = text.split('.').map(|part| part.parse().unwrap_or(0));
+    let mut part = || parts.next().unwrap_or(0);
+    if (part(), part(), part()) < OLDEST_SQLITE {
+        let (major, minor, patch) = OLDEST_SQLITE;
+        return Err(DbErr::Custom(format!(
+            "SQLite {text} is too old: {major}.{minor}.{patch} or later is needed"
+        )));
+    }
+    Ok(())
+}

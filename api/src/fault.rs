@@ -1,0 +1,54 @@
+//! What can go wrong in any use case, whatever the feature.
+
+use std::{fmt, sync::Arc};
+
+use sea_orm::DbErr;
+
+/// A failure that ends an operation.
+///
+/// What the domain refuses ("the event is full") is no fault: each use case has codes of its own
+/// for that. Texts are for developers and logs; people read what `graphql::error` makes of them.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Fault {
+    /// The operation needs to know who asks.
+    #[error("sign in first")]
+    Unauthenticated,
+    /// The actor may see the object but not do this to it.
+    #[error("not permitted")]
+    Forbidden,
+    /// There is no such object, or the actor may not know that there is.
+    #[error("not found")]
+    NotFound,
+    /// The input breaks a rule.
+    #[error("{input}: {rule}")]
+    BadInput {
+        /// The argument or field.
+        input: &'static str,
+        /// The rule, as a sentence without its full stop.
+        rule: String,
+    },
+    /// A limit that protects the server.
+    #[error("{0}")]
+    LimitExceeded(String),
+    /// A bug or a broken dependency. Logged, never shown.
+    #[error("internal error: {0:#}")]
+    Internal(#[source] Arc<anyhow::Error>),
+}
+
+impl Fault {
+    /// The input breaks `rule`.
+    pub fn bad_input(input: &'static str, rule: impl fmt::Display) -> Self {
+        Self::BadInput { input, rule: rule.to_string() }
+    }
+
+    /// Something that must not happen.
+    pub fn internal(error: impl Into<anyhow::Error>) -> Self {
+        Self::Internal(Arc::new(error.into()))
+    }
+}
+
+impl From<DbErr> for Fault {
+    fn from(error: DbErr) -> Self {
+        Self::internal(error)
+    }
+}

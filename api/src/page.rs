@@ -1,0 +1,266 @@
+//! Keyset pages: the same cost at the start and the end of a list, stable while rows come and go.
+
+use std::{collections::HashMap, hash::Hash};
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait as _, FromQueryResult,
+    IdenStatic as _, Iterable as _, Order, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _, Select, Value,
+    sea_query::{Alias, Asterisk, Expr, Func, Query, SimpleExpr, WindowStatement},
+};
+use uuid::Uuid;
+
+use crate::fault::Fault;
+
+/// Most rows that one page can have.
+pub const LARGEST: u64 = 100;
+
+/// Where in a list a row stands: its sort key, and its id where keys are equal.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Position {
+    /// What the list is sorted by.
+    pub key: SortKey,
+    /// The row.
+    pub id: Uuid,
+}
+
+/// A value that a list is sorted by. Never null: what is unknown has a key that sorts last.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum SortKey {
+    /// A name in the form that sorts.
+    Text(String),
+    /// An instant, to the microsecond.
+    Instant(DateTime<Utc>),
+    /// A number.
+    Number(i64),
+}
+
+impl From<SortKey> for Value {
+    fn from(key: SortKey) -> Self {
+        match key {
+            SortKey::Text(text) => text.into(),
+            SortKey::Instant(instant) => instant.into(),
+            SortKey::Number(number) => number.into(),
+        }
+    }
+}
+
+/// Which part of a list is wanted.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PageRequest {
+    /// How many rows; at most [`LARGEST`].
+    pub size: u64,
+    /// Whether the rows are counted from the end.
+    pub backward: bool,
+    /// Only rows after this one.
+    pub after: Option<Position>,
+    /// Only rows before this one.
+    pub before: Option<Position>,
+    /// Whether all rows of the list are to be counted.
+    pub with_total: bool,
+}
+
+impl PageRequest {
+    /// The first rows, as many as one page can have.
+    #[must_use]
+    pub fn all() -> Self {
+        Self { size: LARGEST, backward: false, after: None, before: None, with_total: false }
+    }
+}
+
+/// A part of a list.
+#[derive(Clone, Debug)]
+pub struct Page<T> {
+    /// The rows, each with its position, in the order of the list.
+    pub items: Vec<(Position, T)>,
+    /// Whether the list has rows before these.
+    pub has_previous: bool,
+    /// Whether the list has rows after these.
+    pub has_next: bool,
+    /// How many rows the whole list has, where that was asked for.
+    pub total: Option<u64>,
+}
+
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), has_previous: false, has_next: false, total: None }
+    }
+}
+
+impl<T> Page<T> {
+    /// The same page of something else.
+    pub fn map<U>(self, mut convert: impl FnMut(T) -> U) -> Page<U> {
+        let items =
+            self.items.into_iter().map(|(position, row)| (position, convert(row))).collect();
+        Page { items, has_previous: self.has_previous, has_next: self.has_next, total: self.total }
+    }
+}
+
+/// What a list is sorted by: a column that is never null, then the id.
+pub struct Ordering<E: EntityTrait> {
+    /// The column.
+    pub column: E::Column,
+    /// The id that decides between equal keys.
+    pub id: E::Column,
+    /// Whether large keys come first.
+    pub descending: bool,
+    /// A row's position.
+    pub position: fn(&E::Model) -> Position,
+}
+
+impl<E: EntityTrait> Ordering<E> {
+    fn direction(&self, backward: bool) -> Order {
+        if self.descending == backward { Order::Asc } else { Order::Desc }
+    }
+
+    /// The rows that the request's cursors leave.
+    fn between(&self, request: &PageRequest) -> Condition {
+        let mut condition = Condition::all();
+        for (bound, later) in [(&request.after, true), (&request.before, false)] {
+            let Some(position) = bound else { continue };
+            // A row value, so that one index range serves it on both databases.
+            let row = Expr::tuple([
+                Expr::col((E::default(), self.column)),
+                Expr::col((E::default(), self.id)),
+            ]);
+            let bound =
+                Expr::tuple([Expr::val(Value::from(position.key.clone())), Expr::val(position.id)]);
+            let greater = later != self.descending;
+            condition = condition.add(if greater { row.gt(bound) } else { row.lt(bound) });
+        }
+        condition
+    }
+
+    fn finish(&self, mut rows: Vec<E::Model>, request: &PageRequest) -> Page<E::Model> {
+        let more = rows.len() as u64 > request.size;
+        rows.truncate(usize::try_from(request.size).unwrap_or(usize::MAX));
+        if request.backward {
+            rows.reverse();
+        }
+        let (has_previous, has_next) = if request.backward {
+            (more, request.before.is_some())
+        } else {
+            (request.after.is_some(), more)
+        };
+        let items = rows.into_iter().map(|row| ((self.position)(&row), row)).collect();
+        Page { items, has_previous, has_next, total: None }
+    }
+}
+
+/// One page of what `select` finds.
+pub async fn fetch<E: EntityTrait>(
+    connection: &impl ConnectionTrait,
+    select: Select<E>,
+    ordering: &Ordering<E>,
+    request: &PageRequest,
+) -> Result<Page<E::Model>, Fault>
+where
+    E::Model: FromQueryResult + Send + Sync,
+{
+    let total =
+        if request.with_total { Some(count(connection, select.clone()).await?) } else { None };
+    let direction = ordering.direction(request.backward);
+    let rows = select
+        .filter(ordering.between(request))
+        .order_by(ordering.column, direction.clone())
+        .order_by(ordering.id, direction)
+        // One more than wanted, to learn whether there is more.
+        .limit(request.size + 1)
+        .all(connection)
+        .await?;
+    Ok(Page { total, ..ordering.finish(rows, request) })
+}
+
+/// How many rows `select` finds.
+pub async fn count<E: EntityTrait>(
+    connection: &impl ConnectionTrait,
+    select: Select<E>,
+) -> Result<u64, DbErr> {
+    let query = select.select_only().expr(Func::count(Expr::col(Asterisk)));
+    let total: Option<i64> = query.into_tuple().one(connection).await?;
+    Ok(u64::try_from(total.unwrap_or(0)).unwrap_or(0))
+}
+
+/// The same page of each parent's part of what `select` finds, in one statement for all parents.
+pub async fn fetch_of_each<E, P>(
+    connection: &impl ConnectionTrait,
+    select: Select<E>,
+    parent: E::Column,
+    parents: &[P],
+    parent_of: fn(&E::Model) -> Option<P>,
+    ordering: &Ordering<E>,
+    request: &PageRequest,
+) -> Result<HashMap<P, Page<E::Model>>, Fault>
+where
+    E: EntityTrait,
+    E::Model: FromQueryResult,
+    P: Copy + Eq + Hash + Into<Value> + From<Uuid>,
+{
+    let select = select.filter(parent.is_in(parents.iter().copied()));
+    let mut totals: HashMap<P, u64> = HashMap::new();
+    if request.with_total {
+        let counted: Vec<(Uuid, i64)> = select
+            .clone()
+            .select_only()
+            .column(parent)
+            .expr(Func::count(Expr::col(Asterisk)))
+            .group_by(parent)
+            .into_tuple()
+            .all(connection)
+            .await?;
+        for (id, total) in counted {
+            totals.insert(P::from(id), u64::try_from(total).unwrap_or(0));
+        }
+    }
+
+    let direction = ordering.direction(request.backward);
+    let rank = Alias::new("rank_in_parent");
+    let mut ranked = select.filter(ordering.between(request)).into_query();
+    ranked.expr_window_as(
+        Func::cust("ROW_NUMBER"),
+        WindowStatement::partition_by((E::default(), parent))
+            .order_by((E::default(), ordering.column), direction.clone())
+            .order_by((E::default(), ordering.id), direction)
+            .take(),
+        rank.clone(),
+    );
+    let table = Alias::new("ranked");
+    let columns = E::Column::iter().map(|column| Alias::new(column.as_str()));
+    let statement = Query::select()
+        .columns(columns)
+        .from_subquery(ranked, table)
+        .and_where(Expr::col(rank.clone()).lte(request.size + 1))
+        .order_by(rank, Order::Asc)
+        .take();
+    let rows = connection.query_all(&statement).await?;
+
+    let mut groups: HashMap<P, Vec<E::Model>> = HashMap::new();
+    for row in rows {
+        let model = E::Model::from_query_result(&row, "")?;
+        if let Some(parent) = parent_of(&model) {
+            groups.entry(parent).or_default().push(model);
+        }
+    }
+    let pages = parents.iter().map(|parent| {
+        let rows = groups.remove(parent).unwrap_or_default();
+        let total = request.with_total.then(|| totals.get(parent).copied().unwrap_or(0));
+        (*parent, Page { total, ..ordering.finish(rows, request) })
+    });
+    Ok(pages.collect())
+}
+
+/// Rows in which the text column holds every term.
+#[must_use]
+pub fn holds_all(column: impl ColumnTrait, terms: &[String]) -> Condition {
+    terms.iter().fold(Condition::all(), |condition, term| {
+        // Terms are letters and digits only, so nothing in them is a pattern.
+        condition.add(column.contains(term))
+    })
+}
+
+/// An expression that is always true.
+#[must_use]
+pub fn anything() -> SimpleExpr {
+    Expr::val(1).eq(1)
+}

@@ -1,0 +1,90 @@
+//! One id type per table, so that two ids cannot be swapped by mistake.
+
+use sea_orm::{DbErr, DeriveValueType, TryFromU64};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, DeriveValueType)]
+        pub struct $name(pub Uuid);
+
+        // A primary key must have it; ids here never come from a sequence.
+        impl TryFromU64 for $name {
+            fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+                Err(DbErr::ConvertFromU64(stringify!($name)))
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(uuid: Uuid) -> Self {
+                Self(uuid)
+            }
+        }
+
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// Identifies a row of `agreement`.
+    AgreementId,
+    /// Identifies a row of `agreement_party`.
+    AgreementPartyId,
+    /// Identifies a row of `audience_group`.
+    AudienceGroupId,
+    /// Identifies a row of `audience_rule`.
+    AudienceRuleId,
+    /// Identifies a row of `audit_entry`.
+    AuditEntryId,
+    /// Identifies a row of `contribution`.
+    ContributionId,
+    /// Identifies a row of `event`.
+    EventId,
+    /// Identifies a row of `event_profile`.
+    EventProfileId,
+    /// Identifies a row of `event_series`.
+    EventSeriesId,
+    /// Identifies a row of `external_id`.
+    ExternalIdId,
+    /// Identifies a row of `land`.
+    LandId,
+    /// Identifies a row of `model_municipality`.
+    ModelMunicipalityId,
+    /// Identifies a row of `municipality`.
+    MunicipalityId,
+    /// Identifies a row of `office_holder`.
+    OfficeHolderId,
+    /// Identifies a row of `outbox_event`.
+    OutboxEventId,
+    /// Identifies a row of `partner`.
+    PartnerId,
+    /// Identifies a row of `partner_role`.
+    PartnerRoleId,
+    /// Identifies a row of `programme`.
+    ProgrammeId,
+    /// Identifies a row of `programme_document`.
+    ProgrammeDocumentId,
+    /// Identifies a row of `register_area`.
+    RegisterAreaId,
+    /// Identifies a row of `register_edition`.
+    RegisterEditionId,
+    /// Identifies a row of `reported_figure`.
+    ReportedFigureId,
+    /// Identifies a row of `session`.
+    SessionId,
+    /// Identifies a row of `signature`.
+    SignatureId,
+    /// Identifies a row of `source_ref`.
+    SourceRefId,
+    /// Identifies a row of `text_item`.
+    TextItemId,
+    /// Identifies a row of `topic`.
+    TopicId,
+    /// Identifies a row of `venue`.
+    VenueId,
+}

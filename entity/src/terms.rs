@@ -1,0 +1,132 @@
+//! The closed vocabularies of the domain, written in the database as in the API.
+
+#![expect(missing_docs, reason = "the API describes every value, once, for its readers")]
+
+use sea_orm::{DeriveActiveEnum, EnumIter};
+use serde::{Deserialize, Serialize};
+
+macro_rules! terms {
+    ($($(#[$doc:meta])* $name:ident { $($value:ident),* $(,)? })*) => {$(
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord,
+            EnumIter, DeriveActiveEnum, Deserialize, Serialize,
+        )]
+        #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+        #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+        pub enum $name { $($value),* }
+    )*};
+}
+
+terms! {
+    /// Who acted, as a kind of caller.
+    ActorKind { Anonymous, Operator, User, PartnerSystem, System }
+
+    /// What kind of agreement it is.
+    AgreementKind { LetterOfIntent, Cooperation, Grant, JointControllership, DataProcessing }
+
+    /// Where an agreement stands.
+    AgreementStatus { Draft, OpenForSignature, PartiallySigned, FullySigned, Active, Expired, Terminated, Superseded, Declined, Withdrawn }
+
+    /// Level of an area of the official register.
+    AreaLevel { Land, GovernmentRegion, Region, District, Association, Municipality }
+
+    /// How people attend.
+    AttendanceMode { OnSite, Online, Hybrid, Unknown }
+
+    /// Who may come.
+    AudienceMode { Open, Restricted, InvitationOnly }
+
+    /// What an audience rule looks at.
+    AudienceRuleKind { Group, Function, PartnerKind, Partner, ProgrammeMember, State, District, Municipality, Invitation }
+
+    /// Whether a capacity is known, and whose it is.
+    CapacityMode { Unknown, Unlimited, Limited, Inherited }
+
+    /// Who may see an event.
+    Confidentiality { Public, Members, Protected }
+
+    /// What somebody does at an event.
+    ContributionRole { Opening, Speaker, Expert, Moderator, Evaluator }
+
+    /// Whether a paper looks back or ahead.
+    DocumentNature { Retrospective, Plan }
+
+    /// What an event does with a paper.
+    DocumentRelation { Discusses, Produces }
+
+    /// What kind of meeting it is.
+    EventKind { Workshop, NetworkMeeting, Participation, Seminar, CitizenDialogue, Conference, Kickoff, Signing, Other }
+
+    /// Where an event stands.
+    EventStatus { Draft, Published, Postponed, Cancelled, Completed, Archived }
+
+    /// What a reported figure counts.
+    FigureMeasure { Attendance, Municipalities, TargetMunicipalities, Events, PeopleReached }
+
+    /// Where a municipality stands on its way through a programme.
+    ModelMunicipalityStatus { Interested, Applied, UnderReview, Admitted, Waiting, Rejected, Active, Paused, Completed, Withdrawn }
+
+    /// What kind of municipality it is.
+    MunicipalityKind { IndependentCity, Town, Market, Municipality, District }
+
+    /// What kind of organisation a partner is.
+    PartnerKind { FederalMinistry, StateMinistry, FederalCommissioner, FederalAgency, StateAgency, PublicAcademy, Foundation, Municipality, MunicipalAssociation, ResearchInstitute, University, CivilSociety, MigrantOrganisation, UmbrellaAssociation, NonProfitCompany, AdvisoryBoard, Unit, Other }
+
+    /// What a partner's part is called.
+    PartnerRoleKind { Initiator, Host, Organiser, Cooperation, ConceptPartner, Funder, ScientificSupport, Moderation, Supporter, Participating, Partner }
+
+    /// Whether a partner agreed to its part.
+    PartnerRoleState { Proposed, Accepted, Declined, Ended }
+
+    /// Where a partner stands in the network.
+    PartnerStatus { Proposed, Active, Suspended, Archived }
+
+    /// What kind of programme it is.
+    ProgrammeKind { ModelProject, FundingMeasure, DialogueFormat, ConceptProcess, Programme }
+
+    /// How far a programme reaches.
+    ProgrammeScope { Federal, State, District, Municipal }
+
+    /// Where a programme stands.
+    ProgrammeStatus { Planned, Running, Completed, Archived }
+
+    /// What happens when somebody who waits could come.
+    Promotion { Auto, Offer, Manual }
+
+    /// Why a person's name may be shown to everybody.
+    PublicBasis { PublicOffice, PublishedSource, Consent }
+
+    /// A public function that an audience rule can ask for.
+    PublicFunction { Mayor, LordMayor, DistrictAdministrator, Councillor, IntegrationCommissioner, Administration }
+
+    /// Whether a result is published.
+    PublicationStatus { Draft, InReview, Published, Superseded, Withdrawn }
+
+    /// How people register.
+    RegistrationMode { None, Internal, External }
+
+    /// When registration opens.
+    RegistrationOpening { Immediate, At, Unannounced }
+
+    /// Whether a series is shown.
+    SeriesStatus { Draft, Published, Archived }
+
+    /// What kind of part of an event it is.
+    SessionKind { Plenary, Input, BreakoutForum, GroupTable, Talk, Break }
+
+    /// Which phase of a dialogue a session is about.
+    SessionPhase { Planning, Implementation, Evaluation }
+
+    /// How a party signed.
+    SignatureMethod { Paper, SimpleElectronic }
+
+    /// In which order parties sign.
+    SigningOrder { Any, Sequential }
+
+    /// The type of an object that shared content belongs to.
+    SubjectKind { Partner, Programme, EventSeries, Event, Agreement, OfficeHolder, Venue, Topic, AudienceGroup, Session, ProgrammeDocument, ModelMunicipality, EventProfile, Municipality }
+
+    /// A list of literal texts that an object carries.
+    TextItemKind { Alias, FormerName, Component, PlannedOutput, GuidingQuestion, Notice, ParticipantGroup, KeyResult, NextStep }
+}

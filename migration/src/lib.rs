@@ -1,0 +1,31 @@
+//! Schema changes, oldest first. A merged migration is never edited.
+
+use sea_orm_migration::prelude::*;
+
+pub use sea_orm_migration::MigratorTrait;
+
+mod dialect;
+mod m20261121_000001_create_write_path;
+mod m20261121_000002_create_territory;
+mod m20261121_000003_create_partners;
+mod m20261121_000004_create_programmes;
+mod m20261121_000005_create_events;
+mod m20261121_000006_create_agreements;
+
+/// Applies the migrations in the order listed.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261121_000001_create_write_path::Migration),
+            Box::new(m20261121_000002_create_territory::Migration),
+            Box::new(m20261121_000003_create_partners::Migration),
+            Box::new(m20261121_000004_create_programmes::Migration),
+            Box::new(m20261121_000005_create_events::Migration),
+            Box::new(m20261121_000006_create_agreements::Migration),
+        ]
+    }
+}
