@@ -2,8 +2,12 @@
 
 pub mod access;
 pub mod app;
+pub mod content;
 pub mod database;
 pub mod fault;
+pub mod graphql;
 pub mod page;
+pub mod partners;
+pub mod reach;
 pub mod words;
 pub mod write;

@@ -1,0 +1,6 @@
+//! What every kind of object can carry: slugs, foreign keys of partner systems, lists of texts,
+//! sources, topics, translations.
+
+pub mod graphql;
+pub mod service;
+mod store;

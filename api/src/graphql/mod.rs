@@ -1,0 +1,144 @@
+//! The schema: its roots, and what all features share.
+
+use std::fmt;
+
+use async_graphql::{
+    Context, EmptyMutation, EmptySubscription, MergedObject,
+    dataloader::{DataLoader, Loader},
+    runtime::{TokioSpawner, TokioTimer},
+};
+use chrono::{DateTime, Utc};
+
+use self::language::Languages;
+use crate::{
+    access::Actor, app::App, content::graphql::ContentQuery, fault::Fault,
+    partners::graphql::PartnerQuery, reach::Reach,
+};
+
+pub mod code;
+pub mod connection;
+pub mod error;
+pub mod id;
+pub mod language;
+pub mod node;
+pub mod scalar;
+pub mod text;
+
+// One line per feature.
+/// Everything that can be read.
+#[derive(Debug, Default, MergedObject)]
+pub struct Query(node::NodeQuery, ContentQuery, PartnerQuery);
+
+/// The whole schema.
+pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+
+/// Builds the schema. Limits and validation stand before it, in `gate`.
+#[must_use]
+pub fn schema() -> Schema {
+    Schema::build(Query::default(), EmptyMutation, EmptySubscription).finish()
+}
+
+/// What one request is made for: all that resolvers may know of it.
+#[derive(Clone, Debug)]
+pub struct RequestContext {
+    /// The service's long-lived parts.
+    pub app: App,
+    /// Who asks.
+    pub actor: Actor,
+    /// The request's one reading of the clock.
+    pub now: DateTime<Utc>,
+    /// In which languages the reader wants texts.
+    pub languages: Languages,
+}
+
+impl RequestContext {
+    /// What the actor may see now.
+    #[must_use]
+    pub fn reach(&self) -> Reach {
+        Reach::of(&self.actor, self.now)
+    }
+}
+
+/// Adds to a request what it is made for, and a loader of its own: nothing is kept between actors.
+#[must_use]
+pub fn prepare(request: async_graphql::Request, context: RequestContext) -> async_graphql::Request {
+    let loader =
+        DataLoader::new(Batch(context.clone()), TokioSpawner::current(), TokioTimer::default());
+    request.data(loader).data(context)
+}
+
+/// Loads what many objects of one answer refer to in one statement for all of them.
+///
+/// Each feature implements [`Loader`] for the keys that its objects are asked for by.
+#[derive(Clone, Debug)]
+pub struct Batch(pub RequestContext);
+
+/// Typed access to what [`prepare`] put into the request.
+pub trait ContextExt {
+    /// What the request is made for.
+    fn request(&self) -> &RequestContext;
+
+    /// One of many keys that are loaded together.
+    fn load<K>(
+        &self,
+        key: K,
+    ) -> impl Future<Output = Result<Option<<Batch as Loader<K>>::Value>, Fault>> + Send
+    where
+        K: Send + Sync + std::hash::Hash + Eq + Clone + fmt::Debug + 'static,
+        Batch: Loader<K, Error = Fault>;
+
+    /// Whether the client asks how many items the list has.
+    fn wants_total(&self) -> bool;
+}
+
+impl ContextExt for Context<'_> {
+    fn request(&self) -> &RequestContext {
+        self.data_unchecked()
+    }
+
+    fn load<K>(
+        &self,
+        key: K,
+    ) -> impl Future<Output = Result<Option<<Batch as Loader<K>>::Value>, Fault>> + Send
+    where
+        K: Send + Sync + std::hash::Hash + Eq + Clone + fmt::Debug + 'static,
+        Batch: Loader<K, Error = Fault>,
+    {
+        let loader: &DataLoader<Batch> = self.data_unchecked();
+        loader.load_one(key)
+    }
+
+    fn wants_total(&self) -> bool {
+        self.look_ahead().field("totalCount").exists()
+    }
+}
+
+/// Loads lists of many parents: keys of the form `Key(parent, list)` that ask for the same part are
+/// answered by one call of `service(app, reach, parents, list)`.
+macro_rules! load_lists {
+    ($($key:ident($parent:ty, $list:ty) => $load:path: $row:ty;)*) => {$(
+        impl async_graphql::dataloader::Loader<$key> for $crate::graphql::Batch {
+            type Value = $crate::page::Page<$row>;
+            type Error = $crate::fault::Fault;
+
+            async fn load(
+                &self,
+                keys: &[$key],
+            ) -> Result<std::collections::HashMap<$key, Self::Value>, Self::Error> {
+                let reach = self.0.reach();
+                let mut parents: std::collections::HashMap<&$list, Vec<$parent>> = Default::default();
+                for $key(parent, list) in keys {
+                    parents.entry(list).or_default().push(*parent);
+                }
+                let mut found = std::collections::HashMap::with_capacity(keys.len());
+                for (list, parents) in parents {
+                    let pages = $load(&self.0.app, &reach, &parents, list).await?;
+                    found.extend(pages.into_iter().map(|(parent, page)| ($key(parent, list.clone()), page)));
+                }
+                Ok(found)
+            }
+        }
+    )*};
+}
+
+pub(crate) use load_lists;

@@ -1,0 +1,111 @@
+//! Objects by global id, by partner systems' keys, and the viewer.
+
+use async_graphql::{Context, ID, Interface, Object};
+use entity::{id::PartnerId, terms::SubjectKind};
+use uuid::Uuid;
+
+use super::{
+    ContextExt as _,
+    error::{Fallible, Result, found},
+    id::{Kind, decode},
+};
+use crate::{
+    content::{
+        graphql::Topic,
+        service::{TopicById, resolve_external_id},
+    },
+    fault::Fault,
+    page::LARGEST,
+    partners::graphql::Partner,
+};
+
+/// An object with a global id.
+#[derive(Clone, Debug, Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "Global id."))]
+pub enum Node {
+    /// A partner.
+    Partner(Partner),
+    /// A topic.
+    Topic(Topic),
+}
+
+/// Queries by global id.
+#[derive(Debug, Default)]
+pub struct NodeQuery;
+
+#[Object]
+impl NodeQuery {
+    /// The object with this global id.
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "A global id that the API gave out.")] id: ID,
+    ) -> Fallible<Node> {
+        found(by_id(ctx, "id", &id).await)
+    }
+
+    /// The objects with these global ids, in the same order; null for each that cannot be had.
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most 100 global ids.")] ids: Vec<ID>,
+    ) -> Result<Vec<Fallible<Node>>> {
+        if ids.len() as u64 > LARGEST {
+            return Err(Fault::bad_input("ids", format!("at most {LARGEST} ids at once")).into());
+        }
+        let nodes = ids.iter().map(|id| by_id(ctx, "ids", id));
+        Ok(futures_util::future::join_all(nodes).await.into_iter().map(found).collect())
+    }
+
+    /// The object that a partner system knows by a key of its own.
+    async fn node_by_external_id(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The system that gave the key.")] system: String,
+        #[graphql(desc = "The key in that system.")] key: String,
+    ) -> Fallible<Node> {
+        let object = async {
+            let Some((kind, id)) = resolve_external_id(&ctx.request().app, &system, &key).await?
+            else {
+                return Ok(None);
+            };
+            load(ctx, of_subject(kind), id).await
+        };
+        found(object.await)
+    }
+}
+
+async fn by_id(ctx: &Context<'_>, input: &'static str, id: &ID) -> Result<Option<Node>, Fault> {
+    match decode(input, id)? {
+        (Some(kind), uuid) => load(ctx, kind, uuid).await,
+        (None, _) => Ok(None),
+    }
+}
+
+/// The one table of how each kind of object is loaded: as a reference to it would be.
+async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node>, Fault> {
+    Ok(match kind {
+        Kind::Partner => ctx.load(PartnerId(id)).await?.map(|row| Node::Partner(row.into())),
+        Kind::Topic => ctx.load(TopicById(id)).await?.map(|row| Node::Topic(row.into())),
+        _ => None,
+    })
+}
+
+fn of_subject(kind: SubjectKind) -> Kind {
+    match kind {
+        SubjectKind::Agreement => Kind::Agreement,
+        SubjectKind::AudienceGroup => Kind::AudienceGroup,
+        SubjectKind::Event => Kind::Event,
+        SubjectKind::EventProfile => Kind::EventProfile,
+        SubjectKind::EventSeries => Kind::EventSeries,
+        SubjectKind::ModelMunicipality => Kind::ModelMunicipality,
+        SubjectKind::Municipality => Kind::Municipality,
+        SubjectKind::OfficeHolder => Kind::OfficeHolder,
+        SubjectKind::Partner => Kind::Partner,
+        SubjectKind::Programme => Kind::Programme,
+        SubjectKind::ProgrammeDocument => Kind::ProgrammeDocument,
+        SubjectKind::Session => Kind::Session,
+        SubjectKind::Topic => Kind::Topic,
+        SubjectKind::Venue => Kind::Venue,
+    }
+}

@@ -1,0 +1,141 @@
+//! The rules of seeing as plain functions: a row, what is known of it, and a reach.
+
+use entity::{
+    agreement, event, event_profile, event_series,
+    id::PartnerId,
+    model_municipality, partner, partner_role,
+    terms::{
+        Confidentiality, EventStatus, ModelMunicipalityStatus, PartnerRoleState, PartnerStatus,
+        PublicationStatus, SeriesStatus,
+    },
+};
+
+use super::Reach;
+
+/// Who steers a programme, series or event, and who takes part.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Involved {
+    /// Partners with an accepted role that leads the event, or the series that it is part of.
+    pub organisers: Vec<PartnerId>,
+    /// Partners with an accepted role that leads the programme that it belongs to.
+    pub programme_leads: Vec<PartnerId>,
+    /// Members of that programme: partners with an accepted role in it, admitted and active
+    /// municipalities; and partners with an accepted role in the event or its series.
+    pub members: Vec<PartnerId>,
+}
+
+impl Reach {
+    fn acts_for(&self, partners: &[PartnerId]) -> bool {
+        partners.iter().any(|partner| self.own.contains(partner))
+    }
+
+    fn steers(&self, partners: &[PartnerId]) -> bool {
+        partners.iter().any(|partner| self.steering.contains(partner))
+    }
+
+    /// A partner is public once it is active, and stays so when it is archived.
+    #[must_use]
+    pub fn covers_partner(&self, partner: &partner::Model) -> bool {
+        self.administers
+            || matches!(partner.status, PartnerStatus::Active | PartnerStatus::Archived)
+            || self.own.contains(&partner.id)
+    }
+
+    /// A series is public once it is published.
+    #[must_use]
+    pub fn covers_series(&self, series: &event_series::Model, involved: &Involved) -> bool {
+        self.administers
+            || series.status != SeriesStatus::Draft
+            || self.steers(&involved.organisers)
+            || self.steers(&involved.programme_leads)
+    }
+
+    /// An event is public once it is published, unless it is for members.
+    #[must_use]
+    pub fn covers_event(&self, event: &event::Model, involved: &Involved) -> bool {
+        let shown = event.status != EventStatus::Draft
+            && (event.confidentiality != Confidentiality::Members
+                || self.acts_for(&involved.members));
+        shown
+            || self.administers
+            || self.steers(&involved.organisers)
+            || self.steers(&involved.programme_leads)
+    }
+
+    /// Of a protected event only its organisers see more than title, day and host (invariant 7).
+    #[must_use]
+    pub fn covers_event_details(&self, event: &event::Model, involved: &Involved) -> bool {
+        event.confidentiality != Confidentiality::Protected || self.steers(&involved.organisers)
+    }
+
+    /// A role is public once its partner accepted it; before and after, only both sides see it.
+    ///
+    /// Of a protected event everybody sees the leading roles, its organisers see all. What the role
+    /// is in, and its partner, must be visible as well.
+    #[must_use]
+    pub fn covers_role(
+        &self,
+        role: &partner_role::Model,
+        event: Option<&event::Model>,
+        involved: &Involved,
+    ) -> bool {
+        let own = self.own.contains(&role.partner_id);
+        let steers = self.steers(&involved.organisers) || self.steers(&involved.programme_leads);
+        let agreed = role.state == PartnerRoleState::Accepted || own || steers || self.administers;
+        let open = event.is_none_or(|event| self.covers_event_details(event, involved));
+        agreed && (open || role.leads || own)
+    }
+
+    /// A model municipality is public from ACTIVE on; before, it and the programme's leads see it.
+    #[must_use]
+    pub fn covers_model_municipality(
+        &self,
+        model: &model_municipality::Model,
+        municipality: PartnerId,
+        programme_leads: &[PartnerId],
+    ) -> bool {
+        use ModelMunicipalityStatus::{Active, Completed, Paused};
+        self.administers
+            || matches!(model.status, Active | Paused | Completed)
+            || self.own.contains(&municipality)
+            || self.steers(programme_leads)
+    }
+
+    /// An agreement is public once it is released; its parties and the programme's leads see it
+    /// before.
+    #[must_use]
+    pub fn covers_agreement(
+        &self,
+        agreement: &agreement::Model,
+        parties: &[PartnerId],
+        programme_leads: &[PartnerId],
+    ) -> bool {
+        agreement.released_at.is_some_and(|released| released <= self.now)
+            || self.covers_agreement_text(parties, programme_leads)
+    }
+
+    /// The text is never public.
+    #[must_use]
+    pub fn covers_agreement_text(
+        &self,
+        parties: &[PartnerId],
+        programme_leads: &[PartnerId],
+    ) -> bool {
+        self.administers || self.acts_for(parties) || self.steers(programme_leads)
+    }
+
+    /// An event profile is public once it is published; drafts are for the municipality and the
+    /// programme's leads.
+    #[must_use]
+    pub fn covers_profile(
+        &self,
+        profile: &event_profile::Model,
+        municipality: Option<PartnerId>,
+        programme_leads: &[PartnerId],
+    ) -> bool {
+        use PublicationStatus::{Published, Superseded};
+        matches!(profile.status, Published | Superseded)
+            || municipality.is_some_and(|partner| self.own.contains(&partner))
+            || self.steers(programme_leads)
+    }
+}

@@ -1,0 +1,40 @@
+//! What an actor may see: the one place that decides it (access.md).
+//!
+//! Every query that answers somebody is cut by a [`Reach`]. The rules stand here twice: as SQL, so
+//! that pages, totals, cursors and searches never count a hidden row, and as plain functions over
+//! one row with what is known of it (`facts`), so that they can be read and tested without a
+//! database. A test runs both over the same rows.
+
+use chrono::{DateTime, Utc};
+use entity::id::PartnerId;
+
+use crate::access::{Actor, Level};
+
+pub mod facts;
+mod sql;
+
+/// The part of the network that an actor may see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reach {
+    /// Whether the actor manages the network. Never opens protected events or personal data.
+    administers: bool,
+    /// Partners that the actor acts for.
+    own: Vec<PartnerId>,
+    /// Partners for which the actor may steer programmes and organise events.
+    steering: Vec<PartnerId>,
+    /// When the actor looks.
+    now: DateTime<Utc>,
+}
+
+impl Reach {
+    /// How far `actor` sees at `now`.
+    #[must_use]
+    pub fn of(actor: &Actor, now: DateTime<Utc>) -> Self {
+        Self {
+            administers: actor.is_administrator(),
+            own: actor.partners(Level::Viewer),
+            steering: actor.partners(Level::Editor),
+            now,
+        }
+    }
+}

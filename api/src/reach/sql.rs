@@ -1,0 +1,269 @@
+//! The rules of `facts` as SQL conditions on the tables' own names.
+//!
+//! What needs no actor costs no subquery: an anonymous reader's conditions look at the row alone.
+
+use entity::{
+    agreement, agreement_party, event, event_profile, event_series,
+    id::PartnerId,
+    model_municipality, municipality, partner, partner_role,
+    terms::{
+        Confidentiality, EventStatus, ModelMunicipalityStatus, PartnerRoleState, PartnerStatus,
+        PublicationStatus, SeriesStatus,
+    },
+};
+use sea_orm::{
+    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+    QueryTrait as _, sea_query::SelectStatement,
+};
+
+use super::Reach;
+
+impl Reach {
+    /// On `partner`.
+    #[must_use]
+    pub fn partners(&self) -> Condition {
+        if self.administers {
+            return Condition::all();
+        }
+        let public = [PartnerStatus::Active, PartnerStatus::Archived];
+        let condition = Condition::any().add(partner::Column::Status.is_in(public));
+        if self.own.is_empty() {
+            return condition;
+        }
+        condition.add(partner::Column::Id.is_in(self.own.clone()))
+    }
+
+    /// On `event_series`.
+    #[must_use]
+    pub fn series(&self) -> Condition {
+        if self.administers {
+            return Condition::all();
+        }
+        let condition = Condition::any().add(event_series::Column::Status.ne(SeriesStatus::Draft));
+        if self.steering.is_empty() {
+            return condition;
+        }
+        condition
+            .add(event_series::Column::Id.in_subquery(self.led(partner_role::Column::SeriesId)))
+            .add(
+                event_series::Column::ProgrammeId
+                    .in_subquery(self.led(partner_role::Column::ProgrammeId)),
+            )
+    }
+
+    /// On `event`.
+    #[must_use]
+    pub fn events(&self) -> Condition {
+        if self.administers {
+            return Condition::all();
+        }
+        let mut open =
+            Condition::any().add(event::Column::Confidentiality.ne(Confidentiality::Members));
+        if !self.own.is_empty() {
+            open = open
+                .add(event::Column::ProgrammeId.in_subquery(self.member_programmes()))
+                .add(event::Column::ProgrammeId.in_subquery(self.municipal_programmes()))
+                .add(event::Column::Id.in_subquery(self.taken_part(partner_role::Column::EventId)))
+                .add(
+                    event::Column::SeriesId
+                        .in_subquery(self.taken_part(partner_role::Column::SeriesId)),
+                );
+        }
+        let shown = Condition::all().add(event::Column::Status.ne(EventStatus::Draft)).add(open);
+        let condition = Condition::any().add(shown);
+        if self.steering.is_empty() {
+            return condition;
+        }
+        condition.add(self.organised()).add(
+            event::Column::ProgrammeId.in_subquery(self.led(partner_role::Column::ProgrammeId)),
+        )
+    }
+
+    /// On `event`: more than title, day and host.
+    #[must_use]
+    pub fn event_details(&self) -> Condition {
+        let open = event::Column::Confidentiality.ne(Confidentiality::Protected);
+        let condition = Condition::any().add(open);
+        if self.steering.is_empty() { condition } else { condition.add(self.organised()) }
+    }
+
+    /// On a column that refers to an event: only events whose details the actor may see.
+    #[must_use]
+    pub fn events_in_detail(&self) -> SelectStatement {
+        let query = event::Entity::find().select_only().column(event::Column::Id);
+        query.filter(self.events()).filter(self.event_details()).into_query()
+    }
+
+    /// On `partner_role`.
+    #[must_use]
+    pub fn roles(&self) -> Condition {
+        let ids = |column| event::Entity::find().select_only().column(column).filter(self.events());
+        let series = event_series::Entity::find()
+            .select_only()
+            .column(event_series::Column::Id)
+            .filter(self.series())
+            .into_query();
+        let partners = partner::Entity::find()
+            .select_only()
+            .column(partner::Column::Id)
+            .filter(self.partners())
+            .into_query();
+        let subject = Condition::any()
+            .add(partner_role::Column::ProgrammeId.is_not_null())
+            .add(partner_role::Column::SeriesId.in_subquery(series))
+            .add(partner_role::Column::EventId.in_subquery(ids(event::Column::Id).into_query()));
+        let detail = Condition::any()
+            .add(partner_role::Column::EventId.is_null())
+            .add(partner_role::Column::Leads.eq(true))
+            .add(partner_role::Column::PartnerId.is_in(self.own.clone()))
+            .add(partner_role::Column::EventId.in_subquery(self.events_in_detail()));
+        Condition::all()
+            .add(self.agreed_roles())
+            .add(subject)
+            .add(detail)
+            .add(partner_role::Column::PartnerId.in_subquery(partners))
+    }
+
+    /// On `model_municipality`.
+    #[must_use]
+    pub fn model_municipalities(&self) -> Condition {
+        use ModelMunicipalityStatus::{Active, Completed, Paused};
+        if self.administers {
+            return Condition::all();
+        }
+        let public = model_municipality::Column::Status.is_in([Active, Paused, Completed]);
+        Condition::any()
+            .add(public)
+            .add(model_municipality::Column::MunicipalityId.in_subquery(self.own_municipalities()))
+            .add(
+                model_municipality::Column::ProgrammeId
+                    .in_subquery(self.led(partner_role::Column::ProgrammeId)),
+            )
+    }
+
+    /// On `agreement`.
+    #[must_use]
+    pub fn agreements(&self) -> Condition {
+        Condition::any()
+            .add(agreement::Column::ReleasedAt.lte(self.now))
+            .add(self.agreement_texts())
+    }
+
+    /// On `agreement`: its text as well.
+    #[must_use]
+    pub fn agreement_texts(&self) -> Condition {
+        if self.administers {
+            return Condition::all();
+        }
+        let own_parties = agreement_party::Entity::find()
+            .select_only()
+            .column(agreement_party::Column::AgreementId)
+            .filter(agreement_party::Column::PartnerId.is_in(self.own.clone()))
+            .into_query();
+        Condition::any().add(agreement::Column::Id.in_subquery(own_parties)).add(
+            agreement::Column::ProgrammeId.in_subquery(self.led(partner_role::Column::ProgrammeId)),
+        )
+    }
+
+    /// On `event_profile`.
+    #[must_use]
+    pub fn profiles(&self) -> Condition {
+        use PublicationStatus::{Published, Superseded};
+        Condition::any()
+            .add(event_profile::Column::Status.is_in([Published, Superseded]))
+            .add(event_profile::Column::MunicipalityId.in_subquery(self.own_municipalities()))
+            .add(
+                event_profile::Column::ProgrammeId
+                    .in_subquery(self.led(partner_role::Column::ProgrammeId)),
+            )
+    }
+
+    fn agreed_roles(&self) -> Condition {
+        if self.administers {
+            return Condition::all();
+        }
+        let agreed = Condition::any()
+            .add(partner_role::Column::State.eq(PartnerRoleState::Accepted))
+            .add(partner_role::Column::PartnerId.is_in(self.own.clone()));
+        if self.steering.is_empty() {
+            return agreed;
+        }
+        let programmes = self.led(partner_role::Column::ProgrammeId);
+        let series_of_programmes = event_series::Entity::find()
+            .select_only()
+            .column(event_series::Column::Id)
+            .filter(event_series::Column::ProgrammeId.in_subquery(programmes.clone()))
+            .into_query();
+        let events = event::Entity::find()
+            .select_only()
+            .column(event::Column::Id)
+            .filter(
+                Condition::any()
+                    .add(self.organised())
+                    .add(event::Column::ProgrammeId.in_subquery(programmes.clone())),
+            )
+            .into_query();
+        agreed
+            .add(partner_role::Column::ProgrammeId.in_subquery(programmes))
+            .add(
+                partner_role::Column::SeriesId
+                    .in_subquery(self.led(partner_role::Column::SeriesId)),
+            )
+            .add(partner_role::Column::SeriesId.in_subquery(series_of_programmes))
+            .add(partner_role::Column::EventId.in_subquery(events))
+    }
+
+    /// On `event`: the actor organises it, or the series that it is part of.
+    fn organised(&self) -> Condition {
+        Condition::any()
+            .add(event::Column::Id.in_subquery(self.led(partner_role::Column::EventId)))
+            .add(event::Column::SeriesId.in_subquery(self.led(partner_role::Column::SeriesId)))
+    }
+
+    /// What the actor steers, by an accepted role that leads.
+    fn led(&self, subject: partner_role::Column) -> SelectStatement {
+        part(subject, &self.steering).filter(partner_role::Column::Leads.eq(true)).into_query()
+    }
+
+    /// What the actor has an accepted role in.
+    fn taken_part(&self, subject: partner_role::Column) -> SelectStatement {
+        part(subject, &self.own).into_query()
+    }
+
+    fn member_programmes(&self) -> SelectStatement {
+        self.taken_part(partner_role::Column::ProgrammeId)
+    }
+
+    fn municipal_programmes(&self) -> SelectStatement {
+        use ModelMunicipalityStatus::{Active, Admitted};
+        model_municipality::Entity::find()
+            .select_only()
+            .column(model_municipality::Column::ProgrammeId)
+            .filter(model_municipality::Column::Status.is_in([Active, Admitted]))
+            .filter(
+                model_municipality::Column::MunicipalityId.in_subquery(self.own_municipalities()),
+            )
+            .into_query()
+    }
+
+    fn own_municipalities(&self) -> SelectStatement {
+        municipality::Entity::find()
+            .select_only()
+            .column(municipality::Column::Id)
+            .filter(municipality::Column::PartnerId.is_in(self.own.clone()))
+            .into_query()
+    }
+}
+
+/// The subjects in which one of `partners` has an accepted role.
+fn part(
+    subject: partner_role::Column,
+    partners: &[PartnerId],
+) -> sea_orm::Select<partner_role::Entity> {
+    partner_role::Entity::find()
+        .select_only()
+        .column(subject)
+        .filter(subject.is_not_null())
+        .filter(partner_role::Column::State.eq(PartnerRoleState::Accepted))
+        .filter(partner_role::Column::PartnerId.is_in(partners.to_vec()))
+}
