@@ -1,11 +1,23 @@
 //! One embedded default (SQLite: one writer beside its readers), PostgreSQL by address.
 
-use std::time::Duration;
+mod error;
+mod migrations;
+
+use std::{fs::OpenOptions, str::FromStr as _, time::Duration};
 
 use sea_orm::{
     ConnectOptions, ConnectionTrait as _, DatabaseBackend, DatabaseConnection, DatabaseTransaction,
     DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
-    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+    sqlx::{
+        ConnectOptions as _, Connection as _,
+        postgres::PgConnectOptions,
+        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    },
+};
+
+pub use self::{
+    error::DatabaseError,
+    migrations::{Migration, migrate, migrations},
 };
 
 /// SQLite before 3.51.3 can corrupt a WAL database that several connections use.
@@ -41,23 +53,50 @@ impl Default for Pool {
 
 impl Database {
     /// Connects to `url`: `sqlite:FILE` or `postgres://…`. A SQLite file is created where there is none.
-    pub async fn connect(url: &str, pool: Pool) -> Result<Self, DbErr> {
-        if url.starts_with("sqlite:") {
-            Self::connect_sqlite(url, pool).await
-        } else {
-            Self::connect_postgres(url, pool).await
+    pub async fn connect(url: &str, pool: Pool) -> Result<Self, DatabaseError> {
+        match url.split_once(':').map(|(scheme, _)| scheme) {
+            Some("sqlite") => Self::connect_sqlite(url, pool).await,
+            Some("postgres" | "postgresql") => Self::connect_postgres(url, pool).await,
+            _ => Err(DatabaseError::Scheme),
         }
     }
 
-    async fn connect_sqlite(url: &str, pool: Pool) -> Result<Self, DbErr> {
-        // The writer comes first: it creates the file and sets WAL.
-        let write = sea_orm::Database::connect(sqlite(url, 1, false, pool)).await?;
+    async fn connect_sqlite(url: &str, pool: Pool) -> Result<Self, DatabaseError> {
+        let options = SqliteConnectOptions::from_str(url)
+            .map_err(|error| DatabaseError::Address(error.to_string()))?;
+        // Each connection would have a database of its own.
+        if url.contains(":memory:") || url.contains("mode=memory") {
+            return Err(DatabaseError::Memory);
+        }
+        let file = options.get_filename();
+        // SQLite itself only says that it cannot open the file.
+        OpenOptions::new()
+            .read(true)
+            .append(true)
+            .create(true)
+            .open(file)
+            .map_err(|error| DatabaseError::file(file, error))?;
+        // The writer comes first: it creates the tables of the log and sets WAL.
+        let write = sea_orm::Database::connect(sqlite(url, 1, false, pool))
+            .await
+            .map_err(|error| DatabaseError::file(file, error))?;
         require_sqlite_version(&write).await?;
-        let read = sea_orm::Database::connect(sqlite(url, pool.connections, true, pool)).await?;
+        let read = sea_orm::Database::connect(sqlite(url, pool.connections, true, pool))
+            .await
+            .map_err(|error| DatabaseError::file(file, error))?;
         Ok(Self { read, write })
     }
 
-    async fn connect_postgres(url: &str, pool: Pool) -> Result<Self, DbErr> {
+    async fn connect_postgres(url: &str, pool: Pool) -> Result<Self, DatabaseError> {
+        let target = PgConnectOptions::from_str(url)
+            .map_err(|error| DatabaseError::Address(error.to_string()))?;
+        // A pool goes on trying until its time is up, and then does not tell why.
+        let first = tokio::time::timeout(pool.acquire_timeout, target.connect())
+            .await
+            .map_err(|_| DatabaseError::silent(&target, pool.acquire_timeout))?
+            .map_err(|error| DatabaseError::server(&target, &error))?;
+        first.close().await.map_err(|error| DatabaseError::server(&target, &error))?;
+
         let mut options = ConnectOptions::new(url);
         options
             .max_connections(pool.connections)
@@ -69,6 +108,12 @@ impl Database {
             .sqlx_logging(false);
         let connection = sea_orm::Database::connect(options).await?;
         Ok(Self { read: connection.clone(), write: connection })
+    }
+
+    /// Closes all connections, after what runs on them has ended.
+    pub async fn close(self) -> Result<(), DbErr> {
+        self.read.close().await?;
+        self.write.close().await
     }
 
     /// For queries. On SQLite a write through it is refused.
@@ -138,18 +183,17 @@ fn sqlite(url: &str, connections: u32, read_only: bool, pool: Pool) -> ConnectOp
     options
 }
 
-async fn require_sqlite_version(connection: &DatabaseConnection) -> Result<(), DbErr> {
+async fn require_sqlite_version(connection: &DatabaseConnection) -> Result<(), DatabaseError> {
     let statement =
         sea_orm::Statement::from_string(DatabaseBackend::Sqlite, "SELECT sqlite_version()");
     let row = connection.query_one_raw(statement).await?;
-    let text: String = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
-    let mut parts = text.split('.').map(|part| part.parse().unwrap_or(0));
+    let version: String = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+    let mut parts = version.split('.').map(|part| part.parse().unwrap_or(0));
     let mut part = || parts.next().unwrap_or(0);
     if (part(), part(), part()) < OLDEST_SQLITE {
         let (major, minor, patch) = OLDEST_SQLITE;
-        return Err(DbErr::Custom(format!(
-            "SQLite {text} is too old: {major}.{minor}.{patch} or later is needed"
-        )));
+        let oldest = format!("{major}.{minor}.{patch}");
+        return Err(DatabaseError::SqliteTooOld { version, oldest });
     }
     Ok(())
 }
