@@ -4,6 +4,7 @@ pub mod access;
 pub mod app;
 pub mod content;
 pub mod database;
+pub mod dates;
 pub mod fault;
 pub mod graphql;
 pub mod page;

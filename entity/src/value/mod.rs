@@ -11,3 +11,17 @@ pub use locale::{Locale, LocaleError};
 pub use partial_date::{PartialDate, PartialDateError, Precision};
 pub use slug::{Slug, SlugError};
 pub use time::{LocalDateTime, LocalDateTimeError, LocalTimeError, TimeZone, TimeZoneError};
+
+/// Reads values from data files as they are written.
+macro_rules! deserialize_from_text {
+    ($($name:ident),*) => {$(
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    )*};
+}
+
+deserialize_from_text!(Ags, Ars, DistrictKey, LocalDateTime, PartialDate, Slug, StateCode);
