@@ -2,5 +2,7 @@
 #![cfg(test)]
 
 mod fixture;
+mod layers;
 mod migrations;
+mod schema;
 mod write_path;
