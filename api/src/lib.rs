@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod app;
+pub mod config;
 pub mod content;
 pub mod database;
 pub mod fault;
@@ -9,5 +10,6 @@ pub mod graphql;
 pub mod page;
 pub mod partners;
 pub mod reach;
+pub mod telemetry;
 pub mod words;
 pub mod write;
