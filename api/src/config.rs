@@ -114,7 +114,7 @@ impl Default for LogSettings {
 
 /// How a line of the log is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "lowercase", try_from = "String")]
 pub enum LogFormat {
     /// Text on a terminal, JSON elsewhere.
     Auto,
@@ -122,4 +122,17 @@ pub enum LogFormat {
     Text,
     /// One object per line.
     Json,
+}
+
+impl TryFrom<String> for LogFormat {
+    type Error = &'static str;
+
+    fn try_from(name: String) -> Result<Self, Self::Error> {
+        match name.as_str() {
+            "auto" => Ok(Self::Auto),
+            "text" => Ok(Self::Text),
+            "json" => Ok(Self::Json),
+            _ => Err("it is `auto`, `text` or `json`"),
+        }
+    }
 }

@@ -214,12 +214,7 @@ impl Sources {
 
 impl Configuration {
     fn refuse(&self, path: &str, error: &ConfigError) -> ConfigurationError {
-        let reason = match error {
-            ConfigError::Type { unexpected, expected, .. } => {
-                format!("must be {expected}, not {unexpected}")
-            }
-            other => format!("is not valid: {other}"),
-        };
+        let reason = reason(error);
         ConfigurationError::Value { origin: self.origin(path), key: path.to_owned(), reason }
     }
 
@@ -243,6 +238,16 @@ impl Configuration {
     }
 }
 
+fn reason(error: &ConfigError) -> String {
+    match error {
+        ConfigError::Type { unexpected, expected, .. } => {
+            format!("must be {expected}, not {unexpected}")
+        }
+        ConfigError::At { error, .. } => reason(error),
+        other => format!("is not valid: {other}"),
+    }
+}
+
 fn unreadable(file: &Path, error: &io::Error, named_by: &str) -> ConfigurationError {
     ConfigurationError::File {
         file: file.display().to_string(),
@@ -253,17 +258,16 @@ fn unreadable(file: &Path, error: &io::Error, named_by: &str) -> ConfigurationEr
 
 fn unknown(entry: &Entry) -> ConfigurationError {
     let Entry { origin, key, .. } = entry;
-    // As good when only the section is wrong.
+    // Nearly as good when only the section is wrong or missing.
+    let name = |key: &str| key.rsplit('.').next().unwrap_or_default().to_owned();
     let likeness = |known: &str| {
-        let name = |key: &str| key.rsplit(['.', '_']).next().unwrap_or_default().to_owned();
-        let same_name = if name(known) == name(key) { 0.2 } else { 0.0 };
-        strsim::jaro_winkler(known, key) + same_name
+        strsim::jaro_winkler(known, key).max(strsim::jaro_winkler(&name(known), &name(key)) - 0.05)
     };
     let best = KEYS
         .iter()
         .map(|(known, _)| (*known, likeness(known)))
         .max_by(|(_, left), (_, right)| left.total_cmp(right))
-        .filter(|(_, likeness)| *likeness > 0.8);
+        .filter(|(_, likeness)| *likeness > 0.85);
     let advice = match best {
         Some((known, _)) if origin.starts_with(PREFIX) => {
             format!("did you mean {PREFIX}{}?", known.to_uppercase().replace('.', "__"))
