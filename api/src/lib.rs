@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod app;
+pub mod config;
 pub mod content;
 pub mod database;
 pub mod dates;
@@ -10,5 +11,6 @@ pub mod graphql;
 pub mod page;
 pub mod partners;
 pub mod reach;
+pub mod telemetry;
 pub mod words;
 pub mod write;

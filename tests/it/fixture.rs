@@ -5,7 +5,9 @@
 //! #[tokio::test(flavor = "multi_thread")]
 //! async fn a_partner_has_units(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
 //!     let test = TestApp::new(engine).await;
-//!     // arrange by use cases or rows, through `test.app`; then ask as a client would
+//!     // arrange by use cases or rows, through `test.app`; then ask as a client would:
+//!     let answer = test.run(&Actor::Anonymous, "{ partners { totalCount } }", json!({})).await;
+//!     assert_eq!(answer, json!({ "data": { "partners": { "totalCount": 0 } } }));
 //! }
 //! ```
 //!
@@ -25,10 +27,14 @@ use std::{
 
 use anyhow::Result;
 use api::{
+    access::Actor,
     app::{App, Clock, Ids},
     database::{Database, Pool},
+    graphql::{self, RequestContext, Schema, language::Languages},
 };
+use async_graphql::{Request, Variables};
 use chrono::{DateTime, TimeZone as _, Utc};
+use serde_json::Value;
 
 /// A database that Verbund runs on. A test names it to run on both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +52,7 @@ pub(crate) fn now() -> DateTime<Utc> {
 pub(crate) struct TestApp {
     /// What use cases reach for; its clock stands still.
     pub(crate) app: App,
+    schema: Schema,
     clock: Arc<Mutex<DateTime<Utc>>>,
     statements: Arc<Mutex<Vec<String>>>,
     // Last, so that the connections are gone before the database is.
@@ -65,7 +72,31 @@ impl TestApp {
         });
         let clock = Arc::new(Mutex::new(now()));
         let app = App { database, clock: Clock::Fixed(Arc::clone(&clock)), ids: Ids::default() };
-        Self { app, clock, statements, _database: test_database }
+        Self { app, schema: graphql::schema(), clock, statements, _database: test_database }
+    }
+
+    /// Runs an operation as `actor`, who reads German: data and errors, as a client gets them.
+    pub(crate) async fn run(&self, actor: &Actor, query: &str, variables: Value) -> Value {
+        self.run_in("de", actor, query, variables).await
+    }
+
+    /// Runs an operation for a reader with this `Accept-Language`.
+    pub(crate) async fn run_in(
+        &self,
+        languages: &str,
+        actor: &Actor,
+        query: &str,
+        variables: Value,
+    ) -> Value {
+        let context = RequestContext {
+            app: self.app.clone(),
+            actor: actor.clone(),
+            now: self.app.clock.now(),
+            languages: Languages::from_header(Some(languages)),
+        };
+        let request = Request::new(query).variables(Variables::from_json(variables));
+        let response = self.schema.execute(graphql::prepare(request, context)).await;
+        serde_json::to_value(response).unwrap()
     }
 
     /// Sets the application's clock.

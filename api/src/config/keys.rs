@@ -1,0 +1,93 @@
+//! The names of all settings, with what a configuration file says about them.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use super::Settings;
+
+/// A setting: its key, and what it does, as one or more lines.
+pub(super) type Key = (&'static str, &'static str);
+
+/// Every setting, in the order of the file.
+pub(super) const KEYS: &[Key] = &[
+    (
+        "database.url",
+        "Where the data is: `sqlite:FILE`, or `postgres://user:password@host/database`.",
+    ),
+    ("database.connections", "Connections for queries (SQLite), or for everything (PostgreSQL)."),
+    ("database.acquire_seconds", "How long a request waits for a connection."),
+    ("database.statement_seconds", "How long one statement may run (PostgreSQL)."),
+    ("server.address", "Address to listen at. While nobody can sign in, only a loopback address."),
+    ("server.port", "Port to listen at; 0 takes a free one."),
+    ("log.filter", "How much is logged: a level, or directives such as \"info,api=debug\"."),
+    ("log.format", "\"text\" for people, \"json\" for machines, \"auto\": text on a terminal."),
+];
+
+/// The settings with their values, as `section.name`. Passwords are masked.
+pub(super) fn flatten(settings: &Settings) -> Vec<(String, Value)> {
+    let sections = serde_json::to_value(settings).unwrap_or_default();
+    let mut flat = Vec::new();
+    for (section, values) in sections.as_object().into_iter().flatten() {
+        for (name, value) in values.as_object().into_iter().flatten() {
+            flat.push((format!("{section}.{name}"), value.clone()));
+        }
+    }
+    flat
+}
+
+/// A configuration file with every key and its default, all of it commented out.
+#[must_use]
+pub fn sample() -> String {
+    let defaults = flatten(&Settings::default());
+    let mut text = String::from(
+        "# Settings of Verbund, each with its default. Remove the `#` before those that you change.\n\
+         # The environment goes before this file: `server.port` is VERBUND_SERVER__PORT, and with\n\
+         # VERBUND_DATABASE__URL_FILE the value is read from a file.\n",
+    );
+    let mut current = "";
+    for (key, description) in KEYS {
+        let (section, name) = key.split_once('.').unwrap_or(("", key));
+        let default = defaults.iter().find(|(known, _)| known == key);
+        let default = default.map_or(Value::Null, |(_, value)| value.clone());
+        // Writing to a String cannot fail.
+        if section != current {
+            let _ = write!(text, "\n[{section}]\n");
+            current = section;
+        }
+        for line in description.lines() {
+            let _ = writeln!(text, "# {line}");
+        }
+        // Strings, numbers, truth values and lists of them look alike in JSON and TOML.
+        let _ = writeln!(text, "# {name} = {default}");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_setting_is_described_once() {
+        let flat = flatten(&Settings::default());
+        let settings: BTreeSet<_> = flat.iter().map(|(key, _)| key.as_str()).collect();
+        let described: BTreeSet<_> = KEYS.iter().map(|(key, _)| *key).collect();
+        assert_eq!(settings, described);
+        assert_eq!(KEYS.len(), described.len());
+    }
+
+    #[test]
+    fn the_sample_holds_the_defaults() {
+        let lines = sample();
+        let values: Vec<_> = lines
+            .lines()
+            .filter(|line| line.starts_with('[') || line.contains(" = "))
+            .map(|line| line.trim_start_matches("# "))
+            .collect();
+        let settings: Settings = toml::from_str(&values.join("\n")).unwrap();
+        assert_eq!(settings, Settings::default());
+    }
+}
