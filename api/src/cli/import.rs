@@ -1,6 +1,7 @@
 //! `verbund import`: reference data from official files.
 
 use std::{
+    cmp::Reverse,
     fs::File,
     io::{self, IsTerminal as _, Read as _, Write},
     path::{Path, PathBuf},
@@ -15,7 +16,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::{
     access::Actor,
     app::App,
-    register::service::{self, ImportOutcome, ImportSummary, LARGEST_FILE},
+    register::service::{self, ImportOutcome, ImportSummary, LARGEST_FILE, LevelSummary},
 };
 
 /// How many changed areas of a kind are listed for people; `--json` lists all.
@@ -144,68 +145,62 @@ impl Progress {
 
 fn print(output: &mut impl Write, summary: &ImportSummary) -> io::Result<()> {
     let ImportSummary { territory_on, areas, newest_on, .. } = summary;
-    match summary.outcome {
-        ImportOutcome::Added => {
-            writeln!(output, "Edition of {territory_on} imported: {areas} areas.")?
-        }
-        ImportOutcome::Corrected => writeln!(
-            output,
-            "Edition of {territory_on} imported again with another content: {areas} areas."
-        )?,
-        ImportOutcome::Unchanged => writeln!(
-            output,
-            "Edition of {territory_on} had been imported before: {areas} areas, nothing changed."
-        )?,
-    }
+    let what = match summary.outcome {
+        ImportOutcome::Added => "was imported",
+        ImportOutcome::Corrected => "was imported again, with another content",
+        ImportOutcome::Unchanged => "had been imported before; nothing changed",
+    };
+    writeln!(output, "The edition of {territory_on} ({areas} areas) {what}.")?;
     if newest_on > territory_on {
         writeln!(output, "The newest edition is still that of {newest_on}.")?;
     }
-    writeln!(
-        output,
-        "\n{:<20} {:>8} {:>8} {:>8} {:>8} {:>10}",
-        "", "new", "renamed", "retyped", "gone", "unchanged"
-    )?;
-    for level in &summary.levels {
-        writeln!(
-            output,
-            "{:<20} {:>8} {:>8} {:>8} {:>8} {:>10}",
-            name(level.level),
-            level.new,
-            level.renamed,
-            level.retyped,
-            level.gone,
-            level.unchanged
-        )?;
+    let columns = ["new", "renamed", "retyped", "gone", "unchanged"];
+    write!(output, "\n{:<20}", "")?;
+    for column in columns {
+        write!(output, "{column:>11}")?;
     }
-    list(output, "Renamed", &summary.renamed, |area| {
-        format!("{} {} -> {}", area.key, area.old_name, area.new_name)
-    })?;
-    list(output, "Gone", &summary.gone, |area| match area.last_on {
-        Some(day) => format!("{} {} (last in the edition of {day})", area.key, area.name),
-        None => format!("{} {} (withdrawn)", area.key, area.name),
-    })
+    writeln!(output)?;
+    for counts in &summary.levels {
+        let LevelSummary { level, new, renamed, retyped, gone, unchanged } = *counts;
+        write!(output, "{:<20}", plural(level))?;
+        for count in [new, renamed, retyped, gone, unchanged] {
+            write!(output, "{count:>11}")?;
+        }
+        writeln!(output)?;
+    }
+    let renamed = summary
+        .renamed
+        .iter()
+        .map(|area| (area.level, format!("{} {}, now {}", area.key, area.old_name, area.new_name)));
+    list(output, "Renamed", renamed.collect())?;
+    let gone = summary.gone.iter().map(|area| {
+        let last = area.last_on.map_or("withdrawn".to_owned(), |day| format!("last on {day}"));
+        (area.level, format!("{} {} ({last})", area.key, area.name))
+    });
+    list(output, "Gone", gone.collect())
 }
 
-fn list<T>(
+/// The first few lines; municipalities come first, since most readers look for those.
+fn list(
     output: &mut impl Write,
     title: &str,
-    areas: &[T],
-    line: impl Fn(&T) -> String,
+    mut lines: Vec<(AreaLevel, String)>,
 ) -> io::Result<()> {
-    if areas.is_empty() {
+    if lines.is_empty() {
         return Ok(());
     }
+    lines.sort_by_key(|(level, _)| Reverse(*level));
     writeln!(output, "\n{title}:")?;
-    for area in areas.iter().take(LISTED) {
-        writeln!(output, "  {}", line(area))?;
+    for (_, line) in lines.iter().take(LISTED) {
+        writeln!(output, "  {line}")?;
     }
-    if areas.len() > LISTED {
-        writeln!(output, "  and {} more; --json lists all", areas.len() - LISTED)?;
+    if lines.len() > LISTED {
+        writeln!(output, "  and {} more (--json lists all)", lines.len() - LISTED)?;
     }
     Ok(())
 }
 
-fn name(level: AreaLevel) -> &'static str {
+fn plural(level: AreaLevel) -> &'static str {
     match level {
         AreaLevel::Land => "Länder",
         AreaLevel::GovernmentRegion => "government regions",

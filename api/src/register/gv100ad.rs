@@ -262,7 +262,7 @@ pub fn parse(bytes: &[u8]) -> Result<Edition, FormatError> {
 #[must_use]
 pub fn type_name(code: &str) -> Option<&'static str> {
     let name = match code {
-        "41" => "Kreisfreie Stadt",
+        "41" | "61" => "Kreisfreie Stadt",
         "42" | "62" => "Stadtkreis",
         "43" => "Kreis",
         "44" => "Landkreis",
@@ -277,7 +277,6 @@ pub fn type_name(code: &str) -> Option<&'static str> {
         "57" => "Verwaltungsgemeinschaft, Trägermodell",
         "58" => "Erfüllende Gemeinde",
         "60" => "Markt",
-        "61" => "Kreisfreie Stadt",
         "63" => "Stadt",
         "64" => "Kreisangehörige Gemeinde",
         "65" => "Gemeindefreies Gebiet, bewohnt",

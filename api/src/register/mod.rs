@@ -1,5 +1,6 @@
 //! The official register of German municipalities: reading its editions, and looking things up in it.
 
+pub mod graphql;
 pub mod gv100ad;
 mod policy;
 pub mod service;

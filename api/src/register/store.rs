@@ -1,21 +1,52 @@
 //! Every query of the register.
 
 use entity::{
-    id::RegisterAreaId,
+    id::{RegisterAreaId, RegisterEditionId},
     municipality,
     register_area::{self, Model},
     register_edition,
+    terms::AreaLevel,
+    value::StateCode,
 };
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DatabaseBackend, EntityTrait as _,
-    IntoActiveModel as _, Iterable as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    QueryTrait as _, sea_query::OnConflict,
+    ExprTrait as _, IntoActiveModel as _, Iterable as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _,
+    sea_query::{Expr, OnConflict, SimpleExpr},
 };
 
-use crate::fault::Fault;
+use super::service::AreaKey;
+use crate::{
+    fault::Fault,
+    page::{self, Ordering, Page, PageRequest, Position, SortKey},
+};
 
 /// Rows for one statement: 20 columns each, and SQLite takes 32,766 values at most.
 pub(super) const CHUNK: usize = 1_000;
+
+/// Which areas a list is to hold. Everything that is given must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct AreaFilter {
+    /// On one of these levels.
+    pub levels: Option<Vec<AreaLevel>>,
+    /// In one of these Länder.
+    pub states: Option<Vec<StateCode>>,
+    /// In the area with this key, below it.
+    pub under: Option<String>,
+    /// Gone, or in the newest imported edition.
+    pub gone: Option<bool>,
+    /// Words that name or key hold.
+    pub terms: Vec<String>,
+}
+
+/// What a list of areas is ordered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AreaOrder {
+    /// The name.
+    Name,
+    /// The key, each area before those in it.
+    Key,
+}
 
 /// Lets one import run at a time, until the transaction ends.
 ///
@@ -116,4 +147,107 @@ pub(super) async fn put_edition(
         .exec_without_returning(transaction)
         .await?;
     Ok(())
+}
+
+/// A page of the areas that the filter leaves.
+pub(super) async fn list_areas(
+    connection: &impl ConnectionTrait,
+    filter: &AreaFilter,
+    order: AreaOrder,
+    descending: bool,
+    request: &PageRequest,
+) -> Result<Page<Model>, Fault> {
+    let select = register_area::Entity::find()
+        .apply_if(filter.levels.clone(), |query, levels| {
+            query.filter(register_area::Column::Level.is_in(levels))
+        })
+        .apply_if(filter.states.clone(), |query, states| {
+            let in_state = |any: Condition, state: StateCode| any.add(begins(KEY, state.key()));
+            query.filter(states.into_iter().fold(Condition::any(), in_state))
+        })
+        .apply_if(filter.under.as_deref(), |query, under| query.filter(below(under)))
+        .apply_if(filter.gone, |query, gone| query.filter(is_gone(gone)))
+        .filter(page::holds_all(register_area::Column::SearchText, &filter.terms));
+    page::fetch(connection, select, &ordering(order, descending), request).await
+}
+
+const KEY: register_area::Column = register_area::Column::Key;
+
+/// Keys and numbers that begin with `prefix`: a range, which an index serves.
+fn begins(column: register_area::Column, prefix: &str) -> Condition {
+    // The sign after 9.
+    Condition::all().add(column.gte(prefix)).add(column.lt(format!("{prefix}:")))
+}
+
+/// Areas in the one with the key `under`, itself left out.
+fn below(under: &str) -> Condition {
+    let inside = if under.len() > 5 {
+        // The key of an association is part of its municipalities' regional keys alone.
+        begins(register_area::Column::Ars, under)
+    } else {
+        begins(KEY, under)
+    };
+    inside.add(KEY.ne(under))
+}
+
+fn is_gone(gone: bool) -> SimpleExpr {
+    let newest = register_edition::Entity::find()
+        .select_only()
+        .expr(register_edition::Column::TerritoryOn.max())
+        .into_query();
+    let last_on = Expr::col((register_area::Entity, register_area::Column::LastOn));
+    if gone { last_on.lt(newest) } else { last_on.eq(newest) }
+}
+
+fn ordering(order: AreaOrder, descending: bool) -> Ordering<register_area::Entity> {
+    let id = register_area::Column::Id;
+    match order {
+        AreaOrder::Name => Ordering {
+            column: register_area::Column::SortName,
+            id,
+            descending,
+            position: |row| Position { key: SortKey::Text(row.sort_name.clone()), id: row.id.0 },
+        },
+        AreaOrder::Key => Ordering {
+            column: KEY,
+            id,
+            descending,
+            position: |row| Position { key: SortKey::Text(row.key.clone()), id: row.id.0 },
+        },
+    }
+}
+
+pub(super) async fn areas_by_id(
+    connection: &impl ConnectionTrait,
+    ids: &[RegisterAreaId],
+) -> Result<Vec<Model>, Fault> {
+    let query =
+        register_area::Entity::find().filter(register_area::Column::Id.is_in(ids.iter().copied()));
+    Ok(query.all(connection).await?)
+}
+
+pub(super) async fn areas_by_key(
+    connection: &impl ConnectionTrait,
+    keys: &[AreaKey],
+) -> Result<Vec<Model>, Fault> {
+    let of_level = |level: AreaLevel| {
+        let keys = keys
+            .iter()
+            .filter(|AreaKey(other, _)| *other == level)
+            .map(|AreaKey(_, key)| key.as_str());
+        Condition::all().add(register_area::Column::Level.eq(level)).add(KEY.is_in(keys))
+    };
+    let any = AreaLevel::iter()
+        .filter(|level| keys.iter().any(|AreaKey(other, _)| other == level))
+        .fold(Condition::any(), |any, level| any.add(of_level(level)));
+    Ok(register_area::Entity::find().filter(any).all(connection).await?)
+}
+
+pub(super) async fn editions_by_id(
+    connection: &impl ConnectionTrait,
+    ids: &[RegisterEditionId],
+) -> Result<Vec<register_edition::Model>, Fault> {
+    let query = register_edition::Entity::find()
+        .filter(register_edition::Column::Id.is_in(ids.iter().copied()));
+    Ok(query.all(connection).await?)
 }

@@ -242,10 +242,7 @@ fn unpack(content: Vec<u8>) -> Result<Vec<u8>, ImportError> {
 }
 
 fn newest(edition: &Edition, editions: &[register_edition::Model]) -> NaiveDate {
-    editions
-        .iter()
-        .map(|row| row.territory_on)
-        .fold(edition.territory_on, |newest, day| newest.max(day))
+    editions.iter().map(|row| row.territory_on).fold(edition.territory_on, NaiveDate::max)
 }
 
 fn unchanged(

@@ -38,7 +38,7 @@ pub(super) fn merge(
     let mut merge = Merge::default();
     for area in &edition.areas {
         match known.remove(&(area.level, area.key.clone())) {
-            Some(row) => merge.meet(row, area, &days, now),
+            Some(row) => merge.meet(&row, area, &days, now),
             None => merge.add(new_row(new_id(), area, days.this, now), &days),
         }
     }
@@ -92,7 +92,7 @@ impl Merge {
     }
 
     /// Both have the key.
-    fn meet(&mut self, row: Model, area: &Area, days: &Days, now: DateTime<Utc>) {
+    fn meet(&mut self, row: &Model, area: &Area, days: &Days, now: DateTime<Utc>) {
         let was_gone = days.newest_before.is_some_and(|newest| row.last_on < newest);
         let mut merged = row.clone();
         merged.first_on = row.first_on.min(days.this);
@@ -103,9 +103,9 @@ impl Merge {
         if was_gone && days.is_newest() {
             self.level(row.level).new += 1;
         } else {
-            self.compare(&row, &merged);
+            self.compare(row, &merged);
         }
-        self.keep(&row, merged, now);
+        self.keep(row, merged, now);
     }
 
     fn compare(&mut self, row: &Model, merged: &Model) {
