@@ -12,5 +12,6 @@ pub mod page;
 pub mod partners;
 pub mod reach;
 pub mod telemetry;
+pub mod register;
 pub mod words;
 pub mod write;

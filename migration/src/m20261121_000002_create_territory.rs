@@ -126,4 +126,5 @@ CREATE TABLE register_area (
 ){strict};
 CREATE INDEX register_area_by_name ON register_area (level, sort_name, id);
 CREATE INDEX register_area_by_sort_name ON register_area (sort_name, id);
+CREATE INDEX register_area_by_key ON register_area (key, id);
 ";

@@ -6,4 +6,5 @@ mod fixture;
 mod layers;
 mod migrations;
 mod schema;
+mod register;
 mod write_path;

@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use self::language::Languages;
 use crate::{
     access::Actor, app::App, content::graphql::ContentQuery, fault::Fault,
-    partners::graphql::PartnerQuery, reach::Reach,
+    partners::graphql::PartnerQuery, reach::Reach, register::graphql::RegisterQuery,
 };
 
 pub mod code;
@@ -27,7 +27,7 @@ pub mod text;
 // One line per feature.
 /// Everything that can be read.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(node::NodeQuery, ContentQuery, PartnerQuery);
+pub struct Query(node::NodeQuery, ContentQuery, PartnerQuery, RegisterQuery);
 
 /// The whole schema.
 pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;

@@ -1,7 +1,10 @@
 //! Objects by global id, by partner systems' keys, and the viewer.
 
 use async_graphql::{Context, ID, Interface, Object};
-use entity::{id::PartnerId, terms::SubjectKind};
+use entity::{
+    id::{PartnerId, RegisterAreaId, RegisterEditionId},
+    terms::SubjectKind,
+};
 use uuid::Uuid;
 
 use super::{
@@ -17,6 +20,7 @@ use crate::{
     fault::Fault,
     page::LARGEST,
     partners::graphql::Partner,
+    register::graphql::{RegisterArea, RegisterEdition},
 };
 
 /// An object with a global id.
@@ -25,6 +29,10 @@ use crate::{
 pub enum Node {
     /// A partner.
     Partner(Partner),
+    /// An area of the official register.
+    RegisterArea(RegisterArea),
+    /// An edition of the official register.
+    RegisterEdition(RegisterEdition),
     /// A topic.
     Topic(Topic),
 }
@@ -86,6 +94,12 @@ async fn by_id(ctx: &Context<'_>, input: &'static str, id: &ID) -> Result<Option
 async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node>, Fault> {
     Ok(match kind {
         Kind::Partner => ctx.load(PartnerId(id)).await?.map(|row| Node::Partner(row.into())),
+        Kind::RegisterArea => {
+            ctx.load(RegisterAreaId(id)).await?.map(|row| Node::RegisterArea(row.into()))
+        }
+        Kind::RegisterEdition => {
+            ctx.load(RegisterEditionId(id)).await?.map(|row| Node::RegisterEdition(row.into()))
+        }
         Kind::Topic => ctx.load(TopicById(id)).await?.map(|row| Node::Topic(row.into())),
         _ => None,
     })

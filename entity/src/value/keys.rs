@@ -123,6 +123,12 @@ impl StateCode {
         LAENDER.iter().find(|(key, _)| *key == number).map(|(_, code)| Self(code))
     }
 
+    /// The first two digits of every key in the Land.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        LAENDER.iter().find(|(_, code)| *code == self.0).map_or("", |(key, _)| key)
+    }
+
     /// The code.
     #[must_use]
     pub fn as_str(self) -> &'static str {
