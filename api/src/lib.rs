@@ -6,6 +6,7 @@ pub mod content;
 pub mod database;
 pub mod fault;
 pub mod graphql;
+pub mod http;
 pub mod page;
 pub mod partners;
 pub mod reach;
