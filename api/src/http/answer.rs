@@ -59,20 +59,18 @@ impl Answer<'_> {
             data: is_executed.then_some(&response.data),
             extensions: &response.extensions,
         };
-        match self.serialize(&body) {
-            Ok(bytes) => self.respond(is_executed, StatusCode::BAD_REQUEST, bytes),
-            Err(TooLarge) => {
-                let message = format!(
-                    "The answer is larger than {} bytes (limit `answer_bytes`). Ask for fewer \
-                     fields or smaller pages.",
-                    self.limits.answer_bytes
-                );
-                let code = ErrorCode::LimitExceeded;
-                let mut rejection = Rejection::new(StatusCode::BAD_REQUEST, code, message);
-                rejection.is_of_operation = true;
-                self.rejection(rejection.with_cost(cost))
-            }
+        if let Ok(bytes) = self.serialize(&body) {
+            return self.respond(is_executed || self.is_lenient(), StatusCode::BAD_REQUEST, bytes);
         }
+        let message = format!(
+            "The answer is larger than {} bytes (limit `answer_bytes`). Ask for fewer fields or \
+             smaller pages.",
+            self.limits.answer_bytes
+        );
+        let code = ErrorCode::LimitExceeded;
+        let mut rejection = Rejection::new(StatusCode::BAD_REQUEST, code, message);
+        rejection.is_of_operation = true;
+        self.rejection(rejection.with_cost(cost))
     }
 
     /// The answer to a request that is not executed.
@@ -85,18 +83,20 @@ impl Answer<'_> {
         }
         let body = Body { errors: &errors, data: None, extensions: &extensions };
         let bytes = self.serialize(&body).unwrap_or_default();
-        let is_ok = rejection.is_of_operation && self.media_type == MediaType::Json;
+        let is_ok = rejection.is_of_operation && self.is_lenient();
         let mut response = self.respond(is_ok, rejection.status, bytes);
         if let Some((name, value)) = rejection.header {
-            response.headers_mut().insert(name, value);
+            response.headers_mut().insert(name, header::HeaderValue::from_static(value));
         }
         response
     }
 
-    fn respond(&self, is_executed: bool, otherwise: StatusCode, bytes: Vec<u8>) -> HttpResponse {
-        // To clients of `application/json` the status says only whether the request was understood.
-        let is_ok = is_executed
-            || self.media_type == MediaType::Json && otherwise == StatusCode::BAD_REQUEST;
+    /// To clients of `application/json` the status says only whether the request was understood.
+    fn is_lenient(&self) -> bool {
+        self.media_type == MediaType::Json
+    }
+
+    fn respond(&self, is_ok: bool, otherwise: StatusCode, bytes: Vec<u8>) -> HttpResponse {
         HttpResponse::build(if is_ok { StatusCode::OK } else { otherwise })
             .insert_header((header::CONTENT_TYPE, self.media_type.content_type()))
             .insert_header((header::CACHE_CONTROL, "no-store"))

@@ -1,5 +1,7 @@
 //! Which media type an answer has (RFC 9110, section 12.5.1).
 
+use std::cmp::Ordering;
+
 use actix_web::{
     HttpRequest,
     http::header::{self, Header as _, Quality, QualityItem},
@@ -31,13 +33,12 @@ impl MediaType {
             (None, None) => None,
             (Some(_), None) => Some(Self::GraphqlResponse),
             (None, Some(_)) => Some(Self::Json),
-            (Some(graphql), Some(json)) if json.quality != graphql.quality => {
-                let likes_json = json.quality > graphql.quality;
-                Some(if likes_json { Self::Json } else { Self::GraphqlResponse })
-            }
-            // Liked alike: the new type for clients that name it, the old one for the rest.
-            (Some(graphql), Some(_)) if graphql.is_named => Some(Self::GraphqlResponse),
-            (Some(_), Some(_)) => Some(Self::Json),
+            (Some(graphql), Some(json)) => match graphql.quality.cmp(&json.quality) {
+                Ordering::Greater => Some(Self::GraphqlResponse),
+                // Liked alike: the new type for clients that name it, the old one for the rest.
+                Ordering::Equal if graphql.is_named => Some(Self::GraphqlResponse),
+                Ordering::Equal | Ordering::Less => Some(Self::Json),
+            },
         }
     }
 
