@@ -8,6 +8,7 @@ pub mod database;
 pub mod dates;
 pub mod fault;
 pub mod graphql;
+pub mod http;
 pub mod page;
 pub mod partners;
 pub mod reach;

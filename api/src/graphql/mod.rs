@@ -18,6 +18,7 @@ use crate::{
 pub mod code;
 pub mod connection;
 pub mod error;
+pub mod gate;
 pub mod id;
 pub mod language;
 pub mod node;

@@ -1,0 +1,232 @@
+//! The service over HTTP: addresses, GraphQL over HTTP, health, what is served from the binary.
+
+use std::{
+    io,
+    net::TcpListener,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use actix_cors::Cors;
+use actix_web::{
+    App as ActixApp, HttpServer,
+    http::{Method, header},
+    middleware::{Compress, Condition, from_fn},
+    web,
+};
+use async_graphql::{ObjectType, Request, Response, SubscriptionType};
+use futures_util::{FutureExt as _, future::BoxFuture};
+use tokio::{runtime::Handle, sync::Semaphore};
+
+use crate::{
+    app::App,
+    graphql::{
+        self, RequestContext,
+        gate::{Gate, Limits, ShapeError},
+    },
+};
+
+mod answer;
+mod conditional;
+mod console;
+mod endpoint;
+mod health;
+mod media;
+mod middleware;
+mod pages;
+mod parameters;
+mod rejection;
+mod settings;
+
+pub use settings::HttpSettings;
+
+/// Executes one operation for one caller.
+type Execute = Box<dyn Fn(Request, RequestContext) -> BoxFuture<'static, Response> + Send + Sync>;
+
+/// Everything that is served, ready to listen.
+pub struct Server {
+    app: App,
+    settings: HttpSettings,
+    gate: Gate,
+    schema: pages::Schema,
+    execute: Execute,
+    console: Option<console::Console>,
+}
+
+/// The server cannot be built: a fault of the build, not of its settings.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The schema's description cannot be read.
+    #[error(transparent)]
+    Schema(#[from] ShapeError),
+    /// A file is missing in the binary.
+    #[error("the binary lacks {0}")]
+    Asset(&'static str),
+    /// The manifest of the embedded files is broken.
+    #[error("the manifest of the embedded files is broken: {0}")]
+    Manifest(#[from] serde_json::Error),
+}
+
+impl Server {
+    /// The service on `app`.
+    pub fn new(app: App, settings: HttpSettings, limits: Limits) -> Result<Self, StartError> {
+        Self::with_schema(app, graphql::schema(), graphql::prepare, settings, limits)
+    }
+
+    /// The service with another schema, for tests of what does not depend on it.
+    pub fn with_schema<Query, Mutation, Subscription>(
+        app: App,
+        schema: async_graphql::Schema<Query, Mutation, Subscription>,
+        prepare: fn(Request, RequestContext) -> Request,
+        settings: HttpSettings,
+        limits: Limits,
+    ) -> Result<Self, StartError>
+    where
+        Query: ObjectType + 'static,
+        Mutation: ObjectType + 'static,
+        Subscription: SubscriptionType + 'static,
+    {
+        let sdl = schema.sdl();
+        let gate = Gate::new(&sdl, limits, settings.introspection)?;
+        let console = settings.graphiql.then(console::Console::load).transpose()?;
+        let execute = move |request, context| {
+            let schema = schema.clone();
+            async move { schema.execute(prepare(request, context)).await }.boxed()
+        };
+        Ok(Self {
+            app,
+            settings,
+            gate,
+            schema: pages::Schema::new(sdl),
+            execute: Box::new(execute),
+            console,
+        })
+    }
+}
+
+impl std::fmt::Debug for Server {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Server").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+/// What all threads of a running service share.
+struct Shared {
+    server: Server,
+    /// Where operations run.
+    runtime: Handle,
+    /// Places for operations that run at once.
+    executions: Arc<Semaphore>,
+    stopping: AtomicBool,
+}
+
+impl Shared {
+    fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+}
+
+/// Serves until the process is told to stop (SIGTERM, SIGINT), then finishes what was accepted.
+///
+/// Must be called on the multi-thread runtime on which operations are to run.
+pub async fn serve(server: Server, listener: TcpListener) -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut terminate, mut interrupt) =
+        (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let stop = async move {
+        tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+    };
+    serve_until(server, listener, stop).await
+}
+
+/// Serves until `stop` is done, then finishes what was accepted, within
+/// [`HttpSettings::shutdown_seconds`].
+pub async fn serve_until(
+    server: Server,
+    listener: TcpListener,
+    stop: impl Future<Output = ()>,
+) -> io::Result<()> {
+    let settings = server.settings.clone();
+    let shared = web::Data::new(Shared {
+        executions: Arc::new(Semaphore::new(settings.max_executions.max(1))),
+        runtime: Handle::current(),
+        stopping: AtomicBool::new(false),
+        server,
+    });
+    let workers = settings.workers.max(1);
+    let service = {
+        let shared = shared.clone();
+        let origins = settings.cors_origins.clone();
+        move || {
+            // What is wrapped last comes first.
+            ActixApp::new()
+                .app_data(shared.clone())
+                .configure(routes)
+                .wrap(Compress::default())
+                .wrap(Condition::new(!origins.is_empty(), cors(&origins)))
+                .wrap(from_fn(middleware::observe))
+        }
+    };
+    let running = HttpServer::new(service)
+        .workers(workers)
+        .max_connections(settings.max_connections.div_ceil(workers))
+        .client_request_timeout(Duration::from_secs(settings.head_seconds))
+        .client_disconnect_timeout(Duration::from_secs(1))
+        .keep_alive(Duration::from_secs(settings.keep_alive_seconds))
+        .shutdown_timeout(settings.shutdown_seconds)
+        .disable_signals()
+        .listen(listener)?
+        .run();
+    let handle = running.handle();
+    let mut running = pin!(running);
+    tokio::select! {
+        result = &mut running => return result,
+        () = stop => {}
+    }
+    shared.stopping.store(true, Ordering::Relaxed);
+    tracing::info!("stopping: accepted requests finish");
+    let (result, ()) = tokio::join!(running, handle.stop(true));
+    result
+}
+
+fn routes(config: &mut web::ServiceConfig) {
+    let read = |path: &str, route: fn() -> actix_web::Route| {
+        web::resource(path)
+            .route(route().method(Method::GET))
+            .route(route().method(Method::HEAD))
+            .default_service(web::to(async || pages::method_not_allowed()))
+    };
+    config
+        .service(web::resource("/graphql").route(web::to(endpoint::graphql)))
+        .service(read("/", || web::to(pages::start)))
+        .service(read("/graphiql", || web::to(console::page)))
+        .service(read("/graphiql/assets/{name}", || web::to(console::asset)))
+        .service(read("/schema.graphql", || web::to(pages::schema)))
+        .service(read("/favicon.svg", || web::to(pages::favicon)))
+        .service(read("/favicon.ico", || web::to(pages::favicon)))
+        .service(read("/livez", || web::to(health::live)))
+        .service(read("/readyz", || web::to(health::ready)))
+        .default_service(web::to(async || pages::not_found()));
+}
+
+/// Which other sites' pages may call the API. Without cookies there is nothing to send along.
+fn cors(origins: &[String]) -> Cors {
+    let cors = Cors::default()
+        .allowed_methods([Method::GET, Method::POST])
+        .allowed_headers([
+            header::ACCEPT,
+            header::ACCEPT_LANGUAGE,
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::HeaderName::from_static("idempotency-key"),
+            header::HeaderName::from_static("x-request-id"),
+        ])
+        .expose_headers([header::RETRY_AFTER, header::HeaderName::from_static("x-request-id")])
+        .block_on_origin_mismatch(false)
+        .max_age(3_600);
+    origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
+}

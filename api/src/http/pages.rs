@@ -1,0 +1,101 @@
+//! The few answers that are not GraphQL.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{
+        StatusCode,
+        header::{self, Accept, Header as _},
+    },
+    web,
+};
+use serde_json::json;
+
+use super::{Shared, conditional::conditional};
+use crate::write::hexadecimal;
+
+const FAVICON: &str = include_str!("../../assets/favicon.svg");
+const START_PAGE: &str = include_str!("../../assets/start.html");
+const TEXT: &str = "text/plain; charset=utf-8";
+
+/// `/`: what this is, as a page for browsers and as JSON for programs.
+pub(super) async fn start(request: HttpRequest, shared: web::Data<Shared>) -> HttpResponse {
+    let wants_page = Accept::parse(&request)
+        .is_ok_and(|accept| accept.ranked().iter().any(|range| range.essence_str() == "text/html"));
+    let has_console = shared.server.console.is_some();
+    let mut response = HttpResponse::Ok();
+    response.insert_header((header::VARY, "Accept"));
+    if wants_page {
+        let console = if has_console {
+            "<li><a href=\"/graphiql\">GraphiQL</a>: try queries in the browser</li>"
+        } else {
+            ""
+        };
+        let page = START_PAGE
+            .replace("__VERSION__", env!("CARGO_PKG_VERSION"))
+            .replace("__GRAPHIQL__", console);
+        return response
+            .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
+            .insert_header((
+                header::CONTENT_SECURITY_POLICY,
+                "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; \
+                 base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            ))
+            .body(page);
+    }
+    response.json(json!({
+        "name": "Verbund",
+        "version": env!("CARGO_PKG_VERSION"),
+        "graphql": "/graphql",
+        "graphiql": has_console.then_some("/graphiql"),
+        "schema": "/schema.graphql",
+        "health": { "live": "/livez", "ready": "/readyz" },
+    }))
+}
+
+/// `/schema.graphql`.
+pub(super) async fn schema(request: HttpRequest, shared: web::Data<Shared>) -> HttpResponse {
+    let schema = &shared.server.schema;
+    conditional(&request, &schema.tag, "no-cache", |response| {
+        response.insert_header((header::CONTENT_TYPE, TEXT)).body(schema.sdl.clone())
+    })
+}
+
+/// `/favicon.svg`, and `/favicon.ico` for those who ask without looking.
+pub(super) async fn favicon() -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "image/svg+xml"))
+        .insert_header((header::CACHE_CONTROL, "public, max-age=86400"))
+        .body(FAVICON)
+}
+
+/// Any address that is not one of ours.
+pub(super) fn not_found() -> HttpResponse {
+    plain(StatusCode::NOT_FOUND, "There is nothing at this address. The API is at /graphql.\n")
+}
+
+/// A method that an address does not have.
+pub(super) fn method_not_allowed() -> HttpResponse {
+    let mut response =
+        plain(StatusCode::METHOD_NOT_ALLOWED, "This address can only be read, by GET or HEAD.\n");
+    response.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static("GET, HEAD"));
+    response
+}
+
+fn plain(status: StatusCode, text: &'static str) -> HttpResponse {
+    HttpResponse::build(status).insert_header((header::CONTENT_TYPE, TEXT)).body(text)
+}
+
+/// A text with the tag by which clients know it.
+#[derive(Debug)]
+pub(super) struct Schema {
+    pub(super) sdl: String,
+    tag: String,
+}
+
+impl Schema {
+    pub(super) fn new(sdl: String) -> Self {
+        use sha2::{Digest as _, Sha256};
+        let tag = hexadecimal(&Sha256::digest(&sdl));
+        Self { sdl, tag }
+    }
+}

@@ -1,0 +1,76 @@
+//! How the service listens and answers.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// Settings of the HTTP service. Times are in whole seconds.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct HttpSettings {
+    /// Whether `/graphiql` is served. Default: true.
+    pub graphiql: bool,
+    /// Whether `__schema` and `__type` are answered; `/schema.graphql` is public all the same.
+    /// Default: true.
+    pub introspection: bool,
+    /// Origins (`https://www.example.org`) whose pages may call the API. Default: none.
+    pub cors_origins: Vec<String>,
+    /// Threads that read requests and write answers; operations run on other ones. Default: 2.
+    pub workers: usize,
+    /// Connections open at once, of all threads together. Default: 4,096.
+    pub max_connections: usize,
+    /// Operations executed at once. Default: 64.
+    pub max_executions: usize,
+    /// How long an operation waits for its turn before it is sent away. Default: 2.
+    pub queue_seconds: u64,
+    /// How long an operation may run. Default: 10.
+    pub execution_seconds: u64,
+    /// How long the head of a request may take to arrive. Default: 5.
+    pub head_seconds: u64,
+    /// How long the body of a request may take to arrive. Default: 10.
+    pub body_seconds: u64,
+    /// How long an idle connection is kept. Default: 30.
+    pub keep_alive_seconds: u64,
+    /// How long accepted requests may take to finish after the service was told to stop.
+    /// Default: 30.
+    pub shutdown_seconds: u64,
+}
+
+impl Default for HttpSettings {
+    fn default() -> Self {
+        Self {
+            graphiql: true,
+            introspection: true,
+            cors_origins: Vec::new(),
+            workers: 2,
+            max_connections: 4_096,
+            max_executions: 64,
+            queue_seconds: 2,
+            execution_seconds: 10,
+            head_seconds: 5,
+            body_seconds: 10,
+            keep_alive_seconds: 30,
+            shutdown_seconds: 30,
+        }
+    }
+}
+
+impl HttpSettings {
+    /// [`Self::queue_seconds`].
+    #[must_use]
+    pub fn queue_timeout(&self) -> Duration {
+        Duration::from_secs(self.queue_seconds)
+    }
+
+    /// [`Self::execution_seconds`].
+    #[must_use]
+    pub fn execution_timeout(&self) -> Duration {
+        Duration::from_secs(self.execution_seconds)
+    }
+
+    /// [`Self::body_seconds`].
+    #[must_use]
+    pub fn body_timeout(&self) -> Duration {
+        Duration::from_secs(self.body_seconds)
+    }
+}
