@@ -24,11 +24,12 @@ pub mod language;
 pub mod node;
 pub mod scalar;
 pub mod text;
+pub mod viewer;
 
 // One line per feature.
 /// Everything that can be read.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(node::NodeQuery, ContentQuery, PartnerQuery, RegisterQuery);
+pub struct Query(node::NodeQuery, viewer::ViewerQuery, ContentQuery, PartnerQuery, RegisterQuery);
 
 /// The whole schema.
 pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
