@@ -252,6 +252,23 @@ async fn an_area_that_something_refers_to_is_not_withdrawn(
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_ends_before_its_last_land_is_not_taken_for_a_whole_edition(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = TestApp::new(engine).await;
+    import(&test, EXCERPT_2018).await.unwrap();
+    let before = areas(&test).await;
+    let text = str::from_utf8(EXCERPT).unwrap();
+    let cut = &text[..text.find("102023113016").unwrap()];
+    let refused = import(&test, cut.as_bytes()).await.unwrap_err().to_string();
+    let sentence =
+        "the file is not complete: it lacks the Land 16 (Thüringen), which the register has";
+    assert_eq!(refused, sentence);
+    assert_eq!(areas(&test).await, before);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
 async fn progress_begins_at_nothing_and_ends_at_all(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {

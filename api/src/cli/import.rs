@@ -182,11 +182,7 @@ fn text(summary: &ImportSummary) -> Result<String, fmt::Error> {
 }
 
 /// The first few lines; municipalities come first, since most readers look for those.
-fn list(
-    output: &mut String,
-    title: &str,
-    mut lines: Vec<(AreaLevel, String)>,
-) -> fmt::Result {
+fn list(output: &mut String, title: &str, mut lines: Vec<(AreaLevel, String)>) -> fmt::Result {
     if lines.is_empty() {
         return Ok(());
     }
