@@ -5,6 +5,6 @@ mod configuration;
 mod fixture;
 mod layers;
 mod migrations;
-mod schema;
 mod register;
+mod schema;
 mod write_path;

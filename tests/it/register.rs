@@ -1,6 +1,6 @@
 //! Editions of the official register: imported in any order, whole or not at all, and looked up.
 
-use std::io::Write as _;
+use std::{collections::HashSet, io::Write as _};
 
 use api::{
     access::Actor,
@@ -19,6 +19,7 @@ use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _, IntoActiveModel as _,
     QueryOrder as _,
 };
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::fixture::{Engine, TestApp, now};
@@ -251,6 +252,23 @@ async fn an_area_that_something_refers_to_is_not_withdrawn(
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_ends_before_its_last_land_is_not_taken_for_a_whole_edition(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = TestApp::new(engine).await;
+    import(&test, EXCERPT_2018).await.unwrap();
+    let before = areas(&test).await;
+    let text = str::from_utf8(EXCERPT).unwrap();
+    let cut = &text[..text.find("102023113016").unwrap()];
+    let refused = import(&test, cut.as_bytes()).await.unwrap_err().to_string();
+    let sentence =
+        "the file is not complete: it lacks the Land 16 (Thüringen), which the register has";
+    assert_eq!(refused, sentence);
+    assert_eq!(areas(&test).await, before);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
 async fn progress_begins_at_nothing_and_ends_at_all(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
@@ -268,6 +286,229 @@ async fn not_everybody_may_import(#[values(Engine::Sqlite, Engine::Postgres)] en
     let refused = import_register(&test.app, &Actor::Anonymous, EXCERPT.to_vec(), |_, _| ()).await;
     assert!(matches!(refused, Err(ImportError::Fault(Fault::Forbidden))));
     assert_eq!(areas(&test).await, []);
+}
+
+async fn both_editions(engine: Engine) -> TestApp {
+    let test = TestApp::new(engine).await;
+    import(&test, EXCERPT_2018).await.unwrap();
+    import(&test, EXCERPT).await.unwrap();
+    test
+}
+
+async fn ask(test: &TestApp, query: &str) -> Value {
+    test.run(&Actor::Anonymous, query, json!({})).await
+}
+
+/// The names of the areas that a filter finds, ordered by key.
+async fn names(test: &TestApp, filter: &str) -> Vec<String> {
+    let query = format!(
+        "{{ registerAreas(filter: {filter}, orderBy: {{ field: KEY }}, first: 100) {{ nodes {{ name }} }} }}"
+    );
+    let answer = ask(test, &query).await;
+    let nodes = answer["data"]["registerAreas"]["nodes"].as_array();
+    let nodes = nodes.unwrap_or_else(|| panic!("{answer:#}"));
+    nodes.iter().map(|node| node["name"].as_str().unwrap().to_owned()).collect()
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_municipality_is_found_by_its_key_with_all_that_the_register_says(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = both_editions(engine).await;
+    let query = r#"{
+        registerArea(level: MUNICIPALITY, key: "08316009") {
+            level key ars name typeCode typeName seat hectares population populationMale postalCode
+            firstOn lastOn goneSince successor { key }
+            district { level key name typeName seat parent { level name parent { name parent { name parent { name } } } } }
+            parent { level key name typeName seat district { name } }
+        }
+    }"#;
+    let expected = json!({
+        "level": "MUNICIPALITY", "key": "08316009", "ars": "083165001009", "name": "Denzlingen",
+        "typeCode": "64", "typeName": "Kreisangehörige Gemeinde", "seat": null,
+        "hectares": 1694, "population": 13_910, "populationMale": 6770, "postalCode": "79211",
+        "firstOn": "2018-09-30", "lastOn": "2023-11-30", "goneSince": null, "successor": null,
+        "district": {
+            "level": "DISTRICT", "key": "08316", "name": "Emmendingen", "typeName": "Landkreis", "seat": "Emmendingen",
+            "parent": {
+                "level": "REGION", "name": "Region Südlicher Oberrhein",
+                "parent": { "name": "Reg.-Bez. Freiburg", "parent": { "name": "Baden-Württemberg", "parent": null } },
+            },
+        },
+        "parent": {
+            "level": "ASSOCIATION", "key": "083165001", "name": "GVV Denzlingen-Vörstetten-Reute",
+            "typeName": "Verwaltungsverband", "seat": "Denzlingen", "district": { "name": "Emmendingen" },
+        },
+    });
+    assert_eq!(ask(&test, query).await, json!({ "data": { "registerArea": expected } }));
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_gone_area_says_since_when_and_what_is_no_area_is_not_found(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = both_editions(engine).await;
+    let query = r#"{
+        gone: registerArea(level: DISTRICT, key: "16056") { name lastOn goneSince parent { name } }
+        sea: registerArea(level: MUNICIPALITY, key: "07000999") { population district { key } parent { level parent { name } } }
+        none: registerArea(level: LAND, key: "17") { name }
+    }"#;
+    let answer = ask(&test, query).await;
+    assert_eq!(
+        answer["data"],
+        json!({
+            "gone": {
+                "name": "Eisenach, Stadt", "lastOn": "2018-09-30", "goneSince": "2023-11-30",
+                "parent": { "name": "Thüringen" },
+            },
+            "sea": {
+                "population": 0, "district": null,
+                "parent": { "level": "ASSOCIATION", "parent": { "name": "Rheinland-Pfalz" } },
+            },
+            "none": null,
+        })
+    );
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "NOT_FOUND");
+    assert_eq!(answer["errors"].as_array().unwrap().len(), 1);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn areas_are_filtered(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let test = both_editions(engine).await;
+    for (filter, expected) in [
+        ("{ levels: [MUNICIPALITY], search: \"jüchen\" }", vec!["Jüchen, Stadt"]),
+        ("{ levels: [MUNICIPALITY], search: \"JUECHEN stadt\" }", vec!["Jüchen, Stadt"]),
+        ("{ levels: [MUNICIPALITY], search: \"14612000\" }", vec!["Dresden, Stadt"]),
+        (
+            "{ levels: [MUNICIPALITY], states: [\"DE-BB\"] }",
+            vec!["Potsdam, Stadt", "Senftenberg/Zły Komorow, Stadt", "Luckenwalde, Stadt"],
+        ),
+        (
+            "{ levels: [LAND], states: [\"DE-SN\", \"DE-BW\"] }",
+            vec!["Baden-Württemberg", "Sachsen"],
+        ),
+        (
+            "{ under: \"145\", gone: false, levels: [DISTRICT, MUNICIPALITY] }",
+            vec!["Chemnitz, Stadt", "Chemnitz, Stadt", "Erzgebirgskreis", "Aue-Bad Schlema, Stadt"],
+        ),
+        (
+            "{ under: \"14\", gone: true, levels: [MUNICIPALITY] }",
+            vec!["Aue, Stadt", "Bad Schlema"],
+        ),
+        ("{ under: \"083165001\" }", vec!["Denzlingen"]),
+        ("{ under: \"12072\" }", vec!["Luckenwalde, Stadt", "Luckenwalde, Stadt"]),
+        ("{ levels: [] }", vec![]),
+    ] {
+        assert_eq!(names(&test, filter).await, expected, "{filter}");
+    }
+    for (filter, input) in
+        [("{ states: [\"SN\"] }", "filter.states"), ("{ under: \"14_\" }", "filter.under")]
+    {
+        let answer =
+            ask(&test, &format!("{{ registerAreas(filter: {filter}) {{ totalCount }} }}")).await;
+        let error = &answer["errors"][0];
+        assert_eq!(error["extensions"]["code"], "BAD_USER_INPUT", "{answer}");
+        assert!(error["message"].as_str().unwrap().contains(input), "{answer}");
+    }
+}
+
+#[rstest]
+#[case::name_up("NAME", "ASC")]
+#[case::name_down("NAME", "DESC")]
+#[case::key_up("KEY", "ASC")]
+#[case::key_down("KEY", "DESC")]
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_hold_every_area_once_in_either_direction(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+    #[case] field: &str,
+    #[case] direction: &str,
+) {
+    let test = both_editions(engine).await;
+    let order = format!("orderBy: {{ field: {field}, direction: {direction} }}");
+    let page = async |arguments: String| {
+        let query = format!(
+            "{{ registerAreas({order}, {arguments}) {{ totalCount pageInfo {{ startCursor endCursor }} nodes {{ id }} }} }}"
+        );
+        let answer = ask(&test, &query).await;
+        let list = &answer["data"]["registerAreas"];
+        let nodes = list["nodes"].as_array().unwrap_or_else(|| panic!("{answer:#}")).clone();
+        assert_eq!(list["totalCount"], 90);
+        (nodes, list["pageInfo"].clone())
+    };
+    let (mut forward, mut after) = (Vec::new(), String::new());
+    loop {
+        let (nodes, info) = page(format!("first: 30{after}")).await;
+        if nodes.is_empty() {
+            break;
+        }
+        forward.extend(nodes);
+        after = format!(", after: {}", info["endCursor"]);
+    }
+    let (mut backward, mut before) = (Vec::new(), String::new());
+    loop {
+        let (nodes, info) = page(format!("last: 25{before}")).await;
+        if nodes.is_empty() {
+            break;
+        }
+        backward = [nodes, backward].concat();
+        before = format!(", before: {}", info["startCursor"]);
+    }
+    assert_eq!(forward.len(), 90);
+    assert_eq!(forward, backward);
+    let distinct: HashSet<String> = forward.iter().map(ToString::to_string).collect();
+    assert_eq!(distinct.len(), 90);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn editions_and_areas_are_nodes(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let test = both_editions(engine).await;
+    let answer = ask(
+        &test,
+        "{ registerEditions { id territoryOn areaCount sha256 importedAt }
+           registerArea(level: LAND, key: \"14\") { id } }",
+    )
+    .await;
+    let editions = &answer["data"]["registerEditions"];
+    assert_eq!(
+        (&editions[0]["territoryOn"], &editions[0]["areaCount"]),
+        (&json!("2023-11-30"), &json!(83))
+    );
+    assert_eq!(editions[1]["territoryOn"], "2018-09-30");
+    assert_eq!(editions[0]["importedAt"], "2026-11-21T12:00:00Z");
+    let (edition, area) = (&editions[1]["id"], &answer["data"]["registerArea"]["id"]);
+    assert!(edition.as_str().unwrap().starts_with("edition_"));
+    assert!(area.as_str().unwrap().starts_with("area_"));
+    let query = format!(
+        "{{ nodes(ids: [{edition}, {area}]) {{ id ... on RegisterArea {{ name }} ... on RegisterEdition {{ territoryOn }} }} }}"
+    );
+    assert_eq!(
+        ask(&test, &query).await["data"]["nodes"],
+        json!([{ "id": edition, "territoryOn": "2018-09-30" }, { "id": area, "name": "Sachsen" }])
+    );
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn more_areas_cost_no_more_statements(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = both_editions(engine).await;
+    let mut counted = Vec::new();
+    for first in [5, 90] {
+        test.take_statements();
+        let query = format!(
+            "{{ registerAreas(first: {first}, orderBy: {{ field: KEY }}) {{
+                nodes {{ name goneSince parent {{ name }} district {{ name }} successor {{ name }} }} }} }}"
+        );
+        let answer = ask(&test, &query).await;
+        assert_eq!(answer["data"]["registerAreas"]["nodes"].as_array().unwrap().len(), first);
+        counted.push(test.take_statements().len());
+    }
+    assert_eq!(counted, [3, 3], "areas, what they lie in, editions");
 }
 
 #[rstest]

@@ -2,8 +2,9 @@
 
 use std::{
     cmp::Reverse,
+    fmt::{self, Write as _},
     fs::File,
-    io::{self, IsTerminal as _, Read as _, Write},
+    io::{self, IsTerminal as _, Read as _},
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -13,18 +14,18 @@ use clap::{Args, Subcommand};
 use entity::terms::AreaLevel;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::Options;
 use crate::{
     access::Actor,
-    app::App,
     register::service::{self, ImportOutcome, ImportSummary, LARGEST_FILE, LevelSummary},
 };
 
 /// How many changed areas of a kind are listed for people; `--json` lists all.
 const LISTED: usize = 10;
 
-/// Import reference data.
+/// Import reference data from official files
 #[derive(Args, Debug)]
-pub struct ImportArguments {
+pub(super) struct ImportArguments {
     #[command(subcommand)]
     what: What,
 }
@@ -34,46 +35,40 @@ enum What {
     Register(RegisterArguments),
 }
 
-/// Import an edition of the official register of municipalities (GV100AD).
+/// Import an edition of the official register of municipalities (GV100AD)
 ///
 /// Takes the file as the Statistisches Bundesamt publishes it (also in a gzip), in any order of
 /// editions. A file with a damaged line is refused as a whole; the same file again changes nothing.
 #[derive(Args, Debug)]
 #[command(after_help = "Example: verbund import register GV100AD_301123.txt")]
-pub struct RegisterArguments {
-    /// The file.
+struct RegisterArguments {
+    /// The file
     file: PathBuf,
-    /// Print the whole summary as JSON.
+    /// Print the whole summary as JSON
     #[arg(long)]
     json: bool,
 }
 
-/// Runs the command. The summary goes to standard output, progress to standard error.
-pub async fn run(arguments: ImportArguments, app: &App) -> anyhow::Result<()> {
+pub(super) async fn run(arguments: ImportArguments, options: &Options) -> anyhow::Result<()> {
     match arguments.what {
-        What::Register(arguments) => import_register(&arguments, app).await,
+        What::Register(arguments) => import_register(arguments, options).await,
     }
 }
 
-async fn import_register(arguments: &RegisterArguments, app: &App) -> anyhow::Result<()> {
-    let file = arguments.file.display().to_string();
-    let path = arguments.file.clone();
-    let content = tokio::task::spawn_blocking(move || read(&path)).await??;
+async fn import_register(arguments: RegisterArguments, options: &Options) -> anyhow::Result<()> {
+    let RegisterArguments { file, json } = arguments;
+    let name = file.display().to_string();
+    // Before the database is opened: a wrong file name must not make one.
+    let content = tokio::task::spawn_blocking(move || read(&file)).await??;
+    let app = options.open().await?;
     let progress = Progress::new();
-    let summary = service::import_register(app, &Actor::Operator, content, |done, total| {
+    let summary = service::import_register(&app, &Actor::Operator, content, |done, total| {
         progress.show(done, total);
     })
     .await;
     progress.finish();
-    let summary = summary.with_context(|| format!("{file} was not imported"))?;
-    let mut output = io::stdout().lock();
-    if arguments.json {
-        serde_json::to_writer_pretty(&mut output, &summary)?;
-        writeln!(output)?;
-    } else {
-        print(&mut output, &summary)?;
-    }
-    Ok(())
+    let summary = summary.with_context(|| format!("{name} was not imported"))?;
+    if json { super::print_json(&summary) } else { super::print(&text(&summary)?) }
 }
 
 /// The file's content, if it can be an edition at all.
@@ -130,7 +125,10 @@ impl Progress {
             Self::Lines => {
                 if done == total || done.is_multiple_of(4_000) {
                     // Progress that cannot be shown is no reason to stop.
-                    let _ = writeln!(io::stderr(), "{done} of {total} areas written");
+                    let _ = io::Write::write_fmt(
+                        &mut io::stderr(),
+                        format_args!("{done} of {total} areas written\n"),
+                    );
                 }
             }
         }
@@ -143,7 +141,9 @@ impl Progress {
     }
 }
 
-fn print(output: &mut impl Write, summary: &ImportSummary) -> io::Result<()> {
+fn text(summary: &ImportSummary) -> Result<String, fmt::Error> {
+    let mut text = String::new();
+    let output = &mut text;
     let ImportSummary { territory_on, areas, newest_on, .. } = summary;
     let what = match summary.outcome {
         ImportOutcome::Added => "was imported",
@@ -177,15 +177,12 @@ fn print(output: &mut impl Write, summary: &ImportSummary) -> io::Result<()> {
         let last = area.last_on.map_or("withdrawn".to_owned(), |day| format!("last on {day}"));
         (area.level, format!("{} {} ({last})", area.key, area.name))
     });
-    list(output, "Gone", gone.collect())
+    list(output, "Gone", gone.collect())?;
+    Ok(text)
 }
 
 /// The first few lines; municipalities come first, since most readers look for those.
-fn list(
-    output: &mut impl Write,
-    title: &str,
-    mut lines: Vec<(AreaLevel, String)>,
-) -> io::Result<()> {
+fn list(output: &mut String, title: &str, mut lines: Vec<(AreaLevel, String)>) -> fmt::Result {
     if lines.is_empty() {
         return Ok(());
     }

@@ -23,11 +23,7 @@ pub use import::{
     GoneArea, ImportError, ImportOutcome, ImportSummary, LARGEST_FILE, LevelSummary, RenamedArea,
     RetypedArea, import_register,
 };
-pub use store::{AreaFilter, AreaOrder};
-
-/// Names an area as the register does.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct AreaKey(pub AreaLevel, pub String);
+pub use store::{AreaFilter, AreaKey, AreaOrder};
 
 /// Asks for the imported editions, oldest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -15,7 +15,6 @@ use sea_orm::{
     sea_query::{Expr, OnConflict, SimpleExpr},
 };
 
-use super::service::AreaKey;
 use crate::{
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
@@ -23,6 +22,10 @@ use crate::{
 
 /// Rows for one statement: 20 columns each, and SQLite takes 32,766 values at most.
 pub(super) const CHUNK: usize = 1_000;
+
+/// Names an area as the register does: by its level and its key.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct AreaKey(pub AreaLevel, pub String);
 
 /// Which areas a list is to hold. Everything that is given must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

@@ -148,6 +148,14 @@ pub enum ImportError {
         "the edition lacks {0}, which only its earlier version has and a municipality refers to"
     )]
     InUse(String),
+    /// The newest edition lacks a whole Land of the one before: it was cut off, or is an excerpt.
+    #[error("the file is not complete: it lacks the Land {key} ({name}), which the register has")]
+    Incomplete {
+        /// The key of the first such Land.
+        key: String,
+        /// Its name.
+        name: String,
+    },
     /// Not permitted, or the database failed.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -182,6 +190,12 @@ pub async fn import_register(
     let days: Vec<NaiveDate> = editions.iter().map(|row| row.territory_on).collect();
     let areas = store::areas(write.transaction()).await?;
     let merge = merge(&edition, &days, areas, write.now(), || write.new_id());
+    let newest_on = newest(&edition, &editions);
+    if newest_on == edition.territory_on
+        && let Some(land) = merge.gone.iter().find(|area| area.level == AreaLevel::Land)
+    {
+        return Err(ImportError::Incomplete { key: land.key.clone(), name: land.name.clone() });
+    }
     withdraw(&write, &merge).await?;
     let total = merge.changed.len() as u64;
     let mut done = 0;
@@ -194,7 +208,6 @@ pub async fn import_register(
     let row = edition_row(&write, known, &edition, &sha256);
     store::put_edition(write.transaction(), row.clone()).await?;
 
-    let newest_on = newest(&edition, &editions);
     let summary = ImportSummary {
         territory_on: edition.territory_on,
         sha256,
