@@ -3,8 +3,11 @@
 
 mod configuration;
 mod fixture;
+mod hostile;
+mod http;
 mod layers;
 mod migrations;
-mod schema;
 mod register;
+mod schema;
+mod server;
 mod write_path;
