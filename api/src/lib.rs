@@ -12,7 +12,7 @@ pub mod http;
 pub mod page;
 pub mod partners;
 pub mod reach;
-pub mod telemetry;
 pub mod register;
+pub mod telemetry;
 pub mod words;
 pub mod write;
