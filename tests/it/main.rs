@@ -2,9 +2,13 @@
 #![cfg(test)]
 
 mod configuration;
+mod engine;
 mod fixture;
+mod hostile;
+mod http;
 mod layers;
 mod migrations;
 mod register;
 mod schema;
+mod server;
 mod write_path;

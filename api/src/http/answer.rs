@@ -106,6 +106,8 @@ impl Answer<'_> {
 
     /// Adds the request id, shortens what is too long and drops what is too much.
     fn finish(&self, errors: &mut Vec<ServerError>) {
+        // Some rules of the engine run twice.
+        errors.dedup();
         let more = errors.len().saturating_sub(self.limits.errors);
         if more > 0 {
             errors.truncate(self.limits.errors);
@@ -116,6 +118,8 @@ impl Answer<'_> {
             if let Some((end, _)) = error.message.char_indices().nth(LONGEST_MESSAGE) {
                 error.message.truncate(end);
                 error.message.push('…');
+            } else if !error.message.ends_with(['.', '?']) {
+                error.message.push('.');
             }
             error.locations.retain(|position| *position != Pos::default());
             error

@@ -105,7 +105,7 @@ mod tests {
             ("text/html", None),
             ("text/html, */*;q=0.8", Some(Json)),
             ("APPLICATION/JSON", Some(Json)),
-            ("nonsense", None),
+            ("nonsense", Some(Json)),
             ("", Some(Json)),
         ] {
             assert_eq!(negotiate(accept), expected, "Accept: {accept}");

@@ -11,7 +11,8 @@ pub struct Limits {
     /// Tokens of the document. Default: 10,000.
     pub tokens: usize,
     /// Brackets within brackets of the document, and selection sets within selection sets with
-    /// fragments written out. Default: 64; much more could exhaust a thread's stack.
+    /// fragments written out. Default: 32. The engine stops at 32 selection sets by itself, and
+    /// hundreds of brackets could exhaust a thread's stack.
     pub nesting: usize,
     /// Fields within fields. Default: 20; `GraphiQL`'s introspection needs 15.
     pub depth: usize,
@@ -41,7 +42,7 @@ impl Default for Limits {
         Self {
             body_bytes: 256 * 1024,
             tokens: 10_000,
-            nesting: 64,
+            nesting: 32,
             depth: 20,
             operations: 20,
             root_fields: 50,

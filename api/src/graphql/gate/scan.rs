@@ -5,6 +5,9 @@ use async_graphql::{Pos, ServerError};
 use super::{Limits, limit_exceeded};
 use crate::graphql::code::ErrorCode;
 
+/// Longest name or number in bytes: the engine compares unknown names with those of the schema.
+const LONGEST_NAME: usize = 255;
+
 /// Refuses what the parser could choke on: too many tokens, brackets too deep, text without an end.
 pub(super) fn scan(document: &str, limits: &Limits) -> Result<(), ServerError> {
     let bytes = document.as_bytes();
@@ -37,7 +40,13 @@ pub(super) fn scan(document: &str, limits: &Limits) -> Result<(), ServerError> {
             }
             b')' | b']' | b'}' => nesting = nesting.saturating_sub(1),
             b'.' => at = skip(bytes, at, |byte| byte == b'.'),
-            byte if is_name(byte) => at = skip(bytes, at, is_name),
+            byte if is_name(byte) => {
+                at = skip(bytes, at, is_name);
+                if at - start > LONGEST_NAME {
+                    let what = "A name in the document has too many characters";
+                    return Err(limit_exceeded(what, LONGEST_NAME, "name"));
+                }
+            }
             _ => {}
         }
         tokens += 1;
@@ -169,6 +178,14 @@ mod tests {
             code("{ a, ...b c_1 # x y z\n d e }", &limits).as_deref(),
             Some("LIMIT_EXCEEDED")
         );
+    }
+
+    #[test]
+    fn names_are_allowed_up_to_the_limit() {
+        let document = |length: usize| format!("{{ {} }}", "x".repeat(length));
+        let limits = Limits::default();
+        assert_eq!(code(&document(LONGEST_NAME), &limits), None);
+        assert_eq!(code(&document(LONGEST_NAME + 1), &limits).as_deref(), Some("LIMIT_EXCEEDED"));
     }
 
     #[test]
