@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     agreement, agreement_party, audience_group, audience_rule, contribution, event, event_document,
     event_profile, event_seats, event_series, external_id,
@@ -11,9 +11,9 @@ use entity::{
         OfficeHolderId, PartnerId, ProgrammeDocumentId, ProgrammeId, SessionId, TopicId, VenueId,
     },
     model_municipality, municipality, office_holder, partner, partner_role, programme,
-    programme_document, reported_figure, session, signature, slug, source_ref,
+    programme_document, register_area, reported_figure, session, signature, slug, source_ref,
     terms::{
-        AgreementStatus, AttendanceMode, AudienceRuleKind, CapacityMode, EventStatus,
+        AgreementStatus, AreaLevel, AttendanceMode, AudienceRuleKind, CapacityMode, EventStatus,
         MunicipalityKind, PartnerRoleState, PartnerStatus, Promotion, RegistrationMode,
         RegistrationOpening, SignatureMethod, SigningOrder, SubjectKind, TextItemKind,
     },
@@ -45,8 +45,8 @@ pub(super) enum Mistake {
         /// Its key.
         key: String,
     },
-    /// A municipality's key is not one.
-    #[error("`{0}` is neither an AGS nor a district key")]
+    /// The register has no such municipality.
+    #[error("the register has neither a municipality nor a district `{0}`")]
     Key(String),
     /// A language tag is not one.
     #[error("`{0}` is no language tag")]
@@ -60,8 +60,14 @@ pub(super) enum Mistake {
 }
 
 /// Makes all rows of a network. Ids and time are those of the use case that writes them.
-pub(super) fn build(content: &Content, write: &Write) -> Result<Network, Mistake> {
-    let mut builder = Builder::new(content, write);
+///
+/// Municipalities are picked from `areas`, the official register.
+pub(super) fn build(
+    content: &Content,
+    areas: &[register_area::Model],
+    write: &Write,
+) -> Result<Network, Mistake> {
+    let mut builder = Builder::new(content, areas, write);
     builder.partners()?;
     builder.office_holders()?;
     builder.venues()?;
@@ -73,6 +79,9 @@ pub(super) fn build(content: &Content, write: &Write) -> Result<Network, Mistake
     builder.event_profiles()?;
     Ok(builder.rows)
 }
+
+/// The day of the register's population figures: an edition has those of the end of the year before.
+const POPULATION_ON: Option<NaiveDate> = NaiveDate::from_ymd_opt(2022, 12, 31);
 
 /// The version of a row that nobody has changed.
 const FIRST: i32 = 1;
@@ -111,6 +120,7 @@ enum RoleIn {
 
 struct Builder<'a> {
     content: &'a Content,
+    areas: &'a [register_area::Model],
     write: &'a Write,
     now: DateTime<Utc>,
     rows: Network,
@@ -128,9 +138,10 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(content: &'a Content, write: &'a Write) -> Self {
+    fn new(content: &'a Content, areas: &'a [register_area::Model], write: &'a Write) -> Self {
         Self {
             content,
+            areas,
             write,
             now: write.now(),
             rows: Network::default(),
@@ -202,30 +213,33 @@ impl<'a> Builder<'a> {
         key: &str,
     ) -> Result<(), Mistake> {
         let ags: Option<Ags> = key.parse().ok();
+        let level = if ags.is_some() { AreaLevel::Municipality } else { AreaLevel::District };
+        let area = self.areas.iter().find(|area| area.level == level && area.key == key);
+        let area = area.ok_or_else(|| Mistake::Key(key.to_owned()))?;
         let district = match &ags {
             Some(ags) => ags.district(),
             None => key.parse::<DistrictKey>().map_err(|_| Mistake::Key(key.to_owned()))?,
         };
-        // A kreisfreie Stadt is the only municipality of its district: its own part of the key is 000.
-        let kind = match &ags {
-            None => MunicipalityKind::District,
-            Some(ags) if ags.as_str().ends_with("000") => MunicipalityKind::IndependentCity,
-            Some(_) if partner.name.starts_with("Gemeinde") => MunicipalityKind::Municipality,
-            Some(_) => MunicipalityKind::Town,
+        let kind = match area.type_code.as_deref() {
+            _ if ags.is_none() => MunicipalityKind::District,
+            Some("61" | "62") => MunicipalityKind::IndependentCity,
+            Some("63" | "67") => MunicipalityKind::Town,
+            Some("60") => MunicipalityKind::Market,
+            _ => MunicipalityKind::Municipality,
         };
         let id: MunicipalityId = self.write.new_id();
         self.municipalities.insert(&partner.slug, id);
         self.rows.municipality.push(municipality::Model {
             id,
             partner_id,
-            area_id: None,
+            area_id: Some(area.id),
             state: district.state(),
             ags,
-            ars: None,
+            ars: area.ars.clone(),
             district_key: district,
             kind,
-            population: None,
-            population_on: None,
+            population: area.population,
+            population_on: area.population.and(POPULATION_ON),
             latitude: None,
             longitude: None,
             sort_name: sort_key(&partner.name),

@@ -7,7 +7,16 @@ use super::{
     network::{self, Mistake},
     store,
 };
-use crate::{access::Actor, app::App, fault::Fault, write::Write};
+use crate::{
+    access::Actor,
+    app::App,
+    fault::Fault,
+    register::service::{self as register, ImportError},
+    write::Write,
+};
+
+/// An excerpt of the official register that has the network's municipalities.
+const REGISTER: &[u8] = include_bytes!("../../assets/register/GV100AD_2023-11-30.excerpt.txt");
 
 /// What loading did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +66,15 @@ impl From<Mistake> for LoadError {
     }
 }
 
+impl From<ImportError> for LoadError {
+    fn from(error: ImportError) -> Self {
+        match error {
+            ImportError::Fault(fault) => Self::Fault(fault),
+            other => Self::Content(other.to_string()),
+        }
+    }
+}
+
 /// Loads the demo network in one transaction.
 ///
 /// Every write leaves an audit entry, so a database without one is empty.
@@ -73,7 +91,11 @@ pub async fn load(app: &App, actor: &Actor) -> Result<Outcome, LoadError> {
     if store::anything_written(write.transaction()).await? {
         return Err(LoadError::NotEmpty);
     }
-    let network = network::build(&content, &write)?;
+    // Municipalities are picked from the official register, not typed.
+    let excerpt = register::Content::read(REGISTER.to_vec())?;
+    register::import_within(&mut write, &excerpt, |_, _| {}).await?;
+    let areas = register::areas_within(&write).await?;
+    let network = network::build(&content, &areas, &write)?;
     store::insert_network(write.transaction(), network).await?;
     store::insert_marker(write.transaction(), &content.name, content.version, write.now()).await?;
     write.summarise(json!({

@@ -13,6 +13,7 @@ use crate::{
     app::App,
     fault::Fault,
     page::{Page, PageRequest},
+    write::Write,
 };
 
 mod import;
@@ -20,8 +21,8 @@ mod merge;
 
 pub use super::gv100ad::type_name;
 pub use import::{
-    GoneArea, ImportError, ImportOutcome, ImportSummary, LARGEST_FILE, LevelSummary, RenamedArea,
-    RetypedArea, import_register,
+    Content, GoneArea, ImportError, ImportOutcome, ImportSummary, LARGEST_FILE, LevelSummary,
+    RenamedArea, RetypedArea, import_register, import_within,
 };
 pub use store::{AreaFilter, AreaKey, AreaOrder};
 
@@ -36,6 +37,11 @@ pub async fn areas(
 ) -> Result<HashMap<RegisterAreaId, register_area::Model>, Fault> {
     let rows = store::areas_by_id(app.database.read(), ids).await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// All areas, as a use case that writes sees them.
+pub async fn areas_within(write: &Write) -> Result<Vec<register_area::Model>, Fault> {
+    store::areas(write.transaction()).await
 }
 
 /// Areas by level and key, gone ones too.

@@ -175,28 +175,59 @@ pub async fn import_register(
     if !policy::may_import(actor) {
         return Err(Fault::Forbidden.into());
     }
-    let (edition, sha256) =
-        tokio::task::spawn_blocking(move || read(content)).await.map_err(Fault::internal)??;
+    let edition = tokio::task::spawn_blocking(move || Content::read(content))
+        .await
+        .map_err(Fault::internal)??;
 
     let mut write = Write::begin(app, actor, "register.import").await?;
+    let summary = import_within(&mut write, &edition, &mut progress).await?;
+    if summary.outcome != ImportOutcome::Unchanged {
+        write.summarise(serde_json::to_value(&summary).map_err(Fault::internal)?);
+        write.commit().await?;
+    }
+    Ok(summary)
+}
+
+/// An edition that was read, and what its file is known by.
+#[derive(Debug)]
+pub struct Content {
+    edition: Edition,
+    sha256: String,
+}
+
+impl Content {
+    /// Reads a file. Takes up to a second: call it off the async threads.
+    pub fn read(file: Vec<u8>) -> Result<Self, ImportError> {
+        let file = unpack(file)?;
+        let edition = gv100ad::parse(&file)?;
+        Ok(Self { edition, sha256: write::hexadecimal(&Sha256::digest(&file)) })
+    }
+}
+
+/// Imports an edition as a part of another use case, which writes the audit entry.
+pub async fn import_within(
+    write: &mut Write,
+    Content { edition, sha256 }: &Content,
+    mut progress: impl FnMut(u64, u64),
+) -> Result<ImportSummary, ImportError> {
     store::lock(write.transaction()).await?;
     let editions = store::editions(write.transaction()).await?;
     let known = editions.iter().find(|row| row.territory_on == edition.territory_on);
-    if known.is_some_and(|row| row.sha256 == sha256) {
-        return Ok(unchanged(&edition, sha256, &editions));
+    if known.is_some_and(|row| row.sha256 == *sha256) {
+        return Ok(unchanged(edition, sha256.clone(), &editions));
     }
     let outcome = if known.is_some() { ImportOutcome::Corrected } else { ImportOutcome::Added };
 
     let days: Vec<NaiveDate> = editions.iter().map(|row| row.territory_on).collect();
     let areas = store::areas(write.transaction()).await?;
-    let merge = merge(&edition, &days, areas, write.now(), || write.new_id());
-    let newest_on = newest(&edition, &editions);
+    let merge = merge(edition, &days, areas, write.now(), || write.new_id());
+    let newest_on = newest(edition, &editions);
     if newest_on == edition.territory_on
         && let Some(land) = merge.gone.iter().find(|area| area.level == AreaLevel::Land)
     {
         return Err(ImportError::Incomplete { key: land.key.clone(), name: land.name.clone() });
     }
-    withdraw(&write, &merge).await?;
+    withdraw(write, &merge).await?;
     let total = merge.changed.len() as u64;
     let mut done = 0;
     progress(done, total);
@@ -205,12 +236,12 @@ pub async fn import_register(
         done += rows.len() as u64;
         progress(done, total);
     }
-    let row = edition_row(&write, known, &edition, &sha256);
+    let row = edition_row(write, known, edition, sha256);
     store::put_edition(write.transaction(), row.clone()).await?;
 
     let summary = ImportSummary {
         territory_on: edition.territory_on,
-        sha256,
+        sha256: sha256.clone(),
         outcome,
         newest_on,
         areas: edition.areas.len() as u64,
@@ -221,7 +252,6 @@ pub async fn import_register(
         retyped: merge.retyped,
         gone: merge.gone,
     };
-    write.summarise(serde_json::to_value(&summary).map_err(Fault::internal)?);
     let payload = json!({
         "territoryOn": summary.territory_on,
         "outcome": summary.outcome,
@@ -229,14 +259,7 @@ pub async fn import_register(
         "levels": summary.levels,
     });
     write.announce("register.imported", Some(row.id.0), payload);
-    write.commit().await?;
     Ok(summary)
-}
-
-fn read(content: Vec<u8>) -> Result<(Edition, String), ImportError> {
-    let content = unpack(content)?;
-    let edition = gv100ad::parse(&content)?;
-    Ok((edition, write::hexadecimal(&Sha256::digest(&content))))
 }
 
 /// What is in a gzip; anything else as it is.
