@@ -2,13 +2,19 @@
 
 use std::time::Duration;
 
-use api::{graphql::gate::Limits, http::HttpSettings};
+use api::{
+    graphql::gate::Limits,
+    http::{HttpSettings, Server},
+};
 use reqwest::{Method, StatusCode, header};
 use rstest::rstest;
 use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 
-use crate::server::{Answer, TestServer, raw};
+use crate::{
+    fixture::{Engine, TestApp},
+    server::{Answer, TestServer, raw},
+};
 
 const JSON: &str = "application/json";
 const GRAPHQL: &str = "application/graphql-response+json";
@@ -330,6 +336,16 @@ async fn more_operations_than_run_at_once_are_sent_away() {
     assert_eq!(server.ask("{hello}").await.status, 200);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_query_that_nobody_waits_for_any_more_gives_its_place_back() {
+    let settings = HttpSettings { max_executions: 1, ..HttpSettings::default() };
+    let server = TestServer::with(settings, Limits::default()).await;
+    let forgotten = tokio::spawn(server.post(r#"{"query":"{waiting}"}"#).send());
+    server.probe.waits.notified().await;
+    forgotten.abort();
+    assert_eq!(server.ask("{hello}").await.status, 200);
+}
+
 // Time and connections
 
 #[tokio::test(flavor = "multi_thread")]
@@ -447,6 +463,19 @@ async fn other_origins_are_allowed_only_where_they_are_configured() {
     let request = server.post(r#"{"query":"{hello}"}"#).header(header::ORIGIN, ours);
     let response = request.send().await.unwrap();
     assert_eq!(response.headers()[header::ACCESS_CONTROL_ALLOW_ORIGIN], ours);
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_is_no_origin_is_refused_at_the_start(
+    #[values("*", "", "www.example.org", "https://www.example.org/", "https://WWW.example.org", "null")]
+    origin: &str,
+) {
+    let app = TestApp::new(Engine::Sqlite).await;
+    let settings =
+        HttpSettings { cors_origins: vec![origin.to_owned()], ..HttpSettings::default() };
+    let error = Server::new(app.app.clone(), settings, Limits::default()).unwrap_err();
+    assert!(error.to_string().contains("is no origin"), "{error}");
 }
 
 #[rstest]

@@ -57,9 +57,12 @@ pub struct Server {
     console: Option<console::Console>,
 }
 
-/// The server cannot be built: a fault of the build, not of its settings.
+/// The server cannot be built.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
+    /// One of [`HttpSettings::cors_origins`] is no origin.
+    #[error("`{0}` is no origin: write scheme and host only, as in `https://www.example.org`")]
+    Origin(String),
     /// The schema's description cannot be read.
     #[error(transparent)]
     Schema(#[from] ShapeError),
@@ -90,6 +93,15 @@ impl Server {
         Mutation: ObjectType + 'static,
         Subscription: SubscriptionType + 'static,
     {
+        for origin in &settings.cors_origins {
+            let is_origin = url::Url::parse(origin).is_ok_and(|url| {
+                let origin_of_url = url.origin();
+                origin_of_url.is_tuple() && origin_of_url.ascii_serialization() == *origin
+            });
+            if !is_origin {
+                return Err(StartError::Origin(origin.clone()));
+            }
+        }
         let sdl = schema.sdl();
         let gate = Gate::new(&sdl, limits, settings.introspection)?;
         let console = settings.graphiql.then(console::Console::load).transpose()?;
