@@ -1,2 +1,7 @@
-//! x
-fn main() {}
+//! The binary `verbund`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    api::cli::run()
+}

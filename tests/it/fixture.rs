@@ -17,6 +17,7 @@
 //!
 //! PostgreSQL is needed: without it the tests fail and say how to get it. They never skip.
 
+mod binary;
 mod postgres;
 mod sqlite;
 
@@ -35,6 +36,8 @@ use api::{
 use async_graphql::{Request, Variables};
 use chrono::{DateTime, TimeZone as _, Utc};
 use serde_json::Value;
+
+pub(crate) use self::binary::verbund;
 
 /// A database that Verbund runs on. A test names it to run on both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,6 +151,11 @@ impl TestDatabase {
             Kept::Postgres(clone) => clone.url(),
         };
         Self { url, _kept: kept }
+    }
+
+    /// Where it is, as `--database` takes it.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
     }
 
     /// New connections to it, for the runtime that asks.

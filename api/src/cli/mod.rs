@@ -1,0 +1,156 @@
+//! The command line: one file for each command.
+//!
+//! Data goes to standard output, words go to standard error.
+
+use std::{
+    io::{self, Write as _},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use anyhow::Context as _;
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
+
+use crate::{
+    app::App,
+    config::{Configuration, ConfigurationError, Sources},
+    database::{self, Database},
+    telemetry,
+};
+
+mod completions;
+mod config;
+mod healthcheck;
+mod migrate;
+mod schema;
+mod serve;
+
+/// What was asked for could not be done.
+const FAILED: u8 = 1;
+/// The arguments or the configuration are wrong. The same code as for arguments that do not parse.
+const USAGE: u8 = 2;
+
+const AFTER_HELP: &str = "\
+Examples:
+  verbund serve --demo        look around in a demo network
+  verbund serve               run on the SQLite database verbund.db, made where there is none
+  verbund config init         write a configuration file to edit
+
+Settings come from defaults, then verbund.toml, then the environment (VERBUND_SERVER__PORT,
+DATABASE_URL, …), then flags.
+
+Exit codes: 0 done, 1 failed, 2 wrong arguments or configuration.";
+
+/// The API of a multi-partner network.
+#[derive(Debug, Parser)]
+#[command(name = "verbund", version, after_help = AFTER_HELP)]
+struct Arguments {
+    #[command(flatten)]
+    options: Options,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Args, Debug)]
+struct Options {
+    /// Read settings from this file; without it, from verbund.toml where there is one
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Where the data is: `sqlite:FILE` or `postgres://user:password@host/database`
+    #[arg(long, global = true, value_name = "URL")]
+    database: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Serve(serve::ServeArguments),
+    Migrate(migrate::MigrateArguments),
+    Schema(schema::SchemaArguments),
+    Config(config::ConfigArguments),
+    Healthcheck(healthcheck::HealthcheckArguments),
+    Completions(completions::CompletionsArguments),
+}
+
+/// Runs the command that the process was started with.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    match execute(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nobody is left to be told when even this fails.
+            let _ = writeln!(io::stderr(), "error: {error:#}");
+            let is_usage = error.is::<ConfigurationError>() || error.is::<UsageError>();
+            ExitCode::from(if is_usage { USAGE } else { FAILED })
+        }
+    }
+}
+
+#[tokio::main]
+async fn execute(Arguments { options, command }: Arguments) -> anyhow::Result<()> {
+    match command {
+        Command::Serve(arguments) => serve::run(arguments, &options).await,
+        Command::Migrate(arguments) => migrate::run(arguments, &options).await,
+        Command::Schema(arguments) => schema::run(&arguments),
+        Command::Config(arguments) => config::run(arguments, &options),
+        Command::Healthcheck(arguments) => healthcheck::run(arguments, &options),
+        Command::Completions(arguments) => completions::run(&arguments, Arguments::command()),
+    }
+}
+
+/// The arguments parse, but they ask for what is not to be had.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct UsageError(String);
+
+impl Options {
+    /// The settings that hold, with what else the command's own flags set.
+    fn load(
+        &self,
+        mut flags: Vec<(&'static str, &'static str, String)>,
+    ) -> Result<Configuration, ConfigurationError> {
+        if let Some(url) = &self.database {
+            flags.push(("--database", "database.url", url.clone()));
+        }
+        Sources::of_process(self.config.clone(), flags).load()
+    }
+
+    /// Starts logging and connects to the database as it is.
+    async fn connect(&self) -> anyhow::Result<Database> {
+        let settings = self.load(Vec::new())?.settings;
+        telemetry::start(&settings.log);
+        Ok(Database::connect(settings.database.url.expose(), settings.database.pool()).await?)
+    }
+
+    /// The application on a database that has the schema of this binary.
+    async fn open(&self) -> anyhow::Result<App> {
+        let database = self.connect().await?;
+        database::migrate(&database).await?;
+        Ok(App::new(database))
+    }
+}
+
+/// Writes data to standard output.
+fn print(data: &str) -> anyhow::Result<()> {
+    let mut output = io::stdout().lock();
+    output
+        .write_all(data.as_bytes())
+        .and_then(|()| output.flush())
+        .context("standard output cannot be written")
+}
+
+/// Writes JSON for programs to standard output.
+fn print_json(data: &impl serde::Serialize) -> anyhow::Result<()> {
+    print(&format!("{}\n", serde_json::to_string_pretty(data)?))
+}
+
+/// Whether the reader of the output went away, as `head` does: no failure of ours.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    })
+}

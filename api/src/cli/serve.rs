@@ -1,0 +1,115 @@
+//! `verbund serve`: the service itself.
+
+use std::{
+    io::{self, ErrorKind, Write as _},
+    net::{IpAddr, SocketAddr, TcpListener},
+};
+
+use anyhow::{Context as _, anyhow};
+use clap::Args;
+
+use super::{Options, UsageError};
+use crate::{
+    app::App,
+    config::{LogFormat, Settings},
+    database::{self, Database},
+    telemetry,
+};
+
+/// Run the service
+///
+/// Without a configuration it makes the SQLite database verbund.db in the working directory and
+/// listens at `http://127.0.0.1:8080`. Pending migrations are applied first.
+#[derive(Args, Debug)]
+#[command(after_help = "Example: verbund serve --demo --port 8081")]
+pub(super) struct ServeArguments {
+    /// Load the demo network into an empty database first
+    #[arg(long)]
+    demo: bool,
+    /// Address to listen at
+    #[arg(long, value_name = "ADDRESS")]
+    bind: Option<IpAddr>,
+    /// Port to listen at; 0 takes a free one
+    #[arg(long)]
+    port: Option<u16>,
+}
+
+pub(super) async fn run(arguments: ServeArguments, options: &Options) -> anyhow::Result<()> {
+    let ServeArguments { demo, bind, port } = arguments;
+    let bind = bind.map(|address| ("--bind", "server.address", address.to_string()));
+    let port = port.map(|port| ("--port", "server.port", port.to_string()));
+    let settings = options.load(bind.into_iter().chain(port).collect())?.settings;
+    telemetry::start(&settings.log);
+
+    let address = settings.server.socket();
+    require_loopback(address.ip(), demo)?;
+    let listener = TcpListener::bind(address).map_err(|error| explain(address, &error))?;
+    let database = Database::connect(settings.database.url.expose(), settings.database.pool());
+    let database = database.await?;
+    database::migrate(&database).await?;
+    let app = App::new(database);
+    if demo {
+        load_demo(&app).await?;
+    }
+    announce(&settings, listener.local_addr()?, demo)?;
+    listen(app, settings, listener).await
+}
+
+/// The service is for this machine only until somebody can sign in to manage it.
+fn require_loopback(address: IpAddr, demo: bool) -> Result<(), UsageError> {
+    if address.is_loopback() {
+        return Ok(());
+    }
+    let reason = if demo {
+        "the demo network is served on this machine only"
+    } else {
+        "while the network has no administrator, it is served on this machine only"
+    };
+    Err(UsageError(format!("will not listen at {address}: {reason}; use 127.0.0.1 or ::1")))
+}
+
+fn explain(address: SocketAddr, error: &io::Error) -> anyhow::Error {
+    let port = address.port();
+    match error.kind() {
+        ErrorKind::AddrInUse => anyhow!(
+            "port {port} at {} is in use: stop what uses it, or choose another one with --port",
+            address.ip()
+        ),
+        ErrorKind::PermissionDenied => anyhow!(
+            "port {port} needs more rights than this user has: choose one above 1023 with --port"
+        ),
+        _ => anyhow!("cannot listen at {address}: {error}"),
+    }
+}
+
+/// Tells where the service is and what to do next.
+fn announce(settings: &Settings, address: SocketAddr, demo: bool) -> io::Result<()> {
+    let database = &settings.database.url;
+    tracing::info!(%address, %database, "listening");
+    if settings.log.format == LogFormat::Json {
+        return Ok(());
+    }
+    let next = if demo {
+        "Open GraphiQL and run one of its examples on the demo network."
+    } else {
+        "Open GraphiQL to ask something. For a network to look around in, stop this and run\n\
+         `verbund serve --demo --database sqlite:demo.db`."
+    };
+    let version = env!("CARGO_PKG_VERSION");
+    writeln!(
+        io::stderr(),
+        "Verbund {version} on {database}\n\n  \
+           GraphiQL  http://{address}/graphiql\n  \
+           API       http://{address}/graphql\n  \
+           Schema    http://{address}/schema.graphql\n\n\
+         {next}\nCtrl-C stops the service."
+    )
+}
+
+async fn load_demo(_app: &App) -> anyhow::Result<()> {
+    Ok(())
+}
+
+async fn listen(_app: App, _settings: Settings, _listener: TcpListener) -> anyhow::Result<()> {
+    tokio::signal::ctrl_c().await.context("signals cannot be received")
+}
