@@ -1,13 +1,16 @@
 //! The Verbund server. ARCHITECTURE.md tells what is in which room.
 
 pub mod access;
+pub mod agreements;
 pub mod app;
 pub mod content;
 pub mod database;
 pub mod fault;
 pub mod graphql;
+pub mod municipalities;
 pub mod page;
 pub mod partners;
+pub mod programmes;
 pub mod reach;
 pub mod words;
 pub mod write;

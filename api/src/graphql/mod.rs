@@ -11,8 +11,15 @@ use chrono::{DateTime, Utc};
 
 use self::language::Languages;
 use crate::{
-    access::Actor, app::App, content::graphql::ContentQuery, fault::Fault,
-    partners::graphql::PartnerQuery, reach::Reach,
+    access::Actor,
+    agreements::graphql::AgreementQuery,
+    app::App,
+    content::graphql::ContentQuery,
+    fault::Fault,
+    municipalities::graphql::MunicipalityQuery,
+    partners::graphql::{OfficeHolderQuery, PartnerQuery},
+    programmes::graphql::ProgrammeQuery,
+    reach::Reach,
 };
 
 pub mod code;
@@ -27,7 +34,15 @@ pub mod text;
 // One line per feature.
 /// Everything that can be read.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(node::NodeQuery, ContentQuery, PartnerQuery);
+pub struct Query(
+    node::NodeQuery,
+    AgreementQuery,
+    ContentQuery,
+    MunicipalityQuery,
+    OfficeHolderQuery,
+    PartnerQuery,
+    ProgrammeQuery,
+);
 
 /// The whole schema.
 pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
@@ -142,3 +157,23 @@ macro_rules! load_lists {
 }
 
 pub(crate) use load_lists;
+
+/// Loads rows that an object refers to by key: `service(app, reach, keys)` finds those of one
+/// answer in one call, cut to what the actor may see.
+macro_rules! load_rows {
+    ($($key:ty => $load:path: $row:ty;)*) => {$(
+        impl async_graphql::dataloader::Loader<$key> for $crate::graphql::Batch {
+            type Value = $row;
+            type Error = $crate::fault::Fault;
+
+            async fn load(
+                &self,
+                keys: &[$key],
+            ) -> Result<std::collections::HashMap<$key, $row>, $crate::fault::Fault> {
+                $load(&self.0.app, &self.0.reach(), keys).await
+            }
+        }
+    )*};
+}
+
+pub(crate) use load_rows;

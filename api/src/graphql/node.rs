@@ -1,7 +1,13 @@
 //! Objects by global id, by partner systems' keys, and the viewer.
 
 use async_graphql::{Context, ID, Interface, Object};
-use entity::{id::PartnerId, terms::SubjectKind};
+use entity::{
+    id::{
+        AgreementId, AgreementPartyId, LandId, ModelMunicipalityId, MunicipalityId, OfficeHolderId,
+        PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, ReportedFigureId, SignatureId,
+    },
+    terms::SubjectKind,
+};
 use uuid::Uuid;
 
 use super::{
@@ -10,21 +16,46 @@ use super::{
     id::{Kind, decode},
 };
 use crate::{
+    agreements::graphql::{Agreement, AgreementParty, Signature},
     content::{
         graphql::Topic,
         service::{TopicById, resolve_external_id},
     },
     fault::Fault,
+    municipalities::graphql::{Land, Municipality},
     page::LARGEST,
-    partners::graphql::Partner,
+    partners::graphql::{OfficeHolder, Partner, PartnerRole},
+    programmes::graphql::{ModelMunicipality, Programme, ProgrammeDocument, ReportedFigure},
 };
 
 /// An object with a global id.
 #[derive(Clone, Debug, Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "Global id."))]
 pub enum Node {
+    /// An agreement.
+    Agreement(Agreement),
+    /// A party of an agreement.
+    AgreementParty(AgreementParty),
+    /// A Land.
+    Land(Land),
+    /// A model municipality.
+    ModelMunicipality(ModelMunicipality),
+    /// A municipality.
+    Municipality(Municipality),
+    /// An office holder.
+    OfficeHolder(OfficeHolder),
     /// A partner.
     Partner(Partner),
+    /// A partner's part in something.
+    PartnerRole(PartnerRole),
+    /// A programme.
+    Programme(Programme),
+    /// A paper of a programme.
+    ProgrammeDocument(ProgrammeDocument),
+    /// A reported figure.
+    ReportedFigure(ReportedFigure),
+    /// A signature.
+    Signature(Signature),
     /// A topic.
     Topic(Topic),
 }
@@ -84,9 +115,25 @@ async fn by_id(ctx: &Context<'_>, input: &'static str, id: &ID) -> Result<Option
 
 /// The one table of how each kind of object is loaded: as a reference to it would be.
 async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node>, Fault> {
+    macro_rules! node {
+        ($key:expr, $kind:ident) => {
+            ctx.load($key).await?.map(|row| Node::$kind(row.into()))
+        };
+    }
     Ok(match kind {
-        Kind::Partner => ctx.load(PartnerId(id)).await?.map(|row| Node::Partner(row.into())),
-        Kind::Topic => ctx.load(TopicById(id)).await?.map(|row| Node::Topic(row.into())),
+        Kind::Agreement => node!(AgreementId(id), Agreement),
+        Kind::AgreementParty => node!(AgreementPartyId(id), AgreementParty),
+        Kind::Land => node!(LandId(id), Land),
+        Kind::ModelMunicipality => node!(ModelMunicipalityId(id), ModelMunicipality),
+        Kind::Municipality => node!(MunicipalityId(id), Municipality),
+        Kind::OfficeHolder => node!(OfficeHolderId(id), OfficeHolder),
+        Kind::Partner => node!(PartnerId(id), Partner),
+        Kind::PartnerRole => node!(PartnerRoleId(id), PartnerRole),
+        Kind::Programme => node!(ProgrammeId(id), Programme),
+        Kind::ProgrammeDocument => node!(ProgrammeDocumentId(id), ProgrammeDocument),
+        Kind::ReportedFigure => node!(ReportedFigureId(id), ReportedFigure),
+        Kind::Signature => node!(SignatureId(id), Signature),
+        Kind::Topic => node!(TopicById(id), Topic),
         _ => None,
     })
 }
