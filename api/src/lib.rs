@@ -1,6 +1,7 @@
 //! The Verbund server. ARCHITECTURE.md tells what is in which room.
 
 pub mod access;
+pub mod agreements;
 pub mod app;
 pub mod cli;
 pub mod config;
@@ -10,8 +11,10 @@ pub mod dates;
 pub mod fault;
 pub mod graphql;
 pub mod http;
+pub mod municipalities;
 pub mod page;
 pub mod partners;
+pub mod programmes;
 pub mod reach;
 pub mod register;
 pub mod telemetry;

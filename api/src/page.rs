@@ -5,8 +5,8 @@ use std::{collections::HashMap, hash::Hash};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait as _, FromQueryResult,
-    IdenStatic as _, Iterable as _, Order, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    QueryTrait as _, Select, Value,
+    IdenStatic as _, Iterable as _, Order, QueryFilter as _, QueryOrder as _, QueryResult,
+    QuerySelect as _, QueryTrait as _, Select, TryGetable, Value,
     sea_query::{Alias, Asterisk, Expr, Func, Query, SimpleExpr, WindowStatement},
 };
 use uuid::Uuid;
@@ -89,6 +89,12 @@ impl<T> Default for Page<T> {
 }
 
 impl<T> Page<T> {
+    /// The rows alone.
+    #[must_use]
+    pub fn into_rows(self) -> Vec<T> {
+        self.items.into_iter().map(|(_, row)| row).collect()
+    }
+
     /// The same page of something else.
     pub fn map<U>(self, mut convert: impl FnMut(T) -> U) -> Page<U> {
         let items =
@@ -195,12 +201,53 @@ pub async fn fetch_of_each<E, P>(
 where
     E: EntityTrait,
     E::Model: FromQueryResult,
-    P: Copy + Eq + Hash + Into<Value> + From<Uuid>,
+    P: Copy + Eq + Hash + Into<Value> + TryGetable,
+{
+    let parent_of = |_: &QueryResult, model: &E::Model| Ok(parent_of(model));
+    each(connection, select, parent, parents, parent_of, ordering, request).await
+}
+
+/// [`fetch_of_each`] where a column of a table that `select` joins names the parent.
+pub async fn fetch_of_each_joined<E, C, P>(
+    connection: &impl ConnectionTrait,
+    select: Select<E>,
+    parent: C,
+    parents: &[P],
+    ordering: &Ordering<E>,
+    request: &PageRequest,
+) -> Result<HashMap<P, Page<E::Model>>, Fault>
+where
+    E: EntityTrait,
+    E::Model: FromQueryResult,
+    C: ColumnTrait,
+    P: Copy + Eq + Hash + Into<Value> + TryGetable,
+{
+    let parent_of = |row: &QueryResult, _: &E::Model| row.try_get("", PARENT);
+    each(connection, select, parent, parents, parent_of, ordering, request).await
+}
+
+/// What the parent's key is called beside the columns of a row.
+const PARENT: &str = "parent_of_row";
+
+async fn each<E, C, P>(
+    connection: &impl ConnectionTrait,
+    select: Select<E>,
+    parent: C,
+    parents: &[P],
+    parent_of: impl Fn(&QueryResult, &E::Model) -> Result<Option<P>, DbErr>,
+    ordering: &Ordering<E>,
+    request: &PageRequest,
+) -> Result<HashMap<P, Page<E::Model>>, Fault>
+where
+    E: EntityTrait,
+    E::Model: FromQueryResult,
+    C: ColumnTrait,
+    P: Copy + Eq + Hash + Into<Value> + TryGetable,
 {
     let select = select.filter(parent.is_in(parents.iter().copied()));
     let mut totals: HashMap<P, u64> = HashMap::new();
     if request.with_total {
-        let counted: Vec<(Uuid, i64)> = select
+        let counted: Vec<(P, i64)> = select
             .clone()
             .select_only()
             .column(parent)
@@ -210,16 +257,17 @@ where
             .all(connection)
             .await?;
         for (id, total) in counted {
-            totals.insert(P::from(id), u64::try_from(total).unwrap_or(0));
+            totals.insert(id, u64::try_from(total).unwrap_or(0));
         }
     }
 
     let direction = ordering.direction(request.backward);
     let rank = Alias::new("rank_in_parent");
     let mut ranked = select.filter(ordering.between(request)).into_query();
+    ranked.expr_as(Expr::col(parent.as_column_ref()), Alias::new(PARENT));
     ranked.expr_window_as(
         Func::cust("ROW_NUMBER"),
-        WindowStatement::partition_by((E::default(), parent))
+        WindowStatement::partition_by(parent.as_column_ref())
             .order_by((E::default(), ordering.column), direction.clone())
             .order_by((E::default(), ordering.id), direction)
             .take(),
@@ -229,6 +277,7 @@ where
     let columns = E::Column::iter().map(|column| Alias::new(column.as_str()));
     let statement = Query::select()
         .columns(columns)
+        .column(Alias::new(PARENT))
         .from_subquery(ranked, table)
         .and_where(Expr::col(rank.clone()).lte(request.size + 1))
         .order_by(rank, Order::Asc)
@@ -238,7 +287,7 @@ where
     let mut groups: HashMap<P, Vec<E::Model>> = HashMap::new();
     for row in rows {
         let model = E::Model::from_query_result(&row, "")?;
-        if let Some(parent) = parent_of(&model) {
+        if let Some(parent) = parent_of(&row, &model)? {
             groups.entry(parent).or_default().push(model);
         }
     }

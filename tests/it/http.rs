@@ -468,7 +468,14 @@ async fn other_origins_are_allowed_only_where_they_are_configured() {
 #[rstest]
 #[tokio::test]
 async fn what_is_no_origin_is_refused_at_the_start(
-    #[values("*", "", "www.example.org", "https://www.example.org/", "https://WWW.example.org", "null")]
+    #[values(
+        "*",
+        "",
+        "www.example.org",
+        "https://www.example.org/",
+        "https://WWW.example.org",
+        "null"
+    )]
     origin: &str,
 ) {
     let app = TestApp::new(Engine::Sqlite).await;

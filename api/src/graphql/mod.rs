@@ -11,8 +11,16 @@ use chrono::{DateTime, Utc};
 
 use self::language::Languages;
 use crate::{
-    access::Actor, app::App, content::graphql::ContentQuery, fault::Fault,
-    partners::graphql::PartnerQuery, reach::Reach, register::graphql::RegisterQuery,
+    access::Actor,
+    agreements::graphql::AgreementQuery,
+    app::App,
+    content::graphql::ContentQuery,
+    fault::Fault,
+    municipalities::graphql::MunicipalityQuery,
+    partners::graphql::{OfficeHolderQuery, PartnerQuery},
+    programmes::graphql::ProgrammeQuery,
+    reach::Reach,
+    register::graphql::RegisterQuery,
 };
 
 pub mod code;
@@ -29,7 +37,17 @@ pub mod viewer;
 // One line per feature.
 /// Everything that can be read.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(node::NodeQuery, viewer::ViewerQuery, ContentQuery, PartnerQuery, RegisterQuery);
+pub struct Query(
+    node::NodeQuery,
+    viewer::ViewerQuery,
+    AgreementQuery,
+    ContentQuery,
+    MunicipalityQuery,
+    OfficeHolderQuery,
+    PartnerQuery,
+    ProgrammeQuery,
+    RegisterQuery,
+);
 
 /// The whole schema.
 pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
@@ -144,3 +162,23 @@ macro_rules! load_lists {
 }
 
 pub(crate) use load_lists;
+
+/// Loads rows that an object refers to by key: `service(app, reach, keys)` finds those of one
+/// answer in one call, cut to what the actor may see.
+macro_rules! load_rows {
+    ($($key:ty => $load:path: $row:ty;)*) => {$(
+        impl async_graphql::dataloader::Loader<$key> for $crate::graphql::Batch {
+            type Value = $row;
+            type Error = $crate::fault::Fault;
+
+            async fn load(
+                &self,
+                keys: &[$key],
+            ) -> Result<std::collections::HashMap<$key, $row>, $crate::fault::Fault> {
+                $load(&self.0.app, &self.0.reach(), keys).await
+            }
+        }
+    )*};
+}
+
+pub(crate) use load_rows;

@@ -2,7 +2,11 @@
 
 use async_graphql::{Context, ID, Interface, Object};
 use entity::{
-    id::{PartnerId, RegisterAreaId, RegisterEditionId},
+    id::{
+        AgreementId, AgreementPartyId, LandId, ModelMunicipalityId, MunicipalityId, OfficeHolderId,
+        PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId,
+        RegisterEditionId, ReportedFigureId, SignatureId,
+    },
     terms::SubjectKind,
 };
 use uuid::Uuid;
@@ -13,13 +17,16 @@ use super::{
     id::{Kind, decode},
 };
 use crate::{
+    agreements::graphql::{Agreement, AgreementParty, Signature},
     content::{
         graphql::Topic,
         service::{TopicById, resolve_external_id},
     },
     fault::Fault,
+    municipalities::graphql::{Land, Municipality},
     page::LARGEST,
-    partners::graphql::Partner,
+    partners::graphql::{OfficeHolder, Partner, PartnerRole},
+    programmes::graphql::{ModelMunicipality, Programme, ProgrammeDocument, ReportedFigure},
     register::graphql::{RegisterArea, RegisterEdition},
 };
 
@@ -27,12 +34,34 @@ use crate::{
 #[derive(Clone, Debug, Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "Global id."))]
 pub enum Node {
+    /// An agreement.
+    Agreement(Agreement),
+    /// A party of an agreement.
+    AgreementParty(AgreementParty),
+    /// A Land.
+    Land(Land),
+    /// A model municipality.
+    ModelMunicipality(ModelMunicipality),
+    /// A municipality.
+    Municipality(Municipality),
+    /// An office holder.
+    OfficeHolder(OfficeHolder),
     /// A partner.
     Partner(Partner),
+    /// A partner's part in something.
+    PartnerRole(PartnerRole),
+    /// A programme.
+    Programme(Programme),
+    /// A paper of a programme.
+    ProgrammeDocument(ProgrammeDocument),
     /// An area of the official register.
     RegisterArea(RegisterArea),
     /// An edition of the official register.
     RegisterEdition(RegisterEdition),
+    /// A reported figure.
+    ReportedFigure(ReportedFigure),
+    /// A signature.
+    Signature(Signature),
     /// A topic.
     Topic(Topic),
 }
@@ -92,15 +121,27 @@ async fn by_id(ctx: &Context<'_>, input: &'static str, id: &ID) -> Result<Option
 
 /// The one table of how each kind of object is loaded: as a reference to it would be.
 async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node>, Fault> {
+    macro_rules! node {
+        ($key:expr, $kind:ident) => {
+            ctx.load($key).await?.map(|row| Node::$kind(row.into()))
+        };
+    }
     Ok(match kind {
-        Kind::Partner => ctx.load(PartnerId(id)).await?.map(|row| Node::Partner(row.into())),
-        Kind::RegisterArea => {
-            ctx.load(RegisterAreaId(id)).await?.map(|row| Node::RegisterArea(row.into()))
-        }
-        Kind::RegisterEdition => {
-            ctx.load(RegisterEditionId(id)).await?.map(|row| Node::RegisterEdition(row.into()))
-        }
-        Kind::Topic => ctx.load(TopicById(id)).await?.map(|row| Node::Topic(row.into())),
+        Kind::Agreement => node!(AgreementId(id), Agreement),
+        Kind::AgreementParty => node!(AgreementPartyId(id), AgreementParty),
+        Kind::Land => node!(LandId(id), Land),
+        Kind::ModelMunicipality => node!(ModelMunicipalityId(id), ModelMunicipality),
+        Kind::Municipality => node!(MunicipalityId(id), Municipality),
+        Kind::OfficeHolder => node!(OfficeHolderId(id), OfficeHolder),
+        Kind::Partner => node!(PartnerId(id), Partner),
+        Kind::PartnerRole => node!(PartnerRoleId(id), PartnerRole),
+        Kind::Programme => node!(ProgrammeId(id), Programme),
+        Kind::ProgrammeDocument => node!(ProgrammeDocumentId(id), ProgrammeDocument),
+        Kind::RegisterArea => node!(RegisterAreaId(id), RegisterArea),
+        Kind::RegisterEdition => node!(RegisterEditionId(id), RegisterEdition),
+        Kind::ReportedFigure => node!(ReportedFigureId(id), ReportedFigure),
+        Kind::Signature => node!(SignatureId(id), Signature),
+        Kind::Topic => node!(TopicById(id), Topic),
         _ => None,
     })
 }

@@ -2,7 +2,12 @@
 
 use std::collections::HashMap;
 
-use entity::{id::PartnerId, partner, terms::SubjectKind, value::Slug};
+use entity::{
+    id::{EventId, EventSeriesId, OfficeHolderId, PartnerId, PartnerRoleId, ProgrammeId},
+    office_holder, partner, partner_role,
+    terms::SubjectKind,
+    value::{Slug, StateCode},
+};
 
 use super::store;
 use crate::{
@@ -13,11 +18,35 @@ use crate::{
     reach::Reach,
 };
 
-pub use store::PartnerFilter;
+pub use store::{OfficeHolderFilter, PartnerFilter};
 
 /// Asks for a page of the units of one partner.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UnitsOf(pub PartnerId, pub PageRequest);
+
+/// Asks for a page of the partners of one Land.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PartnersOfState(pub StateCode, pub PageRequest);
+
+/// Asks for a page of the parts that one partner has.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RolesOfPartner(pub PartnerId, pub PageRequest);
+
+/// Asks for a page of the partners' parts in one programme.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RolesOfProgramme(pub ProgrammeId, pub PageRequest);
+
+/// Asks for a page of the partners' parts in one series.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RolesOfSeries(pub EventSeriesId, pub PageRequest);
+
+/// Asks for a page of the partners' parts in one event.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RolesOfEvent(pub EventId, pub PageRequest);
+
+/// Asks for a page of the office holders of one partner.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct OfficeHoldersOf(pub PartnerId, pub PageRequest);
 
 /// Partners by id.
 pub async fn partners(
@@ -60,4 +89,95 @@ pub async fn units(
     request: &PageRequest,
 ) -> Result<HashMap<PartnerId, Page<partner::Model>>, Fault> {
     store::units(app.database.read(), reach, parents, request).await
+}
+
+/// A page of the partners of each of these Länder, by name.
+pub async fn partners_of_states(
+    app: &App,
+    reach: &Reach,
+    parents: &[StateCode],
+    request: &PageRequest,
+) -> Result<HashMap<StateCode, Page<partner::Model>>, Fault> {
+    store::partners_of_states(app.database.read(), reach, parents, request).await
+}
+
+/// Partners' parts by id.
+pub async fn roles(
+    app: &App,
+    reach: &Reach,
+    ids: &[PartnerRoleId],
+) -> Result<HashMap<PartnerRoleId, partner_role::Model>, Fault> {
+    let rows = store::roles(app.database.read(), reach, ids).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// A page of the parts that each of these partners has, by their places.
+pub async fn roles_of_partners(
+    app: &App,
+    reach: &Reach,
+    parents: &[PartnerId],
+    request: &PageRequest,
+) -> Result<HashMap<PartnerId, Page<partner_role::Model>>, Fault> {
+    store::roles_of_partners(app.database.read(), reach, parents, request).await
+}
+
+/// A page of the partners' parts in each of these programmes, by their places.
+pub async fn roles_of_programmes(
+    app: &App,
+    reach: &Reach,
+    parents: &[ProgrammeId],
+    request: &PageRequest,
+) -> Result<HashMap<ProgrammeId, Page<partner_role::Model>>, Fault> {
+    store::roles_of_programmes(app.database.read(), reach, parents, request).await
+}
+
+/// A page of the partners' parts in each of these series, by their places.
+pub async fn roles_of_series(
+    app: &App,
+    reach: &Reach,
+    parents: &[EventSeriesId],
+    request: &PageRequest,
+) -> Result<HashMap<EventSeriesId, Page<partner_role::Model>>, Fault> {
+    store::roles_of_series(app.database.read(), reach, parents, request).await
+}
+
+/// A page of the partners' parts in each of these events, by their places.
+pub async fn roles_of_events(
+    app: &App,
+    reach: &Reach,
+    parents: &[EventId],
+    request: &PageRequest,
+) -> Result<HashMap<EventId, Page<partner_role::Model>>, Fault> {
+    store::roles_of_events(app.database.read(), reach, parents, request).await
+}
+
+/// Office holders by id.
+pub async fn office_holders(
+    app: &App,
+    reach: &Reach,
+    ids: &[OfficeHolderId],
+) -> Result<HashMap<OfficeHolderId, office_holder::Model>, Fault> {
+    let rows = store::office_holders(app.database.read(), reach, ids).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// A page of office holders, by family name.
+pub async fn list_office_holders(
+    app: &App,
+    reach: &Reach,
+    filter: &OfficeHolderFilter,
+    descending: bool,
+    request: &PageRequest,
+) -> Result<Page<office_holder::Model>, Fault> {
+    store::list_office_holders(app.database.read(), reach, filter, descending, request).await
+}
+
+/// A page of the office holders of each of these partners, by family name.
+pub async fn office_holders_of_partners(
+    app: &App,
+    reach: &Reach,
+    parents: &[PartnerId],
+    request: &PageRequest,
+) -> Result<HashMap<PartnerId, Page<office_holder::Model>>, Fault> {
+    store::office_holders_of_partners(app.database.read(), reach, parents, request).await
 }

@@ -1,10 +1,10 @@
-//! Queries on `partner`, cut to what a reach covers.
+//! Queries on `partner`, `partner_role` and `office_holder`, cut to what a reach covers.
 
 use std::collections::HashMap;
 
 use entity::{
-    id::PartnerId,
-    partner,
+    id::{EventId, EventSeriesId, OfficeHolderId, PartnerId, PartnerRoleId, ProgrammeId},
+    office_holder, partner, partner_role,
     terms::{PartnerKind, PartnerStatus},
     value::StateCode,
 };
@@ -31,6 +31,15 @@ pub struct PartnerFilter {
     pub terms: Vec<String>,
     /// Units of this partner.
     pub parent: Option<PartnerId>,
+}
+
+/// Which office holders a list is to hold. Everything that is given must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct OfficeHolderFilter {
+    /// Words that name, title or function hold.
+    pub terms: Vec<String>,
+    /// At this partner.
+    pub partner: Option<PartnerId>,
 }
 
 fn find(reach: &Reach, filter: &PartnerFilter) -> Select<partner::Entity> {
@@ -90,6 +99,131 @@ pub(super) async fn units(
         parents,
         |row| row.parent_id,
         &by_name(false),
+        request,
+    )
+    .await
+}
+
+pub(super) async fn partners_of_states(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    states: &[StateCode],
+    request: &PageRequest,
+) -> Result<HashMap<StateCode, Page<partner::Model>>, Fault> {
+    page::fetch_of_each(
+        connection,
+        find(reach, &PartnerFilter::default()),
+        partner::Column::State,
+        states,
+        |row| row.state,
+        &by_name(false),
+        request,
+    )
+    .await
+}
+
+fn find_roles(reach: &Reach) -> Select<partner_role::Entity> {
+    partner_role::Entity::find().filter(reach.roles())
+}
+
+fn by_position() -> Ordering<partner_role::Entity> {
+    Ordering {
+        column: partner_role::Column::Position,
+        id: partner_role::Column::Id,
+        descending: false,
+        position: |row| Position { key: SortKey::Number(row.position.into()), id: row.id.0 },
+    }
+}
+
+pub(super) async fn roles(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    ids: &[PartnerRoleId],
+) -> Result<Vec<partner_role::Model>, Fault> {
+    let query = find_roles(reach).filter(partner_role::Column::Id.is_in(ids.iter().copied()));
+    Ok(query.all(connection).await?)
+}
+
+macro_rules! roles_of_each {
+    ($($name:ident($parent:ty) by $column:ident, $parent_of:expr;)*) => {$(
+        pub(super) async fn $name(
+            connection: &impl ConnectionTrait,
+            reach: &Reach,
+            parents: &[$parent],
+            request: &PageRequest,
+        ) -> Result<HashMap<$parent, Page<partner_role::Model>>, Fault> {
+            page::fetch_of_each(
+                connection,
+                find_roles(reach),
+                partner_role::Column::$column,
+                parents,
+                $parent_of,
+                &by_position(),
+                request,
+            )
+            .await
+        }
+    )*};
+}
+
+roles_of_each! {
+    roles_of_partners(PartnerId) by PartnerId, |row| Some(row.partner_id);
+    roles_of_programmes(ProgrammeId) by ProgrammeId, |row| row.programme_id;
+    roles_of_series(EventSeriesId) by SeriesId, |row| row.series_id;
+    roles_of_events(EventId) by EventId, |row| row.event_id;
+}
+
+fn find_office_holders(reach: &Reach) -> Select<office_holder::Entity> {
+    office_holder::Entity::find().filter(reach.office_holders())
+}
+
+fn by_family_name(descending: bool) -> Ordering<office_holder::Entity> {
+    Ordering {
+        column: office_holder::Column::SortName,
+        id: office_holder::Column::Id,
+        descending,
+        position: |row| Position { key: SortKey::Text(row.sort_name.clone()), id: row.id.0 },
+    }
+}
+
+pub(super) async fn office_holders(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    ids: &[OfficeHolderId],
+) -> Result<Vec<office_holder::Model>, Fault> {
+    let query =
+        find_office_holders(reach).filter(office_holder::Column::Id.is_in(ids.iter().copied()));
+    Ok(query.all(connection).await?)
+}
+
+pub(super) async fn list_office_holders(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    filter: &OfficeHolderFilter,
+    descending: bool,
+    request: &PageRequest,
+) -> Result<Page<office_holder::Model>, Fault> {
+    let query = find_office_holders(reach)
+        .apply_if(filter.partner, |query, partner| {
+            query.filter(office_holder::Column::PartnerId.eq(partner))
+        })
+        .filter(page::holds_all(office_holder::Column::SearchText, &filter.terms));
+    page::fetch(connection, query, &by_family_name(descending), request).await
+}
+
+pub(super) async fn office_holders_of_partners(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    partners: &[PartnerId],
+    request: &PageRequest,
+) -> Result<HashMap<PartnerId, Page<office_holder::Model>>, Fault> {
+    page::fetch_of_each(
+        connection,
+        find_office_holders(reach),
+        office_holder::Column::PartnerId,
+        partners,
+        |row| row.partner_id,
+        &by_family_name(false),
         request,
     )
     .await

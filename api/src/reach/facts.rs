@@ -41,6 +41,18 @@ impl Reach {
             || self.own.contains(&partner.id)
     }
 
+    /// A municipality is as visible as the partner that it is.
+    #[must_use]
+    pub fn covers_municipality(&self, partner: &partner::Model) -> bool {
+        self.covers_partner(partner)
+    }
+
+    /// An office holder is as visible as the partner where the office is held.
+    #[must_use]
+    pub fn covers_office_holder(&self, partner: Option<&partner::Model>) -> bool {
+        partner.is_none_or(|partner| self.covers_partner(partner))
+    }
+
     /// A series is public once it is published.
     #[must_use]
     pub fn covers_series(&self, series: &event_series::Model, involved: &Involved) -> bool {
@@ -86,18 +98,20 @@ impl Reach {
         agreed && (open || role.leads || own)
     }
 
-    /// A model municipality is public from ACTIVE on; before, it and the programme's leads see it.
+    /// A model municipality is public from ACTIVE on, if the municipality is; else only it and the
+    /// programme's leads see it.
     #[must_use]
     pub fn covers_model_municipality(
         &self,
         model: &model_municipality::Model,
-        municipality: PartnerId,
+        municipality: &partner::Model,
         programme_leads: &[PartnerId],
     ) -> bool {
         use ModelMunicipalityStatus::{Active, Completed, Paused};
+        let public = matches!(model.status, Active | Paused | Completed);
         self.administers
-            || matches!(model.status, Active | Paused | Completed)
-            || self.own.contains(&municipality)
+            || (public && self.covers_partner(municipality))
+            || self.own.contains(&municipality.id)
             || self.steers(programme_leads)
     }
 

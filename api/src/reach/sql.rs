@@ -5,7 +5,7 @@
 use entity::{
     agreement, agreement_party, event, event_profile, event_series,
     id::PartnerId,
-    model_municipality, municipality, partner, partner_role,
+    model_municipality, municipality, office_holder, partner, partner_role,
     terms::{
         Confidentiality, EventStatus, ModelMunicipalityStatus, PartnerRoleState, PartnerStatus,
         PublicationStatus, SeriesStatus,
@@ -31,6 +31,40 @@ impl Reach {
             return condition;
         }
         condition.add(partner::Column::Id.is_in(self.own.clone()))
+    }
+
+    /// On a column that refers to a partner: only partners that the actor may see.
+    #[must_use]
+    pub fn visible_partners(&self) -> SelectStatement {
+        let query = partner::Entity::find().select_only().column(partner::Column::Id);
+        query.filter(self.partners()).into_query()
+    }
+
+    /// On `municipality`.
+    #[must_use]
+    pub fn municipalities(&self) -> Condition {
+        if self.administers {
+            return Condition::all();
+        }
+        Condition::all().add(municipality::Column::PartnerId.in_subquery(self.visible_partners()))
+    }
+
+    /// On a column that refers to a municipality: only municipalities that the actor may see.
+    #[must_use]
+    pub fn visible_municipalities(&self) -> SelectStatement {
+        let query = municipality::Entity::find().select_only().column(municipality::Column::Id);
+        query.filter(self.municipalities()).into_query()
+    }
+
+    /// On `office_holder`.
+    #[must_use]
+    pub fn office_holders(&self) -> Condition {
+        if self.administers {
+            return Condition::all();
+        }
+        Condition::any()
+            .add(office_holder::Column::PartnerId.is_null())
+            .add(office_holder::Column::PartnerId.in_subquery(self.visible_partners()))
     }
 
     /// On `event_series`.
@@ -103,11 +137,6 @@ impl Reach {
             .column(event_series::Column::Id)
             .filter(self.series())
             .into_query();
-        let partners = partner::Entity::find()
-            .select_only()
-            .column(partner::Column::Id)
-            .filter(self.partners())
-            .into_query();
         let subject = Condition::any()
             .add(partner_role::Column::ProgrammeId.is_not_null())
             .add(partner_role::Column::SeriesId.in_subquery(series))
@@ -121,7 +150,7 @@ impl Reach {
             .add(self.agreed_roles())
             .add(subject)
             .add(detail)
-            .add(partner_role::Column::PartnerId.in_subquery(partners))
+            .add(partner_role::Column::PartnerId.in_subquery(self.visible_partners()))
     }
 
     /// On `model_municipality`.
@@ -131,7 +160,12 @@ impl Reach {
         if self.administers {
             return Condition::all();
         }
-        let public = model_municipality::Column::Status.is_in([Active, Paused, Completed]);
+        let public = Condition::all()
+            .add(model_municipality::Column::Status.is_in([Active, Paused, Completed]))
+            .add(
+                model_municipality::Column::MunicipalityId
+                    .in_subquery(self.visible_municipalities()),
+            );
         Condition::any()
             .add(public)
             .add(model_municipality::Column::MunicipalityId.in_subquery(self.own_municipalities()))

@@ -1,29 +1,32 @@
-//! Partners in the schema.
+//! Partners.
 
-use std::collections::HashMap;
-
-use async_graphql::{Context, Description, Enum, ID, InputObject, Object, dataloader::Loader};
+use async_graphql::{Context, Description, Enum, ID, Object};
 use entity::{
+    agreement,
     id::PartnerId,
     partner,
     terms::{self, TextItemKind},
 };
 
-use super::service::{self, PartnerFilter, UnitsOf};
+use super::{OfficeHolderConnection, PartnerRoleConnection};
 use crate::{
+    agreements::{
+        graphql::AgreementConnection,
+        service::{self as agreements, AgreementsOfPartner},
+    },
     content::graphql::{self as content, ExternalIdInfo, SourceRefInfo},
-    fault::Fault,
     graphql::{
-        Batch, ContextExt as _,
-        connection::{OrderDirection, PageArguments, connection},
-        error::{Fallible, Result, found, reference},
+        ContextExt as _,
+        connection::{PageArguments, connection},
+        error::{Fallible, Result, reference},
         id::GlobalId as _,
-        load_lists,
+        load_lists, load_rows,
         scalar::{DateTime, EmailAddress, Locale, Url},
         text,
     },
+    municipalities::graphql::{Land, Municipality, municipality_of, state},
     page::PageRequest,
-    words,
+    partners::service::{self, OfficeHoldersOf, RolesOfPartner, UnitsOf},
 };
 
 /// What kind of organisation a partner is.
@@ -166,6 +169,64 @@ impl Partner {
         Ok(PartnerConnection::new(page, list))
     }
 
+    /// The Land that it belongs to; federal and private partners belong to none.
+    async fn state(&self, ctx: &Context<'_>) -> Fallible<Land> {
+        state(ctx, self.0.state).await
+    }
+
+    /// Official key and the like; only a partner of kind `MUNICIPALITY` has them.
+    async fn municipality(&self, ctx: &Context<'_>) -> Fallible<Municipality> {
+        municipality_of(ctx, self.0.id).await
+    }
+
+    /// Its parts in programmes, series and events, by their places there.
+    async fn roles(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<PartnerRoleConnection> {
+        let list = "partner.roles position asc";
+        let request =
+            PageArguments { first, after, last, before }.request(list, ctx.wants_total())?;
+        let key = RolesOfPartner(self.0.id, request);
+        Ok(PartnerRoleConnection::new(ctx.load(key).await?.unwrap_or_default(), list))
+    }
+
+    /// Named persons who hold a public function there, by name.
+    async fn office_holders(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<OfficeHolderConnection> {
+        let list = "partner.officeHolders name asc";
+        let request =
+            PageArguments { first, after, last, before }.request(list, ctx.wants_total())?;
+        let key = OfficeHoldersOf(self.0.id, request);
+        Ok(OfficeHolderConnection::new(ctx.load(key).await?.unwrap_or_default(), list))
+    }
+
+    /// Agreements that it is a party to, by the day of signing; unknown days last.
+    async fn agreements(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<AgreementConnection> {
+        let list = "partner.agreements signed asc";
+        let request =
+            PageArguments { first, after, last, before }.request(list, ctx.wants_total())?;
+        let key = AgreementsOfPartner(self.0.id, request);
+        Ok(AgreementConnection::new(ctx.load(key).await?.unwrap_or_default(), list))
+    }
+
     /// Web site.
     async fn website(&self) -> Option<Url> {
         self.0.website.clone().map(Url)
@@ -220,113 +281,16 @@ connection! {
     Partner,
 }
 
-/// Which partners a list is to hold. Everything that is given must hold.
-#[derive(Debug, Default, InputObject)]
-#[graphql(name = "PartnerFilter")]
-pub struct PartnerFilterInput {
-    /// Words that name, short name, aliases or former names hold, as people write them.
-    search: Option<String>,
-    /// Of one of these kinds.
-    kinds: Option<Vec<PartnerKind>>,
-    /// Of one of these Länder, by ISO 3166-2 code: `DE-SN`.
-    states: Option<Vec<String>>,
-    /// In one of these states.
-    statuses: Option<Vec<PartnerStatus>>,
-    /// Units of this partner.
-    parent_id: Option<ID>,
-}
-
-impl PartnerFilterInput {
-    fn parse(self) -> Result<PartnerFilter, Fault> {
-        let state =
-            |code: String| code.parse().map_err(|rule| Fault::bad_input("filter.states", rule));
-        let parent = |id: ID| PartnerId::from_global("filter.parentId", &id);
-        Ok(PartnerFilter {
-            kinds: self.kinds.map(|kinds| kinds.into_iter().map(Into::into).collect()),
-            states: self.states.map(|codes| codes.into_iter().map(state).collect()).transpose()?,
-            statuses: self.statuses.map(|statuses| statuses.into_iter().map(Into::into).collect()),
-            terms: words::search_terms(self.search.as_deref().unwrap_or_default()),
-            parent: self.parent_id.map(parent).transpose()?,
-        })
-    }
-}
-
-/// What partners can be ordered by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-pub enum PartnerOrderField {
-    /// The name.
-    Name,
-}
-
-/// How a list of partners is ordered.
-#[derive(Clone, Copy, Debug, InputObject)]
-pub struct PartnerOrder {
-    /// What it is ordered by.
-    field: PartnerOrderField,
-    /// Which way it runs.
-    #[graphql(default_with = "OrderDirection::Asc")]
-    direction: OrderDirection,
-}
-
-/// Queries about partners.
-#[derive(Debug, Default)]
-pub struct PartnerQuery;
-
-#[Object]
-impl PartnerQuery {
-    /// The partner that a slug leads to, whether current or former.
-    async fn partner(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The name in addresses.")] slug: String,
-    ) -> Fallible<Partner> {
-        let slug = match slug.parse() {
-            Ok(slug) => slug,
-            Err(rule) => return Some(Err(Fault::bad_input("slug", rule).into())),
-        };
-        let request = ctx.request();
-        let partner = service::partner_by_slug(&request.app, &request.reach(), &slug).await;
-        found(partner.map(|row| row.map(Partner)))
-    }
-
-    /// The partners of the network, by name.
-    async fn partners(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Which partners the list is to hold.")] filter: Option<PartnerFilterInput>,
-        #[graphql(desc = "How the list is ordered; by name from A to Z by default.")]
-        order_by: Option<PartnerOrder>,
-    ) -> Result<PartnerConnection> {
-        let descending = order_by.is_some_and(|order| order.direction.is_descending());
-        let list = if descending { "partners name desc" } else { "partners name asc" };
-        let page = PageArguments { first, after, last, before }.request(list, ctx.wants_total())?;
-        let filter = filter.unwrap_or_default().parse()?;
-        let request = ctx.request();
-        let page =
-            service::list_partners(&request.app, &request.reach(), &filter, descending, &page)
-                .await?;
-        Ok(PartnerConnection::new(page, list))
-    }
-}
-
 /// A partner that an object refers to; null where there is none or it is not visible.
 pub async fn partner(ctx: &Context<'_>, id: Option<PartnerId>) -> Fallible<Partner> {
     reference(ctx.load(id?).await.map(|row| row.map(Partner)))
 }
 
-impl Loader<PartnerId> for Batch {
-    type Value = partner::Model;
-    type Error = Fault;
-
-    async fn load(&self, ids: &[PartnerId]) -> Result<HashMap<PartnerId, partner::Model>, Fault> {
-        service::partners(&self.0.app, &self.0.reach(), ids).await
-    }
+load_rows! {
+    PartnerId => service::partners: partner::Model;
 }
 
 load_lists! {
     UnitsOf(PartnerId, PageRequest) => service::units: partner::Model;
+    AgreementsOfPartner(PartnerId, PageRequest) => agreements::agreements_of_partners: agreement::Model;
 }

@@ -1,0 +1,254 @@
+//! Agreements.
+
+use async_graphql::{Context, Description, Enum, ID, Object};
+use entity::{
+    agreement, agreement_party,
+    id::{AgreementId, EventId},
+    terms::{self, TextItemKind},
+};
+
+use super::AgreementParty;
+use crate::{
+    agreements::service::{self, AgreementsOfEvent, Document, DocumentOf, PartiesOf, SuccessorOf},
+    content::graphql::{self as content, ExternalIdInfo, PartialDateInfo, SourceRefInfo},
+    graphql::{
+        ContextExt as _,
+        connection::connection,
+        error::{Fallible, Result, reference},
+        id::GlobalId as _,
+        load_lists, load_rows,
+        scalar::{Date, DateTime, Locale},
+        text,
+    },
+    page::PageRequest,
+    programmes::graphql::{ModelMunicipality, Programme, model_municipality, programme},
+};
+
+/// What kind of agreement it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "terms::AgreementKind")]
+pub enum AgreementKind {
+    /// An Absichtserklärung.
+    LetterOfIntent,
+    /// A Kooperationsvereinbarung.
+    Cooperation,
+    /// A Zuwendungsvertrag: money is granted.
+    Grant,
+    /// Several are responsible for personal data together (Art. 26 DSGVO).
+    JointControllership,
+    /// Personal data is processed for somebody else (Art. 28 DSGVO).
+    DataProcessing,
+}
+
+/// Where an agreement stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "terms::AgreementStatus")]
+pub enum AgreementStatus {
+    /// It is being written.
+    Draft,
+    /// Its text is fixed; parties can sign.
+    OpenForSignature,
+    /// Some required parties signed.
+    PartiallySigned,
+    /// All required parties signed; it does not hold yet.
+    FullySigned,
+    /// It holds.
+    Active,
+    /// It held until its last day.
+    Expired,
+    /// It was ended before its last day.
+    Terminated,
+    /// Another one took its place.
+    Superseded,
+    /// A required party does not sign.
+    Declined,
+    /// It was given up as a draft.
+    Withdrawn,
+}
+
+/// In which order parties sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "terms::SigningOrder")]
+pub enum SigningOrder {
+    /// In any order.
+    Any,
+    /// One after the other, by their places.
+    Sequential,
+}
+
+/// What parties sign. Once it is released, parties, signatories, kind and date are public; its text is
+/// not.
+#[derive(Clone, Debug, Description)]
+pub struct Agreement(agreement::Model);
+
+impl From<agreement::Model> for Agreement {
+    fn from(row: agreement::Model) -> Self {
+        Self(row)
+    }
+}
+
+#[Object(use_type_description)]
+impl Agreement {
+    /// Global id.
+    pub async fn id(&self) -> ID {
+        self.0.id.to_global()
+    }
+
+    /// Number, given once.
+    async fn number(&self) -> &str {
+        &self.0.number
+    }
+
+    /// Title, in the reader's language where there is a translation.
+    async fn title(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "A language to prefer over those of `Accept-Language`.")] locale: Option<
+            Locale,
+        >,
+    ) -> Result<String> {
+        text::localised(ctx, self.0.id, "title", &self.0.title, locale).await
+    }
+
+    /// Other terms for the same agreement.
+    async fn other_terms(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
+        Ok(content::text_items(ctx, self.0.id).await?.of(TextItemKind::Alias))
+    }
+
+    /// What kind of agreement it is.
+    async fn kind(&self) -> AgreementKind {
+        self.0.kind.into()
+    }
+
+    /// Where the agreement stands.
+    async fn status(&self) -> AgreementStatus {
+        self.0.status.into()
+    }
+
+    /// The programme that it belongs to.
+    async fn programme(&self, ctx: &Context<'_>) -> Fallible<Programme> {
+        programme(ctx, self.0.programme_id).await
+    }
+
+    /// The model municipality that it makes active.
+    async fn model_municipality(&self, ctx: &Context<'_>) -> Fallible<ModelMunicipality> {
+        model_municipality(ctx, self.0.model_municipality_id).await
+    }
+
+    /// The parties in the signing order, at most 100.
+    async fn parties(&self, ctx: &Context<'_>) -> Result<Vec<AgreementParty>> {
+        let rows = ctx.load(PartiesOf(self.0.id)).await?.unwrap_or_default();
+        Ok(rows.into_iter().map(AgreementParty::from).collect())
+    }
+
+    /// Whether parties sign in any order or one after the other.
+    async fn signing_order(&self) -> SigningOrder {
+        self.0.signing_order.into()
+    }
+
+    /// When it was signed by all, as far as that is known.
+    async fn signed_on(&self) -> PartialDateInfo {
+        PartialDateInfo(self.0.signed_on)
+    }
+
+    /// The place where it was signed.
+    async fn signed_at_place(&self) -> Option<&str> {
+        self.0.signed_at_place.as_deref()
+    }
+
+    /// First day on which it holds; at once when there is none.
+    async fn valid_from(&self) -> Option<Date> {
+        self.0.valid_from.map(Date)
+    }
+
+    /// Last day on which it holds; without end when there is none.
+    async fn valid_until(&self) -> Option<Date> {
+        self.0.valid_until.map(Date)
+    }
+
+    /// The agreement that it replaces.
+    async fn supersedes(&self, ctx: &Context<'_>) -> Fallible<Self> {
+        reference(ctx.load(self.0.supersedes_id?).await.map(|row| row.map(Self)))
+    }
+
+    /// The newest agreement that replaces it.
+    async fn superseded_by(&self, ctx: &Context<'_>) -> Fallible<Self> {
+        reference(ctx.load(SuccessorOf(self.0.id)).await.map(|row| row.map(Self)))
+    }
+
+    /// From when on everybody may know of it.
+    async fn released_at(&self) -> Option<DateTime> {
+        self.0.released_at.map(Into::into)
+    }
+
+    /// Which revision of the text this is, from 1. A new one voids the signatures under older ones.
+    async fn revision(&self) -> i32 {
+        self.0.revision
+    }
+
+    /// The text that is signed. Only for the parties, those who steer the programme, and
+    /// administrators; null for others, and where it was signed before it came here.
+    async fn document_text(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        Ok(self.document(ctx).await?.and_then(|document| document.text))
+    }
+
+    /// SHA-256 of what is signed, in hexadecimal. For the same readers as the text.
+    async fn document_sha256(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        Ok(self.document(ctx).await?.and_then(|document| document.sha256))
+    }
+
+    /// Texts in which the record's facts are stated.
+    async fn sources(&self, ctx: &Context<'_>) -> Result<Vec<SourceRefInfo>> {
+        content::sources(ctx, self.0.id).await
+    }
+
+    /// Keys under which partner systems know it.
+    async fn external_ids(&self, ctx: &Context<'_>) -> Result<Vec<ExternalIdInfo>> {
+        content::external_ids(ctx, self.0.id).await
+    }
+
+    /// When the record was written.
+    async fn created_at(&self) -> DateTime {
+        self.0.created_at.into()
+    }
+
+    /// When the record was last changed.
+    async fn updated_at(&self) -> DateTime {
+        self.0.updated_at.into()
+    }
+
+    /// Version of the record; a change names the one that it read.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+}
+
+impl Agreement {
+    async fn document(&self, ctx: &Context<'_>) -> Result<Option<Document>> {
+        Ok(ctx.load(DocumentOf(self.0.id)).await?)
+    }
+}
+
+connection! {
+    /// A page of agreements.
+    AgreementConnection,
+    /// An agreement in a list.
+    AgreementEdge,
+    Agreement,
+}
+
+/// An agreement that an object refers to; null where there is none or it is not visible.
+pub async fn agreement(ctx: &Context<'_>, id: Option<AgreementId>) -> Fallible<Agreement> {
+    reference(ctx.load(id?).await.map(|row| row.map(Agreement)))
+}
+
+load_rows! {
+    AgreementId => service::agreements: agreement::Model;
+    SuccessorOf => service::successors: agreement::Model;
+    DocumentOf => service::documents: Document;
+    PartiesOf => service::parties_of_agreements: Vec<agreement_party::Model>;
+}
+
+load_lists! {
+    AgreementsOfEvent(EventId, PageRequest) => service::agreements_of_events: agreement::Model;
+}

@@ -1,0 +1,5 @@
+//! Agreements, their parties and signatures.
+
+pub mod graphql;
+pub mod service;
+mod store;

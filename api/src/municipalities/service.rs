@@ -1,0 +1,103 @@
+//! What can be asked about Länder and municipalities. Everything is cut to what the asker may see.
+
+use std::collections::HashMap;
+
+use entity::{
+    id::{LandId, MunicipalityId, PartnerId},
+    land, municipality,
+    value::StateCode,
+};
+
+use super::store;
+use crate::{
+    app::App,
+    fault::Fault,
+    page::{Page, PageRequest},
+    reach::Reach,
+};
+
+pub use store::{MunicipalityFilter, MunicipalityKey};
+
+/// Asks for the municipality that a partner is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct MunicipalityOf(pub PartnerId);
+
+/// Asks for a page of the municipalities of one Land.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct MunicipalitiesOf(pub StateCode, pub PageRequest);
+
+/// Länder by code. They are reference data, open to everybody.
+pub async fn states(
+    app: &App,
+    _: &Reach,
+    codes: &[StateCode],
+) -> Result<HashMap<StateCode, land::Model>, Fault> {
+    let rows = store::states(app.database.read(), codes).await?;
+    Ok(rows.into_iter().map(|row| (row.iso_code, row)).collect())
+}
+
+/// Länder by id.
+pub async fn laender(
+    app: &App,
+    _: &Reach,
+    ids: &[LandId],
+) -> Result<HashMap<LandId, land::Model>, Fault> {
+    let rows = store::laender(app.database.read(), ids).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// A page of the Länder, by the number that their keys begin with.
+pub async fn list_laender(app: &App, request: &PageRequest) -> Result<Page<land::Model>, Fault> {
+    store::list_laender(app.database.read(), request).await
+}
+
+/// Municipalities by id.
+pub async fn municipalities(
+    app: &App,
+    reach: &Reach,
+    ids: &[MunicipalityId],
+) -> Result<HashMap<MunicipalityId, municipality::Model>, Fault> {
+    let rows = store::municipalities(app.database.read(), reach, ids).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// The municipalities that these partners are.
+pub async fn municipalities_of_partners(
+    app: &App,
+    reach: &Reach,
+    keys: &[MunicipalityOf],
+) -> Result<HashMap<MunicipalityOf, municipality::Model>, Fault> {
+    let partners: Vec<PartnerId> = keys.iter().map(|key| key.0).collect();
+    let rows = store::municipalities_of_partners(app.database.read(), reach, &partners).await?;
+    Ok(rows.into_iter().map(|row| (MunicipalityOf(row.partner_id), row)).collect())
+}
+
+/// The municipality that has this key today.
+pub async fn municipality_by_key(
+    app: &App,
+    reach: &Reach,
+    key: &MunicipalityKey,
+) -> Result<Option<municipality::Model>, Fault> {
+    store::municipality_by_key(app.database.read(), reach, key).await
+}
+
+/// A page of municipalities, by name.
+pub async fn list_municipalities(
+    app: &App,
+    reach: &Reach,
+    filter: &MunicipalityFilter,
+    descending: bool,
+    request: &PageRequest,
+) -> Result<Page<municipality::Model>, Fault> {
+    store::list_municipalities(app.database.read(), reach, filter, descending, request).await
+}
+
+/// A page of the municipalities of each of these Länder, by name.
+pub async fn municipalities_of_states(
+    app: &App,
+    reach: &Reach,
+    states: &[StateCode],
+    request: &PageRequest,
+) -> Result<HashMap<StateCode, Page<municipality::Model>>, Fault> {
+    store::municipalities_of_states(app.database.read(), reach, states, request).await
+}
