@@ -373,6 +373,10 @@ async fn a_service_that_stops_finishes_what_it_accepted() {
     let accepted = tokio::spawn(server.post(r#"{"query":"{waiting}"}"#).send());
     server.probe.waits.notified().await;
     server.stop();
+    let stops = async { while server.get("/readyz").send().await.unwrap().status() == 200 {} };
+    tokio::time::timeout(Duration::from_secs(20), stops).await.expect("it is no longer ready");
+    let last = server.get("/livez").send().await.unwrap();
+    assert_eq!(last.headers()[header::CONNECTION], "close");
     server.probe.go_on.notify_one();
     let answer = Answer::of(accepted.await.unwrap().unwrap()).await;
     assert_eq!(answer.body["data"]["waiting"], "done");
@@ -382,8 +386,12 @@ async fn a_service_that_stops_finishes_what_it_accepted() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_service_stops_within_its_bound_whatever_is_still_running() {
-    let settings =
-        HttpSettings { shutdown_seconds: 1, execution_seconds: 60, ..HttpSettings::default() };
+    let settings = HttpSettings {
+        drain_seconds: 0,
+        shutdown_seconds: 1,
+        execution_seconds: 60,
+        ..HttpSettings::default()
+    };
     let mut server = TestServer::with(settings, Limits::default()).await;
     let _endless = tokio::spawn(server.post(r#"{"query":"{waiting}"}"#).send());
     server.probe.waits.notified().await;

@@ -155,8 +155,8 @@ pub async fn serve(server: Server, listener: TcpListener) -> io::Result<()> {
     serve_until(server, listener, stop).await
 }
 
-/// Serves until `stop` is done, then finishes what was accepted, within
-/// [`HttpSettings::shutdown_seconds`].
+/// Serves until `stop` is done, then turns clients away and finishes what was accepted, within
+/// [`HttpSettings::drain_seconds`] and [`HttpSettings::shutdown_seconds`].
 pub async fn serve_until(
     server: Server,
     listener: TcpListener,
@@ -189,6 +189,8 @@ pub async fn serve_until(
         .client_request_timeout(Duration::from_secs(settings.head_seconds))
         .client_disconnect_timeout(Duration::from_secs(1))
         .keep_alive(Duration::from_secs(settings.keep_alive_seconds))
+        // A client that closes its side has gone: its query is ended.
+        .h1_allow_half_closed(false)
         .shutdown_timeout(settings.shutdown_seconds)
         .disable_signals()
         .listen(listener)?
@@ -201,7 +203,11 @@ pub async fn serve_until(
     }
     shared.stopping.store(true, Ordering::Relaxed);
     tracing::info!("stopping: accepted requests finish");
-    let (result, ()) = tokio::join!(running, handle.stop(true));
+    let stop = async {
+        tokio::time::sleep(Duration::from_secs(settings.drain_seconds)).await;
+        handle.stop(true).await;
+    };
+    let (result, ()) = tokio::join!(running, stop);
     result
 }
 

@@ -31,8 +31,11 @@ pub struct HttpSettings {
     pub body_seconds: u64,
     /// How long an idle connection is kept. Default: 30.
     pub keep_alive_seconds: u64,
-    /// How long accepted requests may take to finish after the service was told to stop.
-    /// Default: 30.
+    /// How long the service goes on after it was told to stop: it says that it is not ready and
+    /// closes each connection after its answer, so that clients and proxies turn away before it is
+    /// gone. Default: 1.
+    pub drain_seconds: u64,
+    /// How long accepted requests may take to finish after that. Default: 30.
     pub shutdown_seconds: u64,
 }
 
@@ -50,6 +53,7 @@ impl Default for HttpSettings {
             head_seconds: 5,
             body_seconds: 10,
             keep_alive_seconds: 30,
+            drain_seconds: 1,
             shutdown_seconds: 30,
         }
     }
