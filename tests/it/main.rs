@@ -12,6 +12,7 @@ mod layers;
 mod migrations;
 mod municipalities;
 mod programmes;
+mod reach;
 mod register;
 mod schema;
 mod server;

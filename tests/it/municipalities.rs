@@ -24,8 +24,7 @@ async fn a_municipality_is_found_by_its_official_key(
     let active = PartnerStatus::Active;
     world::put_municipality(&test, "Potsdam", "12054000", active).await;
     world::put_municipality(&test, "Wilsdruff", "14628410", active).await;
-    let (district, _) = (world::partner(&test, "Landkreis Sächsische Schweiz"), ());
-    let district = put(&test, district).await;
+    let district = put(&test, world::partner(&test, "Landkreis Sächsische Schweiz")).await;
     let row = municipality::Model {
         ags: None,
         kind: MunicipalityKind::District,

@@ -2,8 +2,6 @@
 
 pub(crate) mod programmes;
 
-use std::collections::BTreeMap;
-
 use api::{
     access::{Actor, Level, Membership, NetworkRole, User},
     graphql::id::GlobalId,
@@ -67,7 +65,7 @@ pub(crate) async fn ask_with(
     answer["data"].take()
 }
 
-/// The one error of an answer: its code and its path.
+/// The one error of an answer: its code and its message.
 pub(crate) async fn refused(test: &TestApp, actor: &Actor, query: &str) -> (String, String) {
     let answer = test.run(actor, query, json!({})).await;
     let [error] = answer["errors"].as_array().unwrap().as_slice() else { panic!("{answer}") };
@@ -87,9 +85,10 @@ pub(crate) async fn sees(test: &TestApp, actor: &Actor, id: impl GlobalId) -> bo
     seen
 }
 
-/// A query that is asked page by page: cursors, then all values of `field` from page to page.
+/// The nodes of a list, page by page, as a client goes through it.
 ///
-/// `list` is the path to the connection in the answer; `page` stands in the query for the arguments.
+/// `PAGE` stands in the query for the arguments, two nodes a page; `list` points at the connection in
+/// the data.
 pub(crate) async fn page_through(
     test: &TestApp,
     actor: &Actor,
@@ -117,13 +116,4 @@ pub(crate) async fn page_through(
         cursor = info[next].clone();
         assert!(pages.len() < 100, "the list does not end");
     }
-}
-
-/// How often each statement ran.
-pub(crate) fn tally(statements: Vec<String>) -> BTreeMap<String, usize> {
-    let mut tally = BTreeMap::new();
-    for statement in statements {
-        *tally.entry(statement).or_default() += 1;
-    }
-    tally
 }
