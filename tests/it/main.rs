@@ -1,6 +1,7 @@
 //! All integration tests in one binary: one file for each feature, and the fixture.
 #![cfg(test)]
 
+mod agreements;
 mod command_line;
 mod configuration;
 mod engine;
@@ -9,7 +10,11 @@ mod hostile;
 mod http;
 mod layers;
 mod migrations;
+mod municipalities;
+mod programmes;
+mod reach;
 mod register;
 mod schema;
 mod server;
+mod world;
 mod write_path;

@@ -28,6 +28,7 @@ use crate::{
             self as programmes, ModelMunicipalitiesOfMunicipality, ProgrammesOfMunicipality,
         },
     },
+    register::graphql::{RegisterArea, register_area},
 };
 
 /// How many people live somewhere.
@@ -96,6 +97,11 @@ impl Municipality {
     /// The Land that it lies in.
     async fn state(&self, ctx: &Context<'_>) -> Fallible<Land> {
         state(ctx, Some(self.0.state)).await
+    }
+
+    /// The area of the official register that it was picked from.
+    async fn register_area(&self, ctx: &Context<'_>) -> Fallible<RegisterArea> {
+        register_area(ctx, self.0.area_id).await
     }
 
     /// How many people live there.
