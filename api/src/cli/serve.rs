@@ -13,6 +13,7 @@ use crate::{
     app::App,
     config::{LogFormat, Settings},
     database::{self, Database},
+    http::{self, Server},
     telemetry,
 };
 
@@ -48,11 +49,9 @@ pub(super) async fn run(arguments: ServeArguments, options: &Options) -> anyhow:
     let database = database.await?;
     database::migrate(&database).await?;
     let app = App::new(database);
-    if demo {
-        load_demo(&app).await?;
-    }
+    let server = Server::new(app, settings.http.clone(), settings.limits.clone())?;
     announce(&settings, listener.local_addr()?, demo)?;
-    listen(app, settings, listener).await
+    http::serve(server, listener).await.context("the service ended")
 }
 
 /// The service is for this machine only until somebody can sign in to manage it.
@@ -104,12 +103,4 @@ fn announce(settings: &Settings, address: SocketAddr, demo: bool) -> io::Result<
            Schema    http://{address}/schema.graphql\n\n\
          {next}\nCtrl-C stops the service."
     )
-}
-
-async fn load_demo(_app: &App) -> anyhow::Result<()> {
-    Ok(())
-}
-
-async fn listen(_app: App, _settings: Settings, _listener: TcpListener) -> anyhow::Result<()> {
-    tokio::signal::ctrl_c().await.context("signals cannot be received")
 }
