@@ -7,6 +7,7 @@ use std::{
 
 use anyhow::{Context as _, anyhow};
 use clap::Args;
+use tokio::signal::unix::{SignalKind, signal};
 
 use super::{Options, UsageError};
 use crate::{
@@ -50,8 +51,19 @@ pub(super) async fn run(arguments: ServeArguments, options: &Options) -> anyhow:
     database::migrate(&database).await?;
     let app = App::new(database);
     let server = Server::new(app, settings.http.clone(), settings.limits.clone())?;
+    // Before anybody is told of the service: from then on it can be told to stop.
+    let stop = stop_signal().context("signals cannot be received")?;
     announce(&settings, listener.local_addr()?, demo)?;
-    http::serve(server, listener).await.context("the service ended")
+    http::serve_until(server, listener, stop).await.context("the service ended")
+}
+
+/// Done when the process is told to stop.
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+    })
 }
 
 /// The service is for this machine only until somebody can sign in to manage it.
