@@ -20,7 +20,7 @@ pub use self::{
     keys::sample,
     sources::{Configuration, FILE, Setting, Sources},
 };
-use crate::database::Pool;
+use crate::{database::Pool, graphql::gate::Limits, http::HttpSettings};
 
 /// All settings. The names are those of the file: `server.port` stands under `[server]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -32,6 +32,10 @@ pub struct Settings {
     pub server: ServerSettings,
     /// What operators are told.
     pub log: LogSettings,
+    /// How the service listens and answers.
+    pub http: HttpSettings,
+    /// How much one request may ask for.
+    pub limits: Limits,
 }
 
 /// Where the data is. Times are in whole seconds.

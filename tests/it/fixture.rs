@@ -31,9 +31,13 @@ use api::{
     access::Actor,
     app::{App, Clock, Ids},
     database::{Database, Pool},
-    graphql::{self, RequestContext, Schema, language::Languages},
+    graphql::{
+        self, RequestContext, Schema,
+        gate::{Gate, Limits},
+        language::Languages,
+    },
 };
-use async_graphql::{Request, Variables};
+use async_graphql::Response;
 use chrono::{DateTime, TimeZone as _, Utc};
 use serde_json::Value;
 
@@ -55,6 +59,7 @@ pub(crate) fn now() -> DateTime<Utc> {
 pub(crate) struct TestApp {
     /// What use cases reach for; its clock stands still.
     pub(crate) app: App,
+    gate: Gate,
     schema: Schema,
     clock: Arc<Mutex<DateTime<Utc>>>,
     statements: Arc<Mutex<Vec<String>>>,
@@ -75,7 +80,9 @@ impl TestApp {
         });
         let clock = Arc::new(Mutex::new(now()));
         let app = App { database, clock: Clock::Fixed(Arc::clone(&clock)), ids: Ids::default() };
-        Self { app, schema: graphql::schema(), clock, statements, _database: test_database }
+        let schema = graphql::schema();
+        let gate = Gate::new(&schema.sdl(), Limits::default(), true).unwrap();
+        Self { app, gate, schema, clock, statements, _database: test_database }
     }
 
     /// Runs an operation as `actor`, who reads German: data and errors, as a client gets them.
@@ -97,8 +104,13 @@ impl TestApp {
             now: self.app.clock.now(),
             languages: Languages::from_header(Some(languages)),
         };
-        let request = Request::new(query).variables(Variables::from_json(variables));
-        let response = self.schema.execute(graphql::prepare(request, context)).await;
+        let variables = variables.as_object().cloned().unwrap_or_default();
+        let response = match self.gate.admit(query, None, variables) {
+            Ok(admitted) => {
+                self.schema.execute(graphql::prepare(admitted.into_request(), context)).await
+            }
+            Err(refusal) => Response::from_errors(refusal.errors),
+        };
         serde_json::to_value(response).unwrap()
     }
 

@@ -21,6 +21,7 @@ use crate::{
 mod completions;
 mod config;
 mod healthcheck;
+mod import;
 mod migrate;
 mod schema;
 mod serve;
@@ -66,6 +67,7 @@ struct Options {
 enum Command {
     Serve(serve::ServeArguments),
     Migrate(migrate::MigrateArguments),
+    Import(import::ImportArguments),
     Schema(schema::SchemaArguments),
     Config(config::ConfigArguments),
     Healthcheck(healthcheck::HealthcheckArguments),
@@ -93,6 +95,7 @@ async fn execute(Arguments { options, command }: Arguments) -> anyhow::Result<()
     match command {
         Command::Serve(arguments) => serve::run(arguments, &options).await,
         Command::Migrate(arguments) => migrate::run(arguments, &options).await,
+        Command::Import(arguments) => import::run(arguments, &options).await,
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Config(arguments) => config::run(arguments, &options),
         Command::Healthcheck(arguments) => healthcheck::run(arguments, &options),

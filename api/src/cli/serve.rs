@@ -7,12 +7,14 @@ use std::{
 
 use anyhow::{Context as _, anyhow};
 use clap::Args;
+use tokio::signal::unix::{SignalKind, signal};
 
 use super::{Options, UsageError};
 use crate::{
     app::App,
     config::{LogFormat, Settings},
     database::{self, Database},
+    http::{self, Server},
     telemetry,
 };
 
@@ -48,11 +50,20 @@ pub(super) async fn run(arguments: ServeArguments, options: &Options) -> anyhow:
     let database = database.await?;
     database::migrate(&database).await?;
     let app = App::new(database);
-    if demo {
-        load_demo(&app).await?;
-    }
+    let server = Server::new(app, settings.http.clone(), settings.limits.clone())?;
+    // Before anybody is told of the service: from then on it can be told to stop.
+    let stop = stop_signal().context("signals cannot be received")?;
     announce(&settings, listener.local_addr()?, demo)?;
-    listen(app, settings, listener).await
+    http::serve_until(server, listener, stop).await.context("the service ended")
+}
+
+/// Done when the process is told to stop.
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+    })
 }
 
 /// The service is for this machine only until somebody can sign in to manage it.
@@ -104,12 +115,4 @@ fn announce(settings: &Settings, address: SocketAddr, demo: bool) -> io::Result<
            Schema    http://{address}/schema.graphql\n\n\
          {next}\nCtrl-C stops the service."
     )
-}
-
-async fn load_demo(_app: &App) -> anyhow::Result<()> {
-    Ok(())
-}
-
-async fn listen(_app: App, _settings: Settings, _listener: TcpListener) -> anyhow::Result<()> {
-    tokio::signal::ctrl_c().await.context("signals cannot be received")
 }
