@@ -5,8 +5,8 @@ use std::{collections::HashMap, hash::Hash};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait as _, FromQueryResult,
-    IdenStatic as _, Iterable as _, JoinType, Order, QueryFilter as _, QueryOrder as _, QueryResult,
-    QuerySelect as _, QueryTrait as _, Select, TryGetable, Value,
+    IdenStatic as _, Iterable as _, JoinType, Order, QueryFilter as _, QueryOrder as _,
+    QueryResult, QuerySelect as _, QueryTrait as _, Select, TryGetable, Value,
     sea_query::{
         Alias, Asterisk, ColumnRef, Expr, Func, IntoColumnRef as _, Query, SelectStatement,
         SimpleExpr, WindowStatement,
@@ -208,7 +208,16 @@ where
 {
     let query = select.filter(parent.is_in(parents.iter().copied())).into_query();
     let parent_of = |_: &QueryResult, model: &E::Model| Ok(parent_of(model));
-    each(connection, query, parent.as_column_ref().into_column_ref(), parents, parent_of, ordering, request).await
+    each(
+        connection,
+        query,
+        parent.as_column_ref().into_column_ref(),
+        parents,
+        parent_of,
+        ordering,
+        request,
+    )
+    .await
 }
 
 /// [`fetch_of_each`] where a column of a table that `select` joins names the parent.
@@ -228,7 +237,16 @@ where
 {
     let query = select.filter(parent.is_in(parents.iter().copied())).into_query();
     let parent_of = |row: &QueryResult, _: &E::Model| row.try_get("", PARENT);
-    each(connection, query, parent.as_column_ref().into_column_ref(), parents, parent_of, ordering, request).await
+    each(
+        connection,
+        query,
+        parent.as_column_ref().into_column_ref(),
+        parents,
+        parent_of,
+        ordering,
+        request,
+    )
+    .await
 }
 
 /// What [`fetch_of_each_linked`] reads the parent's id by.

@@ -2,9 +2,7 @@
 
 use entity::{
     event,
-    terms::{
-        AttendanceMode, CapacityMode, Promotion, RegistrationMode, RegistrationOpening,
-    },
+    terms::{AttendanceMode, CapacityMode, Promotion, RegistrationMode, RegistrationOpening},
     value::{PartialDate, TimeZone},
 };
 

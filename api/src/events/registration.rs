@@ -211,7 +211,9 @@ mod tests {
         }
     }
 
-    fn check(cases: impl IntoIterator<Item = (&'static str, RegistrationFacts, &'static str, State)>) {
+    fn check(
+        cases: impl IntoIterator<Item = (&'static str, RegistrationFacts, &'static str, State)>,
+    ) {
         for (name, facts, now, expected) in cases {
             assert_eq!(state(&facts, instant(now)), expected, "{name}");
         }
@@ -236,10 +238,18 @@ mod tests {
         let status = |status| RegistrationFacts { status, ..open() };
         check([
             ("cancelled", status(EventStatus::Cancelled), LAST_SECOND, State::Cancelled),
-            ("cancelled, long ago", status(EventStatus::Cancelled), "2026-01-01T00:00:00Z", State::Cancelled),
+            (
+                "cancelled, long ago",
+                status(EventStatus::Cancelled),
+                "2026-01-01T00:00:00Z",
+                State::Cancelled,
+            ),
             (
                 "cancelled, without registration",
-                RegistrationFacts { mode: RegistrationMode::None, ..status(EventStatus::Cancelled) },
+                RegistrationFacts {
+                    mode: RegistrationMode::None,
+                    ..status(EventStatus::Cancelled)
+                },
                 LAST_SECOND,
                 State::Cancelled,
             ),
@@ -250,13 +260,19 @@ mod tests {
             ("postponed, old date over", status(EventStatus::Postponed), START, State::Closed),
             (
                 "postponed, never opened",
-                RegistrationFacts { opening: Opening::Unannounced, ..status(EventStatus::Postponed) },
+                RegistrationFacts {
+                    opening: Opening::Unannounced,
+                    ..status(EventStatus::Postponed)
+                },
                 LAST_SECOND,
                 State::NotYetOpen,
             ),
             (
                 "postponed, without registration",
-                RegistrationFacts { mode: RegistrationMode::None, ..status(EventStatus::Postponed) },
+                RegistrationFacts {
+                    mode: RegistrationMode::None,
+                    ..status(EventStatus::Postponed)
+                },
                 START,
                 State::None,
             ),
@@ -269,7 +285,8 @@ mod tests {
     fn a_date_counts_as_far_as_it_is_known() {
         let facts = |date: Option<&str>| {
             let zone = entity::value::TimeZone::BERLIN;
-            let bounds = date.map(|date| date.parse::<PartialDate>().unwrap().bounds(zone).unwrap());
+            let bounds =
+                date.map(|date| date.parse::<PartialDate>().unwrap().bounds(zone).unwrap());
             let day = date.is_some_and(|date| date.len() == 10);
             RegistrationFacts {
                 closes_at: None,
@@ -290,7 +307,10 @@ mod tests {
 
     #[test]
     fn registration_opens_when_it_was_announced_to_open() {
-        let at = |instant_text| RegistrationFacts { opening: Opening::At(instant(instant_text)), ..open() };
+        let at = |instant_text| RegistrationFacts {
+            opening: Opening::At(instant(instant_text)),
+            ..open()
+        };
         let unannounced = RegistrationFacts { opening: Opening::Unannounced, ..open() };
         let external = RegistrationFacts { mode: RegistrationMode::External, ..open() };
         check([
@@ -336,7 +356,11 @@ mod tests {
             ("no waiting list", seats(Some(50), 0, 50, 0, Some(0)), State::Full),
             ("room on the waiting list", seats(Some(50), 0, 50, 4, Some(5)), State::Waitlist),
             ("waiting list full", seats(Some(50), 0, 50, 5, Some(5)), State::Full),
-            ("a seat is free, but somebody waits", seats(Some(50), 0, 49, 1, None), State::Waitlist),
+            (
+                "a seat is free, but somebody waits",
+                seats(Some(50), 0, 49, 1, None),
+                State::Waitlist,
+            ),
             ("unlimited", seats(None, 0, 10_000, 0, Some(0)), State::Open),
             ("unlimited, but somebody waits", seats(None, 0, 50, 1, None), State::Waitlist),
             ("more taken than there are", seats(Some(5), 0, 7, 0, Some(0)), State::Full),

@@ -6,19 +6,7 @@ use entity::{
     value::{LocalDateTime, LocalTimeError, PartialDate, TimeZone},
 };
 
-/// Sorts after every date: 9999-12-31.
-pub const FAR_FUTURE: DateTime<Utc> = at(253_402_214_400);
-
-/// Sorts before every date: 0001-01-01.
-pub const FAR_PAST: DateTime<Utc> = at(-62_135_596_800);
-
-const fn at(seconds: i64) -> DateTime<Utc> {
-    match DateTime::from_timestamp(seconds, 0) {
-        Some(instant) => instant,
-        // Both are within chrono's range; a test compares them with their dates.
-        None => DateTime::<Utc>::UNIX_EPOCH,
-    }
-}
+use crate::dates::SortInstants;
 
 /// The date of an event and every column that follows from it.
 ///
@@ -81,6 +69,7 @@ impl Schedule {
         let protected = confidentiality == Confidentiality::Protected;
         let shown = if protected { date.map(PartialDate::to_day) } else { date };
         let bounds = shown.map(|date| date.bounds(zone)).transpose()?;
+        let sorts = bounds.map_or_else(SortInstants::unknown, |(first, _)| SortInstants::at(first));
         let latest_at = if protected { None } else { ends_at };
         Ok(Self {
             date,
@@ -90,8 +79,8 @@ impl Schedule {
             ends_at,
             earliest_at: bounds.map(|(first, _)| first),
             latest_at: latest_at.or(bounds.map(|(_, after)| after)),
-            sorts_from: bounds.map_or(FAR_FUTURE, |(first, _)| first),
-            sorts_back: bounds.map_or(FAR_PAST, |(first, _)| first),
+            sorts_from: sorts.from,
+            sorts_back: sorts.back,
         })
     }
 }
@@ -117,8 +106,7 @@ mod tests {
 
     #[test]
     fn local_times_become_instants() {
-        let day =
-            schedule("2021-06-27T10:00", Some("2021-06-27T16:00"), Confidentiality::Public);
+        let day = schedule("2021-06-27T10:00", Some("2021-06-27T16:00"), Confidentiality::Public);
         assert_eq!(day.starts_at, Some(instant("2021-06-27T08:00:00Z")));
         assert_eq!(day.ends_at, Some(instant("2021-06-27T14:00:00Z")));
         assert_eq!((day.earliest_at, day.latest_at), (day.starts_at, day.ends_at));

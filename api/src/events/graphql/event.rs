@@ -26,10 +26,10 @@ use crate::{
     },
     events::{
         effective,
-        policy::SeenEvent,
         registration::{self, RegistrationFacts},
         service::{
-            self, ContributionsOf, DefaultsOf, DocumentsOf, LeadersOf, SeatsOf, SessionsOf,
+            self, ContributionsOf, DefaultsOf, DocumentsOf, LeadersOf, SeatsOf, SeenEvent,
+            SessionsOf,
         },
     },
     fault::Fault,
@@ -291,10 +291,7 @@ impl Event {
                 effective::deadline(row, series).is_some_and(|deadline| deadline.inherited),
             ),
             (EventField::Topics, topics.inherited),
-            (
-                EventField::Venue,
-                effective::venue(row, series).is_some_and(|venue| venue.inherited),
-            ),
+            (EventField::Venue, effective::venue(row, series).is_some_and(|venue| venue.inherited)),
         ];
         Ok(inherited.into_iter().filter_map(|(field, yes)| yes.then_some(field)).collect())
     }
@@ -489,7 +486,10 @@ impl Event {
             .map_err(Fault::internal)
     }
 
-    async fn effective_topics(&self, ctx: &Context<'_>) -> Result<effective::Effective<Vec<Topic>>> {
+    async fn effective_topics(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<effective::Effective<Vec<Topic>>> {
         let inherited = async {
             match self.0.row().series_id {
                 Some(series) => content::topics(ctx, series).await,

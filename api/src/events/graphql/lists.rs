@@ -11,12 +11,9 @@ use super::{
     terms::{AttendanceMode, EventKind, EventStatus, SeriesStatus},
 };
 use crate::{
-    events::{
-        policy::SeenEvent,
-        service::{
-            self, EventFilter, EventListing, EventOrder, EventOwner, EventsOf, SeriesFilter,
-            SeriesListing, SeriesOf, SeriesOwner,
-        },
+    events::service::{
+        self, EventFilter, EventListing, EventOrder, EventOwner, EventsOf, SeenEvent, SeriesFilter,
+        SeriesListing, SeriesOf, SeriesOwner,
     },
     fault::Fault,
     graphql::{
@@ -268,9 +265,7 @@ pub(super) fn series_listing(
         terms: words::search_terms(filter.search.as_deref().unwrap_or_default()),
         programme: one::<ProgrammeId>("filter.programmeId", filter.programme_id)?,
         topics: many::<TopicId>("filter.topicIds", filter.topic_ids)?,
-        statuses: filter
-            .statuses
-            .map(|statuses| statuses.into_iter().map(Into::into).collect()),
+        statuses: filter.statuses.map(|statuses| statuses.into_iter().map(Into::into).collect()),
     };
     Ok((SeriesListing { filter, descending, request }, list))
 }

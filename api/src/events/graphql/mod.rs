@@ -11,18 +11,22 @@ mod values;
 mod venue;
 
 pub use self::{
-    audience::{AudienceGroup, AudienceGroupConnection, AudienceInfo, AudienceRule, audience_group},
-    event::{Event, EventConnection, event, event_in_detail},
+    audience::{
+        AudienceGroup, AudienceGroupConnection, AudienceGroupEdge, AudienceGroupInfo, AudienceInfo,
+        AudienceRule, AudienceRuleSetInfo, audience_group,
+    },
+    event::{Event, EventConnection, EventEdge, event, event_in_detail},
     lists::{
-        EventArguments, EventFilterInput, EventOrderInput, SeriesEventOrderInput, SeriesFilterInput,
-        SeriesOrderInput, events_of, series_of,
+        EventArguments, EventFilterInput, EventOrderField, EventOrderInput, EventSeriesOrderField,
+        SeriesEventOrderField, SeriesEventOrderInput, SeriesFilterInput, SeriesOrderInput,
+        events_of, series_of,
     },
     parts::{
-        Contribution, ContributionConnection, DocumentEventInfo, EventDocumentInfo, Session,
-        contributions_of_office_holder, events_of_document,
+        Contribution, ContributionConnection, ContributionEdge, DocumentEventInfo,
+        EventDocumentInfo, Session, contributions_of_office_holder, events_of_document,
     },
     queries::EventQuery,
-    series::{EventSeries, EventSeriesConnection, event_series},
+    series::{EventSeries, EventSeriesConnection, EventSeriesEdge, event_series},
     terms::{
         AttendanceMode, AudienceMode, AudienceRuleKind, CapacityMode, Confidentiality,
         ContributionRole, DocumentRelation, EventField, EventKind, EventStatus, Promotion,
@@ -30,5 +34,5 @@ pub use self::{
         SessionKind, SessionPhase,
     },
     values::{CapacityInfo, DeadlineInfo, EventTimeInfo, RegistrationInfo},
-    venue::{Venue, VenueConnection, venue},
+    venue::{Venue, VenueConnection, VenueEdge, venue},
 };

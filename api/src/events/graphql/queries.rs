@@ -55,8 +55,7 @@ impl EventQuery {
         order_by: Option<EventOrderInput>,
     ) -> Result<EventConnection> {
         let page = PageArguments { first, after, last, before };
-        let (listing, list) =
-            EventArguments::new(page, filter, order_by).listing(ctx, "events")?;
+        let (listing, list) = EventArguments::new(page, filter, order_by).listing(ctx, "events")?;
         let request = ctx.request();
         let page = service::list_events(&request.app, &request.reach(), &listing).await?;
         Ok(EventConnection::new(page, &list))

@@ -28,8 +28,8 @@ pub async fn events(
     ids: &[EventId],
 ) -> Result<HashMap<EventId, SeenEvent>, Fault> {
     let rows = store::events(app.database.read(), reach, ids).await?;
-    let open = opened(app, reach, &rows).await?;
-    Ok(rows.into_iter().map(|row| (row.id, see(&open, row))).collect())
+    let openness = Openness::of(reach, &rows).decide(app, reach).await?;
+    Ok(rows.into_iter().map(|row| (row.id, openness.see(row))).collect())
 }
 
 /// The event that a slug leads to, current or former.
@@ -51,8 +51,9 @@ pub async fn list_events(
     listing: &EventListing,
 ) -> Result<Page<SeenEvent>, Fault> {
     let page = store::list_events(app.database.read(), reach, listing).await?;
-    let open = opened(app, reach, page.items.iter().map(|(_, row)| row)).await?;
-    Ok(page.map(|row| see(&open, row)))
+    let rows = page.items.iter().map(|(_, row)| row);
+    let openness = Openness::of(reach, rows).decide(app, reach).await?;
+    Ok(page.map(|row| openness.see(row)))
 }
 
 /// A page of the events of each of these objects.
@@ -72,36 +73,41 @@ pub async fn events_of(
         found.extend(pages.into_iter().map(|(id, page)| ((kind, id), page)));
     }
     let rows = found.values().flat_map(|page| page.items.iter().map(|(_, row)| row));
-    let open = opened(app, reach, rows).await?;
-    Ok(found.into_iter().map(|(owner, page)| (owner, page.map(|row| see(&open, row)))).collect())
+    let openness = Openness::of(reach, rows).decide(app, reach).await?;
+    Ok(found.into_iter().map(|(owner, page)| (owner, page.map(|row| openness.see(row)))).collect())
 }
 
-/// Events whose details the actor may see by a role. Asked for only where a role could open one.
-async fn opened<'a>(
-    app: &App,
-    reach: &Reach,
-    rows: impl IntoIterator<Item = &'a event::Model>,
-) -> Result<Opened, Fault> {
-    let mut known = HashMap::new();
-    let mut unknown = HashSet::new();
-    for row in rows {
-        match whole_by_itself(reach, row) {
-            Some(whole) => drop(known.insert(row.id, whole)),
-            None => drop(unknown.insert(row.id)),
+/// Which of some events are open to the actor: what the rows alone tell, and what only roles can.
+#[derive(Default)]
+struct Openness {
+    open: HashSet<EventId>,
+    undecided: HashSet<EventId>,
+}
+
+impl Openness {
+    fn of<'a>(reach: &Reach, rows: impl IntoIterator<Item = &'a event::Model>) -> Self {
+        let mut openness = Self::default();
+        for row in rows {
+            match whole_by_itself(reach, row) {
+                Some(true) => drop(openness.open.insert(row.id)),
+                Some(false) => {}
+                None => drop(openness.undecided.insert(row.id)),
+            }
         }
+        openness
     }
-    if !unknown.is_empty() {
-        let ids: Vec<EventId> = unknown.into_iter().collect();
-        let open = store::in_detail(app.database.read(), reach, &ids).await?;
-        known.extend(open.into_iter().map(|id| (id, true)));
+
+    /// Asks for the roles, where they could open anything.
+    async fn decide(mut self, app: &App, reach: &Reach) -> Result<Self, Fault> {
+        if !self.undecided.is_empty() {
+            let undecided: Vec<EventId> = self.undecided.drain().collect();
+            self.open.extend(store::in_detail(app.database.read(), reach, &undecided).await?);
+        }
+        Ok(self)
     }
-    Ok(Opened(known))
-}
 
-/// Which events are open; what is not in it is not.
-struct Opened(HashMap<EventId, bool>);
-
-fn see(opened: &Opened, row: event::Model) -> SeenEvent {
-    let whole = opened.0.get(&row.id).copied().unwrap_or(false);
-    SeenEvent::new(row, whole)
+    fn see(&self, row: event::Model) -> SeenEvent {
+        let whole = self.open.contains(&row.id);
+        SeenEvent::new(row, whole)
+    }
 }

@@ -25,9 +25,6 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ContributionsOfOfficeHolder(pub OfficeHolderId, pub PageRequest);
 
-/// Partners that lead, by event or series.
-pub type Leaders = HashMap<LeadersOf, Vec<PartnerId>>;
-
 macro_rules! keys {
     ($($(#[$doc:meta])* $key:ident($id:ty);)*) => {$(
         $(#[$doc])*
@@ -110,9 +107,13 @@ pub async fn seats_of_events(
 }
 
 /// Who leads events and series. Everybody may know that, of protected events too.
-pub async fn leaders(app: &App, _reach: &Reach, keys: &[LeadersOf]) -> Result<Leaders, Fault> {
+pub async fn leaders(
+    app: &App,
+    _reach: &Reach,
+    keys: &[LeadersOf],
+) -> Result<HashMap<LeadersOf, Vec<PartnerId>>, Fault> {
     let subjects: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
-    let mut found = Leaders::new();
+    let mut found: HashMap<LeadersOf, Vec<PartnerId>> = HashMap::new();
     for row in store::leading_roles(app.database.read(), &subjects).await? {
         let subject = row.event_id.map(Uuid::from).or(row.series_id.map(Uuid::from));
         if let Some(subject) = subject {

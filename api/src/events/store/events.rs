@@ -129,7 +129,8 @@ fn find(reach: &Reach, filter: &EventFilter) -> Select<event::Entity> {
             query.filter(event::Column::MunicipalityId.in_subquery(ids.into_query()))
         })
         .apply_if(filter.states.clone(), |query, states| {
-            let ids = visible_municipalities(reach).filter(municipality::Column::State.is_in(states));
+            let ids =
+                visible_municipalities(reach).filter(municipality::Column::State.is_in(states));
             query.filter(event::Column::MunicipalityId.in_subquery(ids.into_query()))
         })
         .apply_if(filter.venue, |query, id| {
@@ -138,9 +139,7 @@ fn find(reach: &Reach, filter: &EventFilter) -> Select<event::Entity> {
         })
         .apply_if(filter.topics.as_deref(), |query, ids| {
             let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-            query.filter(
-                event::Column::Id.in_subquery(links::children(links::of_topics(&ids))),
-            )
+            query.filter(event::Column::Id.in_subquery(links::children(links::of_topics(&ids))))
         })
         .apply_if(filter.partner, |query, id| query.filter(with_partner(reach, id)))
         .apply_if(filter.kinds.clone(), |query, kinds| {
@@ -182,9 +181,10 @@ fn visible_series(reach: &Reach) -> Select<event_series::Entity> {
 
 /// A municipality is as visible as its partner.
 fn visible_municipalities(reach: &Reach) -> Select<municipality::Entity> {
-    municipality::Entity::find().select_only().column(municipality::Column::Id).filter(
-        municipality::Column::PartnerId.in_subquery(visible_partners(reach).into_query()),
-    )
+    municipality::Entity::find()
+        .select_only()
+        .column(municipality::Column::Id)
+        .filter(municipality::Column::PartnerId.in_subquery(visible_partners(reach).into_query()))
 }
 
 fn visible_partners(reach: &Reach) -> Select<partner::Entity> {

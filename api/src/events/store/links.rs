@@ -34,8 +34,12 @@ pub(super) fn of_venues(venues: &[Uuid]) -> SelectStatement {
 /// Events about topics. An event with topics of its own has not those of its series.
 pub(super) fn of_topics(topics: &[Uuid]) -> SelectStatement {
     let kind = |kind: SubjectKind| topic_link::Column::SubjectKind.eq(kind);
-    let mut own =
-        pairs(topic_link::Entity, topic_link::Column::TopicId, topic_link::Column::SubjectId, topics);
+    let mut own = pairs(
+        topic_link::Entity,
+        topic_link::Column::TopicId,
+        topic_link::Column::SubjectId,
+        topics,
+    );
     own.and_where(kind(SubjectKind::Event));
     let mut inherited = inherited(
         topic_link::Entity,
@@ -56,8 +60,12 @@ pub(super) fn of_topics(topics: &[Uuid]) -> SelectStatement {
 
 /// Series about topics.
 pub(super) fn series_of_topics(topics: &[Uuid]) -> SelectStatement {
-    let mut own =
-        pairs(topic_link::Entity, topic_link::Column::TopicId, topic_link::Column::SubjectId, topics);
+    let mut own = pairs(
+        topic_link::Entity,
+        topic_link::Column::TopicId,
+        topic_link::Column::SubjectId,
+        topics,
+    );
     own.and_where(topic_link::Column::SubjectKind.eq(SubjectKind::EventSeries));
     own
 }

@@ -15,8 +15,8 @@ pub(super) use self::{
     parts::{
         audience_groups, audience_rules, contributions, contributions_of_events,
         contributions_of_office_holders, contributions_of_sessions, documents_of_events,
-        events_of_documents, leading_roles, list_audience_groups, list_venues,
-        rules_of_events, rules_of_series, seats, sessions, sessions_of_events, venues,
+        events_of_documents, leading_roles, list_audience_groups, list_venues, rules_of_events,
+        rules_of_series, seats, sessions, sessions_of_events, venues,
     },
     series::{list_series, series, series_defaults, series_of},
 };
