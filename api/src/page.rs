@@ -5,9 +5,12 @@ use std::{collections::HashMap, hash::Hash};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait as _, FromQueryResult,
-    IdenStatic as _, Iterable as _, Order, QueryFilter as _, QueryOrder as _, QueryResult,
-    QuerySelect as _, QueryTrait as _, Select, TryGetable, Value,
-    sea_query::{Alias, Asterisk, Expr, Func, Query, SimpleExpr, WindowStatement},
+    IdenStatic as _, Iterable as _, JoinType, Order, QueryFilter as _, QueryOrder as _,
+    QueryResult, QuerySelect as _, QueryTrait as _, Select, TryGetable, Value,
+    sea_query::{
+        Alias, Asterisk, ColumnRef, Expr, Func, IntoColumnRef as _, Query, SelectStatement,
+        SimpleExpr, WindowStatement,
+    },
 };
 use uuid::Uuid;
 
@@ -203,8 +206,18 @@ where
     E::Model: FromQueryResult,
     P: Copy + Eq + Hash + Into<Value> + TryGetable,
 {
+    let query = select.filter(parent.is_in(parents.iter().copied())).into_query();
     let parent_of = |_: &QueryResult, model: &E::Model| Ok(parent_of(model));
-    each(connection, select, parent, parents, parent_of, ordering, request).await
+    each(
+        connection,
+        query,
+        parent.as_column_ref().into_column_ref(),
+        parents,
+        parent_of,
+        ordering,
+        request,
+    )
+    .await
 }
 
 /// [`fetch_of_each`] where a column of a table that `select` joins names the parent.
@@ -222,17 +235,62 @@ where
     C: ColumnTrait,
     P: Copy + Eq + Hash + Into<Value> + TryGetable,
 {
+    let query = select.filter(parent.is_in(parents.iter().copied())).into_query();
     let parent_of = |row: &QueryResult, _: &E::Model| row.try_get("", PARENT);
-    each(connection, select, parent, parents, parent_of, ordering, request).await
+    each(
+        connection,
+        query,
+        parent.as_column_ref().into_column_ref(),
+        parents,
+        parent_of,
+        ordering,
+        request,
+    )
+    .await
+}
+
+/// What [`fetch_of_each_linked`] reads the parent's id by.
+pub const LINKED_PARENT: &str = "linked_parent";
+
+/// What [`fetch_of_each_linked`] reads the row's id by.
+pub const LINKED_ROW: &str = "linked_row";
+
+/// [`fetch_of_each`] where a query tells whose the rows are: `links` selects pairs of
+/// [`LINKED_PARENT`] and [`LINKED_ROW`], each once, for `parents` alone.
+pub async fn fetch_of_each_linked<E, P>(
+    connection: &impl ConnectionTrait,
+    select: Select<E>,
+    links: SelectStatement,
+    parents: &[P],
+    ordering: &Ordering<E>,
+    request: &PageRequest,
+) -> Result<HashMap<P, Page<E::Model>>, Fault>
+where
+    E: EntityTrait,
+    E::Model: FromQueryResult,
+    P: Copy + Eq + Hash + Into<Value> + TryGetable,
+{
+    let table = Alias::new("links");
+    let row = Expr::col((table.clone(), Alias::new(LINKED_ROW)));
+    let mut query = select.into_query();
+    query.join_subquery(
+        JoinType::InnerJoin,
+        links,
+        table.clone(),
+        row.equals((E::default(), ordering.id)),
+    );
+    let parent = (table, Alias::new(LINKED_PARENT)).into_column_ref();
+    let parent_of = |row: &QueryResult, _: &E::Model| row.try_get("", PARENT);
+    each(connection, query, parent, parents, parent_of, ordering, request).await
 }
 
 /// What the parent's key is called beside the columns of a row.
 const PARENT: &str = "parent_of_row";
 
-async fn each<E, C, P>(
+async fn each<E, P>(
     connection: &impl ConnectionTrait,
-    select: Select<E>,
-    parent: C,
+    query: SelectStatement,
+    parent: ColumnRef,
     parents: &[P],
     parent_of: impl Fn(&QueryResult, &E::Model) -> Result<Option<P>, DbErr>,
     ordering: &Ordering<E>,
@@ -241,44 +299,42 @@ async fn each<E, C, P>(
 where
     E: EntityTrait,
     E::Model: FromQueryResult,
-    C: ColumnTrait,
     P: Copy + Eq + Hash + Into<Value> + TryGetable,
 {
-    let select = select.filter(parent.is_in(parents.iter().copied()));
     let mut totals: HashMap<P, u64> = HashMap::new();
     if request.with_total {
-        let counted: Vec<(P, i64)> = select
+        let counts = query
             .clone()
-            .select_only()
-            .column(parent)
+            .clear_selects()
+            .column(parent.clone())
             .expr(Func::count(Expr::col(Asterisk)))
-            .group_by(parent)
-            .into_tuple()
-            .all(connection)
-            .await?;
-        for (id, total) in counted {
-            totals.insert(id, u64::try_from(total).unwrap_or(0));
+            .add_group_by([Expr::col(parent.clone())])
+            .take();
+        for row in connection.query_all(&counts).await? {
+            let total: i64 = row.try_get_by_index(1)?;
+            totals.insert(row.try_get_by_index(0)?, u64::try_from(total).unwrap_or(0));
         }
     }
 
     let direction = ordering.direction(request.backward);
     let rank = Alias::new("rank_in_parent");
-    let mut ranked = select.filter(ordering.between(request)).into_query();
-    ranked.expr_as(Expr::col(parent.as_column_ref()), Alias::new(PARENT));
-    ranked.expr_window_as(
-        Func::cust("ROW_NUMBER"),
-        WindowStatement::partition_by(parent.as_column_ref())
-            .order_by((E::default(), ordering.column), direction.clone())
-            .order_by((E::default(), ordering.id), direction)
-            .take(),
-        rank.clone(),
-    );
-    let table = Alias::new("ranked");
+    let mut ranked = query;
+    ranked
+        .cond_where(ordering.between(request))
+        .expr_as(Expr::col(parent.clone()), Alias::new(PARENT))
+        .expr_window_as(
+            Func::cust("ROW_NUMBER"),
+            WindowStatement::partition_by(parent)
+                .order_by((E::default(), ordering.column), direction.clone())
+                .order_by((E::default(), ordering.id), direction)
+                .take(),
+            rank.clone(),
+        );
     let columns = E::Column::iter().map(|column| Alias::new(column.as_str()));
     let statement = Query::select()
         .columns(columns)
         .column(Alias::new(PARENT))
-        .from_subquery(ranked, table)
+        .from_subquery(ranked, Alias::new("ranked"))
         .and_where(Expr::col(rank.clone()).lte(request.size + 1))
         .order_by(rank, Order::Asc)
         .take();

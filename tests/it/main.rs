@@ -4,6 +4,7 @@
 mod agreements;
 mod command_line;
 mod configuration;
+mod demo;
 mod engine;
 mod fixture;
 mod hostile;

@@ -11,6 +11,13 @@ use super::service::{
     Translations, TranslationsOf,
 };
 use crate::{
+    events::{
+        graphql::{
+            EventArguments, EventConnection, EventFilterInput, EventOrderInput,
+            EventSeriesConnection, events_of, series_of,
+        },
+        service::{EventOwner, SeriesOwner},
+    },
     fault::Fault,
     graphql::{
         Batch, ContextExt as _,
@@ -150,6 +157,36 @@ impl Topic {
     /// Name in German.
     async fn name(&self) -> &str {
         &self.0.name
+    }
+
+    /// Events that are about it, by date; also those that are because their series is.
+    async fn events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which events the list is to hold.")] filter: Option<EventFilterInput>,
+        #[graphql(desc = "How the list is ordered; by date, early to late, by default.")]
+        order_by: Option<EventOrderInput>,
+    ) -> Result<EventConnection> {
+        let page = PageArguments { first, after, last, before };
+        let arguments = EventArguments::new(page, filter, order_by);
+        events_of(ctx, EventOwner::Topic, self.0.id, "topic.events", arguments).await
+    }
+
+    /// Series that are about it, by title.
+    async fn series(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<EventSeriesConnection> {
+        let page = PageArguments { first, after, last, before };
+        series_of(ctx, SeriesOwner::Topic, self.0.id, "topic.series", page).await
     }
 }
 

@@ -15,12 +15,14 @@ use crate::{
     agreements::graphql::AgreementQuery,
     app::App,
     content::graphql::ContentQuery,
+    events::graphql::EventQuery,
     fault::Fault,
     municipalities::graphql::MunicipalityQuery,
     partners::graphql::{OfficeHolderQuery, PartnerQuery},
     programmes::graphql::ProgrammeQuery,
     reach::Reach,
     register::graphql::RegisterQuery,
+    results::graphql::ResultQuery,
 };
 
 pub mod code;
@@ -42,11 +44,13 @@ pub struct Query(
     viewer::ViewerQuery,
     AgreementQuery,
     ContentQuery,
+    EventQuery,
     MunicipalityQuery,
     OfficeHolderQuery,
     PartnerQuery,
     ProgrammeQuery,
     RegisterQuery,
+    ResultQuery,
 );
 
 /// The whole schema.

@@ -3,9 +3,10 @@
 use async_graphql::{Context, ID, Interface, Object};
 use entity::{
     id::{
-        AgreementId, AgreementPartyId, LandId, ModelMunicipalityId, MunicipalityId, OfficeHolderId,
+        AgreementId, AgreementPartyId, AudienceGroupId, AudienceRuleId, ContributionId, EventId,
+        EventProfileId, EventSeriesId, LandId, ModelMunicipalityId, MunicipalityId, OfficeHolderId,
         PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId,
-        RegisterEditionId, ReportedFigureId, SignatureId,
+        RegisterEditionId, ReportedFigureId, SessionId, SignatureId, VenueId,
     },
     terms::SubjectKind,
 };
@@ -22,12 +23,16 @@ use crate::{
         graphql::Topic,
         service::{TopicById, resolve_external_id},
     },
+    events::graphql::{
+        AudienceGroup, AudienceRule, Contribution, Event, EventSeries, Session, Venue,
+    },
     fault::Fault,
     municipalities::graphql::{Land, Municipality},
     page::LARGEST,
     partners::graphql::{OfficeHolder, Partner, PartnerRole},
     programmes::graphql::{ModelMunicipality, Programme, ProgrammeDocument, ReportedFigure},
     register::graphql::{RegisterArea, RegisterEdition},
+    results::graphql::EventProfile,
 };
 
 /// An object with a global id.
@@ -38,6 +43,18 @@ pub enum Node {
     Agreement(Agreement),
     /// A party of an agreement.
     AgreementParty(AgreementParty),
+    /// A group that events are for.
+    AudienceGroup(AudienceGroup),
+    /// A condition on who may come.
+    AudienceRule(AudienceRule),
+    /// What somebody does at an event.
+    Contribution(Contribution),
+    /// An event.
+    Event(Event),
+    /// A profile of an event (Steckbrief).
+    EventProfile(EventProfile),
+    /// A series of events.
+    EventSeries(EventSeries),
     /// A Land.
     Land(Land),
     /// A model municipality.
@@ -60,10 +77,14 @@ pub enum Node {
     RegisterEdition(RegisterEdition),
     /// A reported figure.
     ReportedFigure(ReportedFigure),
+    /// A part of an event's programme.
+    Session(Session),
     /// A signature.
     Signature(Signature),
     /// A topic.
     Topic(Topic),
+    /// A venue.
+    Venue(Venue),
 }
 
 /// Queries by global id.
@@ -106,7 +127,9 @@ impl NodeQuery {
             else {
                 return Ok(None);
             };
-            load(ctx, of_subject(kind), id).await
+            let node = load(ctx, of_subject(kind), id).await?;
+            // Of a protected event, the keys are hidden: they lead nowhere.
+            Ok(node.filter(|node| !matches!(node, Node::Event(event) if !event.is_whole())))
         };
         found(object.await)
     }
@@ -129,6 +152,12 @@ async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node>, F
     Ok(match kind {
         Kind::Agreement => node!(AgreementId(id), Agreement),
         Kind::AgreementParty => node!(AgreementPartyId(id), AgreementParty),
+        Kind::AudienceGroup => node!(AudienceGroupId(id), AudienceGroup),
+        Kind::AudienceRule => node!(AudienceRuleId(id), AudienceRule),
+        Kind::Contribution => node!(ContributionId(id), Contribution),
+        Kind::Event => node!(EventId(id), Event),
+        Kind::EventProfile => node!(EventProfileId(id), EventProfile),
+        Kind::EventSeries => node!(EventSeriesId(id), EventSeries),
         Kind::Land => node!(LandId(id), Land),
         Kind::ModelMunicipality => node!(ModelMunicipalityId(id), ModelMunicipality),
         Kind::Municipality => node!(MunicipalityId(id), Municipality),
@@ -140,9 +169,10 @@ async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node>, F
         Kind::RegisterArea => node!(RegisterAreaId(id), RegisterArea),
         Kind::RegisterEdition => node!(RegisterEditionId(id), RegisterEdition),
         Kind::ReportedFigure => node!(ReportedFigureId(id), ReportedFigure),
+        Kind::Session => node!(SessionId(id), Session),
         Kind::Signature => node!(SignatureId(id), Signature),
         Kind::Topic => node!(TopicById(id), Topic),
-        _ => None,
+        Kind::Venue => node!(VenueId(id), Venue),
     })
 }
 

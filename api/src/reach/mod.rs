@@ -37,4 +37,10 @@ impl Reach {
             now,
         }
     }
+
+    /// Whether the actor can be the organiser of anything: if not, no protected event is open.
+    #[must_use]
+    pub fn can_organise(&self) -> bool {
+        !self.steering.is_empty()
+    }
 }

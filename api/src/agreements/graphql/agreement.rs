@@ -11,6 +11,7 @@ use super::AgreementParty;
 use crate::{
     agreements::service::{self, AgreementsOfEvent, Document, DocumentOf, PartiesOf, SuccessorOf},
     content::graphql::{self as content, ExternalIdInfo, PartialDateInfo, SourceRefInfo},
+    events::graphql::{Event, event_in_detail},
     graphql::{
         ContextExt as _,
         connection::connection,
@@ -149,6 +150,11 @@ impl Agreement {
     /// When it was signed by all, as far as that is known.
     async fn signed_on(&self) -> PartialDateInfo {
         PartialDateInfo(self.0.signed_on)
+    }
+
+    /// The event at which it was signed, where you see the event's details.
+    async fn signed_at_event(&self, ctx: &Context<'_>) -> Fallible<Event> {
+        event_in_detail(ctx, self.0.signed_at_event_id).await
     }
 
     /// The place where it was signed.

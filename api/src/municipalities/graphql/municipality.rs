@@ -9,6 +9,10 @@ use entity::{
 use super::{Land, MunicipalityKind, state};
 use crate::{
     content::graphql::{self as content, ExternalIdInfo, SourceRefInfo},
+    events::{
+        graphql::{EventArguments, EventConnection, EventFilterInput, EventOrderInput, events_of},
+        service::EventOwner,
+    },
     fault::Fault,
     graphql::{
         ContextExt as _,
@@ -29,6 +33,7 @@ use crate::{
         },
     },
     register::graphql::{RegisterArea, register_area},
+    results::graphql::{EventProfileConnection, profiles_of_municipality},
 };
 
 /// How many people live somewhere.
@@ -150,6 +155,36 @@ impl Municipality {
             PageArguments { first, after, last, before }.request(list, ctx.wants_total())?;
         let key = ProgrammesOfMunicipality(self.0.id, request);
         Ok(ProgrammeConnection::new(ctx.load(key).await?.unwrap_or_default(), list))
+    }
+
+    /// Events that are held there, by date.
+    async fn events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which events the list is to hold.")] filter: Option<EventFilterInput>,
+        #[graphql(desc = "How the list is ordered; by date, early to late, by default.")]
+        order_by: Option<EventOrderInput>,
+    ) -> Result<EventConnection> {
+        let page = PageArguments { first, after, last, before };
+        let arguments = EventArguments::new(page, filter, order_by);
+        events_of(ctx, EventOwner::Municipality, self.0.id, "municipality.events", arguments).await
+    }
+
+    /// Event profiles (Steckbriefe) of its dialogues, by title.
+    async fn event_profiles(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<EventProfileConnection> {
+        let page = PageArguments { first, after, last, before };
+        profiles_of_municipality(ctx, self.0.id, page).await
     }
 
     /// Texts in which the record's facts are stated.

@@ -13,6 +13,7 @@ use crate::{
         service::{self as agreements, SignaturesOf},
     },
     content::graphql::{self as content, ExternalIdInfo, PartialDateInfo, SourceRefInfo},
+    events::graphql::{ContributionConnection, contributions_of_office_holder},
     fault::Fault,
     graphql::{
         ContextExt as _,
@@ -126,6 +127,19 @@ impl OfficeHolder {
             PageArguments { first, after, last, before }.request(list, ctx.wants_total())?;
         let page = ctx.load(SignaturesOf(self.0.id, request)).await?.unwrap_or_default();
         Ok(SignatureConnection::new(page, list))
+    }
+
+    /// What the person did at events, in the order in which it was recorded.
+    async fn contributions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ContributionConnection> {
+        let page = PageArguments { first, after, last, before };
+        contributions_of_office_holder(ctx, self.0.id, page).await
     }
 
     /// Texts in which the record's facts are stated.

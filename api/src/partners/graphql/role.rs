@@ -9,6 +9,7 @@ use entity::{
 use super::{Partner, partner};
 use crate::{
     content::graphql::{self as content, SourceRefInfo},
+    events::graphql::{Event, EventSeries, event, event_series},
     graphql::{
         connection::connection,
         error::{Fallible, Result},
@@ -108,6 +109,16 @@ impl PartnerRole {
     /// The programme; null for a part in a series or event.
     async fn programme(&self, ctx: &Context<'_>) -> Fallible<Programme> {
         programme(ctx, self.0.programme_id).await
+    }
+
+    /// The series; null for a part in a programme or event.
+    async fn series(&self, ctx: &Context<'_>) -> Fallible<EventSeries> {
+        event_series(ctx, self.0.series_id).await
+    }
+
+    /// The event; null for a part in a programme or series.
+    async fn event(&self, ctx: &Context<'_>) -> Fallible<Event> {
+        event(ctx, self.0.event_id).await
     }
 
     /// What the editors want a reader to know about this record.

@@ -9,9 +9,10 @@ use entity::{
 use super::{Programme, programme};
 use crate::{
     content::graphql::{self as content, QuantityInfo, SourceRefInfo},
+    events::graphql::{DocumentEventInfo, Event, event_in_detail, events_of_document},
     graphql::{
         ContextExt as _,
-        error::{Fallible, Result},
+        error::{Fallible, Result, reference},
         id::GlobalId as _,
         load_rows,
         scalar::{DateTime, Url},
@@ -97,6 +98,11 @@ impl ProgrammeDocument {
         self.0.period_until
     }
 
+    /// Events that discuss or produce it, at most 100.
+    async fn events(&self, ctx: &Context<'_>) -> Result<Vec<DocumentEventInfo>> {
+        events_of_document(ctx, self.0.id).await
+    }
+
     /// Texts in which the record's facts are stated.
     async fn sources(&self, ctx: &Context<'_>) -> Result<Vec<SourceRefInfo>> {
         content::sources(ctx, self.0.id).await
@@ -139,6 +145,11 @@ impl ReportedFigure {
     /// The programme; null for a figure about an event.
     async fn programme(&self, ctx: &Context<'_>) -> Fallible<Programme> {
         programme(ctx, self.0.programme_id).await
+    }
+
+    /// The event; null for a figure about a programme.
+    async fn event(&self, ctx: &Context<'_>) -> Fallible<Event> {
+        event_in_detail(ctx, self.0.event_id).await
     }
 
     /// What was counted.
@@ -184,12 +195,26 @@ impl ReportedFigure {
 }
 
 impl ReportedFigure {
+    /// Whether it counts this.
+    #[must_use]
+    pub fn counts(&self, measure: terms::FigureMeasure) -> bool {
+        self.0.measure == measure
+    }
+
     /// The figure as a value.
     #[must_use]
     pub fn quantity(&self) -> QuantityInfo {
         let row = &self.0;
         QuantityInfo { count: row.count, approximate: row.approximate, as_of: row.as_of }
     }
+}
+
+/// A paper that an object refers to; null where there is none.
+pub async fn programme_document(
+    ctx: &Context<'_>,
+    id: Option<ProgrammeDocumentId>,
+) -> Fallible<ProgrammeDocument> {
+    reference(ctx.load(id?).await.map(|row| row.map(ProgrammeDocument)))
 }
 
 /// What was reported about an event, at most 100 figures. Whoever asks sees the event's details.

@@ -23,6 +23,7 @@ use crate::{
 pub use self::{
     document::{
         DocumentNature, FigureMeasure, ProgrammeDocument, ReportedFigure, figures_of_event,
+        programme_document,
     },
     model_municipality::{
         ModelMunicipality, ModelMunicipalityConnection, ModelMunicipalityEdge,

@@ -17,6 +17,13 @@ use crate::{
     content::graphql::{
         self as content, ExternalIdInfo, PartialDateInfo, QuantityInfo, SourceRefInfo, Topic,
     },
+    events::{
+        graphql::{
+            EventArguments, EventConnection, EventFilterInput, EventOrderInput,
+            EventSeriesConnection, events_of, series_of,
+        },
+        service::{EventOwner, SeriesOwner},
+    },
     graphql::{
         ContextExt as _,
         connection::{PageArguments, connection},
@@ -36,6 +43,7 @@ use crate::{
         self, DocumentsOf, FiguresOfProgramme, ModelMunicipalitiesOfProgramme,
         RecordedMunicipalitiesOf,
     },
+    results::graphql::{EventProfileConnection, profiles_of_programme},
 };
 
 /// What kind of programme it is.
@@ -241,6 +249,49 @@ impl Programme {
     async fn documents(&self, ctx: &Context<'_>) -> Result<Vec<ProgrammeDocument>> {
         let rows = ctx.load(DocumentsOf(self.0.id)).await?.unwrap_or_default();
         Ok(rows.into_iter().map(ProgrammeDocument::from).collect())
+    }
+
+    /// Its events, by date; also those of its series.
+    async fn events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which events the list is to hold.")] filter: Option<EventFilterInput>,
+        #[graphql(desc = "How the list is ordered; by date, early to late, by default.")]
+        order_by: Option<EventOrderInput>,
+    ) -> Result<EventConnection> {
+        let page = PageArguments { first, after, last, before };
+        let arguments = EventArguments::new(page, filter, order_by);
+        events_of(ctx, EventOwner::Programme, self.0.id, "programme.events", arguments).await
+    }
+
+    /// Its series of events, by title.
+    async fn series(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<EventSeriesConnection> {
+        let page = PageArguments { first, after, last, before };
+        series_of(ctx, SeriesOwner::Programme, self.0.id, "programme.series", page).await
+    }
+
+    /// Event profiles (Steckbriefe) of its dialogues, by title.
+    async fn event_profiles(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<EventProfileConnection> {
+        let page = PageArguments { first, after, last, before };
+        profiles_of_programme(ctx, self.0.id, page).await
     }
 
     /// Partners' parts in it, by their places.

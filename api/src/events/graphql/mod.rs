@@ -1,0 +1,38 @@
+//! Series and events in the schema.
+
+mod audience;
+mod event;
+mod lists;
+mod parts;
+mod queries;
+mod series;
+mod terms;
+mod values;
+mod venue;
+
+pub use self::{
+    audience::{
+        AudienceGroup, AudienceGroupConnection, AudienceGroupEdge, AudienceGroupInfo, AudienceInfo,
+        AudienceRule, AudienceRuleSetInfo, audience_group,
+    },
+    event::{Event, EventConnection, EventEdge, event, event_in_detail},
+    lists::{
+        EventArguments, EventFilterInput, EventOrderField, EventOrderInput, EventSeriesOrderField,
+        SeriesEventOrderField, SeriesEventOrderInput, SeriesFilterInput, SeriesOrderInput,
+        events_of, series_of,
+    },
+    parts::{
+        Contribution, ContributionConnection, ContributionEdge, DocumentEventInfo,
+        EventDocumentInfo, Session, contributions_of_office_holder, events_of_document,
+    },
+    queries::EventQuery,
+    series::{EventSeries, EventSeriesConnection, EventSeriesEdge, event_series},
+    terms::{
+        AttendanceMode, AudienceMode, AudienceRuleKind, CapacityMode, Confidentiality,
+        ContributionRole, DocumentRelation, EventField, EventKind, EventStatus, Promotion,
+        PublicFunction, RegistrationMode, RegistrationOpening, RegistrationState, SeriesStatus,
+        SessionKind, SessionPhase,
+    },
+    values::{CapacityInfo, DeadlineInfo, EventTimeInfo, RegistrationInfo},
+    venue::{Venue, VenueConnection, VenueEdge, venue},
+};

@@ -1,0 +1,169 @@
+//! When an event is: what is derived from its date, end and zone (domain.md §3).
+
+use chrono::{DateTime, Utc};
+use entity::{
+    terms::Confidentiality,
+    value::{LocalDateTime, LocalTimeError, PartialDate, TimeZone},
+};
+
+use crate::dates::SortInstants;
+
+/// The date of an event and every column that follows from it.
+///
+/// It follows from the confidentiality too: whoever changes that makes the schedule anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Schedule {
+    /// When it is, as far as it is known.
+    pub date: Option<PartialDate>,
+    /// Local end.
+    pub end_local: Option<LocalDateTime>,
+    /// Zone of the local times.
+    pub zone: TimeZone,
+    /// The start as an instant; only of a local time.
+    pub starts_at: Option<DateTime<Utc>>,
+    /// The end as an instant.
+    pub ends_at: Option<DateTime<Utc>>,
+    /// First instant at which it can be; of a protected event that of its day.
+    pub earliest_at: Option<DateTime<Utc>>,
+    /// First instant at which it is over; of a protected event that of the next day.
+    pub latest_at: Option<DateTime<Utc>>,
+    /// Sort key; the far future when the date is unknown.
+    pub sorts_from: DateTime<Utc>,
+    /// Sort key; the far past when the date is unknown.
+    pub sorts_back: DateTime<Utc>,
+}
+
+/// Why there is no such schedule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ScheduleError {
+    /// An end without a start.
+    #[error("an end needs a start: give the date with its time, such as 2021-06-27T10:00")]
+    EndWithoutStart,
+    /// An end that is not after the start.
+    #[error("the end is after the start")]
+    EndBeforeStart,
+    /// A local time that is not one instant.
+    #[error(transparent)]
+    LocalTime(#[from] LocalTimeError),
+}
+
+impl Schedule {
+    /// The schedule of an event at `date` until `end` on the clocks of `zone`.
+    pub fn new(
+        date: Option<PartialDate>,
+        end: Option<LocalDateTime>,
+        zone: TimeZone,
+        confidentiality: Confidentiality,
+    ) -> Result<Self, ScheduleError> {
+        let starts_at = match date {
+            Some(PartialDate::Time(start)) => Some(zone.instant(start, None)?),
+            _ => None,
+        };
+        let ends_at = end.map(|end| zone.instant(end, None)).transpose()?;
+        match (starts_at, ends_at) {
+            (None, Some(_)) => return Err(ScheduleError::EndWithoutStart),
+            (Some(start), Some(end)) if end <= start => return Err(ScheduleError::EndBeforeStart),
+            _ => {}
+        }
+        // What lists filter and sort by tells no more than everybody may know.
+        let protected = confidentiality == Confidentiality::Protected;
+        let shown = if protected { date.map(PartialDate::to_day) } else { date };
+        let bounds = shown.map(|date| date.bounds(zone)).transpose()?;
+        let sorts = bounds.map_or_else(SortInstants::unknown, |(first, _)| SortInstants::at(first));
+        let latest_at = if protected { None } else { ends_at };
+        Ok(Self {
+            date,
+            end_local: end,
+            zone,
+            starts_at,
+            ends_at,
+            earliest_at: bounds.map(|(first, _)| first),
+            latest_at: latest_at.or(bounds.map(|(_, after)| after)),
+            sorts_from: sorts.from,
+            sorts_back: sorts.back,
+        })
+    }
+}
+
+/// The first instant at which a deadline has passed: a day is inclusive, a local time is not.
+pub fn closes_at(deadline: PartialDate, zone: TimeZone) -> Result<DateTime<Utc>, LocalTimeError> {
+    deadline.bounds(zone).map(|(_, after)| after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn instant(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    fn schedule(date: &str, end: Option<&str>, confidentiality: Confidentiality) -> Schedule {
+        let date = (!date.is_empty()).then(|| date.parse().unwrap());
+        let end = end.map(|end| end.parse().unwrap());
+        Schedule::new(date, end, TimeZone::BERLIN, confidentiality).unwrap()
+    }
+
+    #[test]
+    fn local_times_become_instants() {
+        let day = schedule("2021-06-27T10:00", Some("2021-06-27T16:00"), Confidentiality::Public);
+        assert_eq!(day.starts_at, Some(instant("2021-06-27T08:00:00Z")));
+        assert_eq!(day.ends_at, Some(instant("2021-06-27T14:00:00Z")));
+        assert_eq!((day.earliest_at, day.latest_at), (day.starts_at, day.ends_at));
+        assert_eq!((day.sorts_from, day.sorts_back), (day.starts_at.unwrap(), day.sorts_from));
+    }
+
+    #[test]
+    fn a_month_has_bounds_and_no_start() {
+        let april = schedule("2019-04", None, Confidentiality::Public);
+        assert_eq!((april.starts_at, april.ends_at), (None, None));
+        assert_eq!(april.earliest_at, Some(instant("2019-03-31T22:00:00Z")));
+        assert_eq!(april.latest_at, Some(instant("2019-04-30T22:00:00Z")));
+        assert_eq!(april.sorts_from, april.earliest_at.unwrap());
+    }
+
+    #[test]
+    fn an_unknown_date_sorts_last_both_ways() {
+        let unknown = schedule("", None, Confidentiality::Public);
+        assert_eq!((unknown.earliest_at, unknown.latest_at), (None, None));
+        assert_eq!(unknown.sorts_from, instant("9999-12-31T00:00:00Z"));
+        assert_eq!(unknown.sorts_back, instant("0001-01-01T00:00:00Z"));
+    }
+
+    #[test]
+    fn what_a_protected_event_is_sorted_and_filtered_by_tells_its_day_only() {
+        let hidden =
+            schedule("2019-08-21T10:00", Some("2019-08-22T16:00"), Confidentiality::Protected);
+        let day = schedule("2019-08-21", None, Confidentiality::Protected);
+        assert!(hidden.starts_at.is_some() && hidden.ends_at.is_some());
+        let shown = |schedule: &Schedule| {
+            (schedule.earliest_at, schedule.latest_at, schedule.sorts_from, schedule.sorts_back)
+        };
+        assert_eq!(shown(&hidden), shown(&day));
+    }
+
+    #[test]
+    fn an_end_follows_a_start_and_clocks_must_show_both() {
+        let ask = |date: &str, end: &str| {
+            let (date, end) = (date.parse().unwrap(), end.parse().unwrap());
+            Schedule::new(Some(date), Some(end), TimeZone::BERLIN, Confidentiality::Public)
+        };
+        assert_eq!(ask("2021-06-27", "2021-06-27T16:00"), Err(ScheduleError::EndWithoutStart));
+        assert_eq!(ask("2021-06-27T16:00", "2021-06-27T16:00"), Err(ScheduleError::EndBeforeStart));
+        assert!(matches!(
+            ask("2026-03-29T02:30", "2026-03-29T04:00"),
+            Err(ScheduleError::LocalTime(LocalTimeError::InGap { .. }))
+        ));
+        assert!(matches!(
+            ask("2026-10-25T02:30", "2026-10-25T04:00"),
+            Err(ScheduleError::LocalTime(LocalTimeError::Ambiguous { .. }))
+        ));
+    }
+
+    #[test]
+    fn a_deadline_holds_its_last_day() {
+        let closes = |text: &str| closes_at(text.parse().unwrap(), TimeZone::BERLIN).unwrap();
+        assert_eq!(closes("2021-06-15"), instant("2021-06-15T22:00:00Z"));
+        assert_eq!(closes("2021-06-15T12:00"), instant("2021-06-15T10:00:00Z"));
+    }
+}

@@ -1,0 +1,309 @@
+//! Lists of events.
+//!
+//! A filter on a column that a protected event hides looks at the events alone whose details the
+//! actor may see, so that no filter tells what a field would not.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use entity::{
+    event, event_series,
+    id::{EventId, EventSeriesId, MunicipalityId, PartnerId, ProgrammeId, TopicId, VenueId},
+    municipality, partner, partner_role,
+    terms::{AttendanceMode, EventKind, EventStatus, PartnerRoleState},
+    value::StateCode,
+};
+use sea_orm::{
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
+    QuerySelect as _, QueryTrait as _, Select, sea_query::SelectStatement,
+};
+use uuid::Uuid;
+
+use super::links;
+use crate::{
+    fault::Fault,
+    page::{self, Ordering, Page, PageRequest, Position, SortKey},
+    reach::Reach,
+};
+
+/// Which events a list is to hold. Everything that is given must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct EventFilter {
+    /// Words that title, former titles, description or place hold; of a protected event the title.
+    pub terms: Vec<String>,
+    /// Of this programme, directly or by their series.
+    pub programme: Option<ProgrammeId>,
+    /// Of this series.
+    pub series: Option<EventSeriesId>,
+    /// Held in this municipality.
+    pub municipality: Option<MunicipalityId>,
+    /// Held in a municipality of one of these Länder.
+    pub states: Option<Vec<StateCode>>,
+    /// Held at this venue, be it that of the series.
+    pub venue: Option<VenueId>,
+    /// About one of these topics, be they those of the series.
+    pub topics: Option<Vec<TopicId>>,
+    /// In which this partner has an accepted role, or in the series of which.
+    pub partner: Option<PartnerId>,
+    /// Of one of these kinds.
+    pub kinds: Option<Vec<EventKind>>,
+    /// In one of these states.
+    pub statuses: Option<Vec<EventStatus>>,
+    /// To be attended in one of these ways.
+    pub attendance_modes: Option<Vec<AttendanceMode>>,
+    /// Not over before this instant.
+    pub from: Option<DateTime<Utc>>,
+    /// Begun before this instant.
+    pub until: Option<DateTime<Utc>>,
+    /// Over before this instant.
+    pub over_by: Option<DateTime<Utc>>,
+}
+
+impl EventFilter {
+    fn looks_at_details(&self) -> bool {
+        self.municipality.is_some()
+            || self.states.is_some()
+            || self.venue.is_some()
+            || self.topics.is_some()
+            || self.kinds.is_some()
+            || self.attendance_modes.is_some()
+    }
+}
+
+/// What events are ordered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EventOrder {
+    /// The date; unknown ones last in both directions.
+    Date,
+    /// The title.
+    Name,
+    /// The position in the series.
+    Position,
+}
+
+/// Which part of which events, in which order.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct EventListing {
+    /// Which events.
+    pub filter: EventFilter,
+    /// What they are ordered by.
+    pub order: EventOrder,
+    /// Whether the order is turned round.
+    pub descending: bool,
+    /// Which part of the list.
+    pub request: PageRequest,
+}
+
+/// Something that has events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum EventOwner {
+    /// A programme: its own events and those of its series.
+    Programme,
+    /// A series.
+    Series,
+    /// A municipality: events that are held there.
+    Municipality,
+    /// A venue: events that are held there.
+    Venue,
+    /// A topic: events that are about it.
+    Topic,
+    /// An audience group: events whose rules name it.
+    AudienceGroup,
+}
+
+fn find(reach: &Reach, filter: &EventFilter) -> Select<event::Entity> {
+    let mut query = event::Entity::find().filter(reach.events());
+    if filter.looks_at_details() {
+        query = query.filter(reach.event_details());
+    }
+    query
+        .filter(matches(reach, &filter.terms))
+        .apply_if(filter.programme, |query, id| query.filter(event::Column::ProgrammeId.eq(id)))
+        .apply_if(filter.series, |query, id| {
+            query.filter(event::Column::SeriesId.in_subquery(
+                visible_series(reach).filter(event_series::Column::Id.eq(id)).into_query(),
+            ))
+        })
+        .apply_if(filter.municipality, |query, id| {
+            let ids = visible_municipalities(reach).filter(municipality::Column::Id.eq(id));
+            query.filter(event::Column::MunicipalityId.in_subquery(ids.into_query()))
+        })
+        .apply_if(filter.states.clone(), |query, states| {
+            let ids =
+                visible_municipalities(reach).filter(municipality::Column::State.is_in(states));
+            query.filter(event::Column::MunicipalityId.in_subquery(ids.into_query()))
+        })
+        .apply_if(filter.venue, |query, id| {
+            let ids = links::children(links::of_venues(&[id.0]));
+            query.filter(event::Column::Id.in_subquery(ids))
+        })
+        .apply_if(filter.topics.as_deref(), |query, ids| {
+            let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+            query.filter(event::Column::Id.in_subquery(links::children(links::of_topics(&ids))))
+        })
+        .apply_if(filter.partner, |query, id| query.filter(with_partner(reach, id)))
+        .apply_if(filter.kinds.clone(), |query, kinds| {
+            query.filter(event::Column::Kind.is_in(kinds))
+        })
+        .apply_if(filter.statuses.clone(), |query, statuses| {
+            query.filter(event::Column::Status.is_in(statuses))
+        })
+        .apply_if(filter.attendance_modes.clone(), |query, modes| {
+            query.filter(event::Column::AttendanceMode.is_in(modes))
+        })
+        .apply_if(filter.from, |query, from| query.filter(not_over(from)))
+        .apply_if(filter.until, |query, until| query.filter(event::Column::EarliestAt.lt(until)))
+        .apply_if(filter.over_by, |query, now| query.filter(not_over(now).not()))
+}
+
+/// A date that is one instant is over when that instant is.
+fn not_over(instant: DateTime<Utc>) -> Condition {
+    Condition::any()
+        .add(event::Column::LatestAt.gt(instant))
+        .add(event::Column::EarliestAt.gte(instant))
+}
+
+/// Of a protected event, only the words that everybody sees are searched.
+fn matches(reach: &Reach, terms: &[String]) -> Condition {
+    if terms.is_empty() {
+        return Condition::all();
+    }
+    let details = Condition::all()
+        .add(reach.event_details())
+        .add(page::holds_all(event::Column::SearchText, terms));
+    Condition::any().add(page::holds_all(event::Column::SearchTitle, terms)).add(details)
+}
+
+fn visible_series(reach: &Reach) -> Select<event_series::Entity> {
+    let query = event_series::Entity::find().select_only().column(event_series::Column::Id);
+    query.filter(reach.series())
+}
+
+/// A municipality is as visible as its partner.
+fn visible_municipalities(reach: &Reach) -> Select<municipality::Entity> {
+    municipality::Entity::find()
+        .select_only()
+        .column(municipality::Column::Id)
+        .filter(municipality::Column::PartnerId.in_subquery(visible_partners(reach).into_query()))
+}
+
+fn visible_partners(reach: &Reach) -> Select<partner::Entity> {
+    partner::Entity::find().select_only().column(partner::Column::Id).filter(reach.partners())
+}
+
+/// Of a protected event, only leading roles are known to everybody.
+fn with_partner(reach: &Reach, id: PartnerId) -> Condition {
+    let roles = |column: partner_role::Column| {
+        let partners = visible_partners(reach).filter(partner::Column::Id.eq(id));
+        partner_role::Entity::find()
+            .select_only()
+            .column(column)
+            .filter(column.is_not_null())
+            .filter(partner_role::Column::State.eq(PartnerRoleState::Accepted))
+            .filter(partner_role::Column::PartnerId.in_subquery(partners.into_query()))
+    };
+    let leading = roles(partner_role::Column::EventId).filter(partner_role::Column::Leads.eq(true));
+    let series = roles(partner_role::Column::SeriesId)
+        .filter(partner_role::Column::SeriesId.in_subquery(visible_series(reach).into_query()));
+    let any: SelectStatement = roles(partner_role::Column::EventId).into_query();
+    let detail =
+        Condition::all().add(reach.event_details()).add(event::Column::Id.in_subquery(any));
+    Condition::any()
+        .add(event::Column::Id.in_subquery(leading.into_query()))
+        .add(event::Column::SeriesId.in_subquery(series.into_query()))
+        .add(detail)
+}
+
+fn ordering(order: EventOrder, descending: bool) -> Ordering<event::Entity> {
+    let (column, position): (_, fn(&event::Model) -> Position) = match (order, descending) {
+        (EventOrder::Date, false) => (event::Column::SortsFrom, |row| Position {
+            key: SortKey::Instant(row.sorts_from),
+            id: row.id.0,
+        }),
+        (EventOrder::Date, true) => (event::Column::SortsBack, |row| Position {
+            key: SortKey::Instant(row.sorts_back),
+            id: row.id.0,
+        }),
+        (EventOrder::Name, _) => (event::Column::SortName, |row| Position {
+            key: SortKey::Text(row.sort_name.clone()),
+            id: row.id.0,
+        }),
+        (EventOrder::Position, _) => (event::Column::SeriesPosition, |row| Position {
+            key: SortKey::Number(row.series_position.unwrap_or_default().into()),
+            id: row.id.0,
+        }),
+    };
+    Ordering { column, id: event::Column::Id, descending, position }
+}
+
+pub(in super::super) async fn events(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    ids: &[EventId],
+) -> Result<Vec<event::Model>, Fault> {
+    let query = event::Entity::find().filter(reach.events());
+    Ok(query.filter(event::Column::Id.is_in(ids.iter().copied())).all(connection).await?)
+}
+
+/// Those of the events whose details the actor may see.
+pub(in super::super) async fn in_detail(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    ids: &[EventId],
+) -> Result<Vec<EventId>, Fault> {
+    let query = event::Entity::find()
+        .select_only()
+        .column(event::Column::Id)
+        .filter(event::Column::Id.is_in(ids.iter().copied()))
+        .filter(reach.event_details());
+    Ok(query.into_tuple().all(connection).await?)
+}
+
+pub(in super::super) async fn list_events(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    listing: &EventListing,
+) -> Result<Page<event::Model>, Fault> {
+    let ordering = ordering(listing.order, listing.descending);
+    page::fetch(connection, find(reach, &listing.filter), &ordering, &listing.request).await
+}
+
+pub(in super::super) async fn events_of(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    owner: EventOwner,
+    owners: &[Uuid],
+    listing: &EventListing,
+) -> Result<HashMap<Uuid, Page<event::Model>>, Fault> {
+    let query = find(reach, &listing.filter);
+    let ordering = ordering(listing.order, listing.descending);
+    let request = &listing.request;
+    let (column, owner_of): (_, fn(&event::Model) -> Option<Uuid>) = match owner {
+        EventOwner::Programme => {
+            (event::Column::ProgrammeId, |row| row.programme_id.map(Uuid::from))
+        }
+        EventOwner::Series => (event::Column::SeriesId, |row| row.series_id.map(Uuid::from)),
+        EventOwner::Municipality => {
+            let query = query.filter(reach.event_details());
+            let column = event::Column::MunicipalityId;
+            let owner_of = |row: &event::Model| row.municipality_id.map(Uuid::from);
+            return page::fetch_of_each(
+                connection, query, column, owners, owner_of, &ordering, request,
+            )
+            .await;
+        }
+        EventOwner::Venue | EventOwner::Topic | EventOwner::AudienceGroup => {
+            let links = match owner {
+                EventOwner::Venue => links::of_venues(owners),
+                EventOwner::Topic => links::of_topics(owners),
+                _ => links::of_audience_groups(owners),
+            };
+            let query = query.filter(reach.event_details());
+            return page::fetch_of_each_linked(
+                connection, query, links, owners, &ordering, request,
+            )
+            .await;
+        }
+    };
+    page::fetch_of_each(connection, query, column, owners, owner_of, &ordering, request).await
+}

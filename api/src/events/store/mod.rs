@@ -1,0 +1,22 @@
+//! Every query of the feature, cut to what a reach covers.
+
+mod events;
+mod links;
+mod parts;
+mod series;
+
+pub use self::{
+    events::{EventFilter, EventListing, EventOrder, EventOwner},
+    series::{SeriesFilter, SeriesListing, SeriesOwner},
+};
+
+pub(super) use self::{
+    events::{events, events_of, in_detail, list_events},
+    parts::{
+        audience_groups, audience_rules, contributions, contributions_of_events,
+        contributions_of_office_holders, contributions_of_sessions, documents_of_events,
+        events_of_documents, leading_roles, list_audience_groups, list_venues, rules_of_events,
+        rules_of_series, seats, sessions, sessions_of_events, venues,
+    },
+    series::{list_series, series, series_defaults, series_of},
+};

@@ -1,0 +1,284 @@
+//! What hangs on events, and what they refer to.
+//!
+//! Parts by the event's id are for those who have seen the event's details; parts by their own id are
+//! cut here.
+
+use std::{collections::HashMap, hash::Hash};
+
+use entity::{
+    audience_group, audience_rule, contribution, event, event_document, event_seats, event_series,
+    id::{
+        AudienceGroupId, AudienceRuleId, ContributionId, EventId, EventSeriesId, OfficeHolderId,
+        ProgrammeDocumentId, SessionId, VenueId,
+    },
+    partner_role, session,
+    terms::PartnerRoleState,
+    venue,
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait as _, FromQueryResult,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select, TryGetable,
+    Value,
+    sea_query::{Expr, SimpleExpr},
+};
+use uuid::Uuid;
+
+use crate::{
+    fault::Fault,
+    page::{self, Ordering, Page, PageRequest, Position, SortKey},
+    reach::Reach,
+};
+
+/// That `column` refers to an event whose details the actor may see. Looked up row by row: a set of
+/// all such events would be as large as the network.
+fn of_event_in_detail(reach: &Reach, column: impl ColumnTrait) -> SimpleExpr {
+    let events = event::Entity::find()
+        .select_only()
+        .expr(Expr::val(1))
+        .filter(Expr::col((event::Entity, event::Column::Id)).equals(column.as_column_ref()))
+        .filter(reach.events())
+        .filter(reach.event_details());
+    Expr::exists(events.into_query())
+}
+
+/// The rows of each parent in their order, as many as one page can have.
+async fn rows_of_each<E, P>(
+    connection: &impl ConnectionTrait,
+    select: Select<E>,
+    parent: E::Column,
+    parents: &[P],
+    parent_of: fn(&E::Model) -> Option<P>,
+    ordering: &Ordering<E>,
+) -> Result<HashMap<P, Vec<E::Model>>, Fault>
+where
+    E: EntityTrait,
+    E::Model: FromQueryResult,
+    P: Copy + Eq + Hash + Into<Value> + TryGetable,
+{
+    let request = PageRequest::all();
+    let pages =
+        page::fetch_of_each(connection, select, parent, parents, parent_of, ordering, &request)
+            .await?;
+    Ok(pages.into_iter().map(|(parent, page)| (parent, page.into_rows())).collect())
+}
+
+/// By a column of whole numbers, then by an id.
+macro_rules! by_number {
+    ($table:ident, $column:ident $field:ident, $id:ident $id_field:ident) => {
+        Ordering {
+            column: $table::Column::$column,
+            id: $table::Column::$id,
+            descending: false,
+            position: |row: &$table::Model| Position {
+                key: SortKey::Number(row.$field.into()),
+                id: row.$id_field.0,
+            },
+        }
+    };
+}
+
+pub(in super::super) async fn sessions(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    ids: &[SessionId],
+) -> Result<Vec<session::Model>, Fault> {
+    let query = session::Entity::find()
+        .filter(session::Column::Id.is_in(ids.iter().copied()))
+        .filter(of_event_in_detail(reach, session::Column::EventId));
+    Ok(query.all(connection).await?)
+}
+
+pub(in super::super) async fn sessions_of_events(
+    connection: &impl ConnectionTrait,
+    events: &[EventId],
+) -> Result<HashMap<EventId, Vec<session::Model>>, Fault> {
+    let ordering = by_number!(session, Position position, Id id);
+    let query = session::Entity::find();
+    let event = session::Column::EventId;
+    rows_of_each(connection, query, event, events, |row| Some(row.event_id), &ordering).await
+}
+
+pub(in super::super) async fn contributions(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    ids: &[ContributionId],
+) -> Result<Vec<contribution::Model>, Fault> {
+    let query = contribution::Entity::find()
+        .filter(contribution::Column::Id.is_in(ids.iter().copied()))
+        .filter(of_event_in_detail(reach, contribution::Column::EventId));
+    Ok(query.all(connection).await?)
+}
+
+pub(in super::super) async fn contributions_of_events(
+    connection: &impl ConnectionTrait,
+    events: &[EventId],
+) -> Result<HashMap<EventId, Vec<contribution::Model>>, Fault> {
+    let ordering = by_number!(contribution, Position position, Id id);
+    let query = contribution::Entity::find();
+    let event = contribution::Column::EventId;
+    rows_of_each(connection, query, event, events, |row| Some(row.event_id), &ordering).await
+}
+
+pub(in super::super) async fn contributions_of_sessions(
+    connection: &impl ConnectionTrait,
+    sessions: &[SessionId],
+) -> Result<HashMap<SessionId, Vec<contribution::Model>>, Fault> {
+    let ordering = by_number!(contribution, Position position, Id id);
+    let query = contribution::Entity::find();
+    let session = contribution::Column::SessionId;
+    rows_of_each(connection, query, session, sessions, |row| row.session_id, &ordering).await
+}
+
+pub(in super::super) async fn contributions_of_office_holders(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    office_holders: &[OfficeHolderId],
+    request: &PageRequest,
+) -> Result<HashMap<OfficeHolderId, Page<contribution::Model>>, Fault> {
+    let ordering = Ordering {
+        column: contribution::Column::CreatedAt,
+        id: contribution::Column::Id,
+        descending: false,
+        position: |row: &contribution::Model| Position {
+            key: SortKey::Instant(row.created_at),
+            id: row.id.0,
+        },
+    };
+    page::fetch_of_each(
+        connection,
+        contribution::Entity::find()
+            .filter(of_event_in_detail(reach, contribution::Column::EventId)),
+        contribution::Column::OfficeHolderId,
+        office_holders,
+        |row| row.office_holder_id,
+        &ordering,
+        request,
+    )
+    .await
+}
+
+pub(in super::super) async fn documents_of_events(
+    connection: &impl ConnectionTrait,
+    events: &[EventId],
+) -> Result<HashMap<EventId, Vec<event_document::Model>>, Fault> {
+    let ordering = by_number!(event_document, Position position, DocumentId document_id);
+    let query = event_document::Entity::find();
+    let event = event_document::Column::EventId;
+    rows_of_each(connection, query, event, events, |row| Some(row.event_id), &ordering).await
+}
+
+pub(in super::super) async fn events_of_documents(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    documents: &[ProgrammeDocumentId],
+) -> Result<HashMap<ProgrammeDocumentId, Vec<event_document::Model>>, Fault> {
+    let ordering = by_number!(event_document, Position position, EventId event_id);
+    let query = event_document::Entity::find()
+        .filter(of_event_in_detail(reach, event_document::Column::EventId));
+    let document = event_document::Column::DocumentId;
+    rows_of_each(connection, query, document, documents, |row| Some(row.document_id), &ordering)
+        .await
+}
+
+pub(in super::super) async fn seats(
+    connection: &impl ConnectionTrait,
+    events: &[EventId],
+) -> Result<Vec<event_seats::Model>, Fault> {
+    let query = event_seats::Entity::find()
+        .filter(event_seats::Column::EventId.is_in(events.iter().copied()));
+    Ok(query.all(connection).await?)
+}
+
+pub(in super::super) async fn audience_rules(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    ids: &[AudienceRuleId],
+) -> Result<Vec<audience_rule::Model>, Fault> {
+    let series = event_series::Entity::find()
+        .select_only()
+        .column(event_series::Column::Id)
+        .filter(reach.series())
+        .into_query();
+    let visible = Condition::any()
+        .add(audience_rule::Column::SeriesId.in_subquery(series))
+        .add(of_event_in_detail(reach, audience_rule::Column::EventId));
+    let query = audience_rule::Entity::find()
+        .filter(audience_rule::Column::Id.is_in(ids.iter().copied()))
+        .filter(visible);
+    Ok(query.all(connection).await?)
+}
+
+pub(in super::super) async fn rules_of_events(
+    connection: &impl ConnectionTrait,
+    events: &[EventId],
+) -> Result<HashMap<EventId, Vec<audience_rule::Model>>, Fault> {
+    let ordering = by_number!(audience_rule, RuleSet rule_set, Id id);
+    let query = audience_rule::Entity::find();
+    let event = audience_rule::Column::EventId;
+    rows_of_each(connection, query, event, events, |row| row.event_id, &ordering).await
+}
+
+pub(in super::super) async fn rules_of_series(
+    connection: &impl ConnectionTrait,
+    series: &[EventSeriesId],
+) -> Result<HashMap<EventSeriesId, Vec<audience_rule::Model>>, Fault> {
+    let ordering = by_number!(audience_rule, RuleSet rule_set, Id id);
+    let query = audience_rule::Entity::find();
+    let column = audience_rule::Column::SeriesId;
+    rows_of_each(connection, query, column, series, |row| row.series_id, &ordering).await
+}
+
+/// Accepted roles that lead any of these events or series, in their order.
+pub(in super::super) async fn leading_roles(
+    connection: &impl ConnectionTrait,
+    subjects: &[Uuid],
+) -> Result<Vec<partner_role::Model>, Fault> {
+    let of_subject = Condition::any()
+        .add(partner_role::Column::EventId.is_in(subjects.iter().copied()))
+        .add(partner_role::Column::SeriesId.is_in(subjects.iter().copied()));
+    let query = partner_role::Entity::find()
+        .filter(of_subject)
+        .filter(partner_role::Column::Leads.eq(true))
+        .filter(partner_role::Column::State.eq(PartnerRoleState::Accepted))
+        .order_by_asc(partner_role::Column::Position)
+        .order_by_asc(partner_role::Column::Id);
+    Ok(query.all(connection).await?)
+}
+
+macro_rules! named {
+    ($(#[$doc:meta])* $table:ident $id:ident $by_id:ident $list:ident) => {
+        $(#[$doc])*
+        pub(in super::super) async fn $by_id(
+            connection: &impl ConnectionTrait,
+            ids: &[$id],
+        ) -> Result<Vec<$table::Model>, Fault> {
+            let query = $table::Entity::find()
+                .filter($table::Column::Id.is_in(ids.iter().copied()));
+            Ok(query.all(connection).await?)
+        }
+
+        $(#[$doc])*
+        pub(in super::super) async fn $list(
+            connection: &impl ConnectionTrait,
+            terms: &[String],
+            descending: bool,
+            request: &PageRequest,
+        ) -> Result<Page<$table::Model>, Fault> {
+            let ordering = Ordering {
+                column: $table::Column::SortName,
+                id: $table::Column::Id,
+                descending,
+                position: |row: &$table::Model| Position {
+                    key: SortKey::Text(row.sort_name.clone()),
+                    id: row.id.0,
+                },
+            };
+            let query = $table::Entity::find()
+                .filter(page::holds_all($table::Column::SearchText, terms));
+            page::fetch(connection, query, &ordering, request).await
+        }
+    };
+}
+
+named!(venue VenueId venues list_venues);
+named!(audience_group AudienceGroupId audience_groups list_audience_groups);

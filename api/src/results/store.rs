@@ -1,0 +1,108 @@
+//! Queries on `event_profile`, cut to what a reach covers.
+
+use std::collections::HashMap;
+
+use entity::{
+    event_profile,
+    id::{EventId, EventProfileId, MunicipalityId, ProgrammeId, TopicId},
+    topic_link,
+};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+    QueryTrait as _, Select,
+};
+
+use crate::{
+    fault::Fault,
+    page::{self, Ordering, Page, PageRequest, Position, SortKey},
+    reach::Reach,
+};
+
+/// Which event profiles a list is to hold. Everything that is given must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct ProfileFilter {
+    /// Words that the profile's texts hold.
+    pub terms: Vec<String>,
+    /// Of this programme.
+    pub programme: Option<ProgrammeId>,
+    /// Of this municipality.
+    pub municipality: Option<MunicipalityId>,
+    /// About one of these topics.
+    pub topics: Option<Vec<TopicId>>,
+}
+
+fn find(reach: &Reach, filter: &ProfileFilter) -> Select<event_profile::Entity> {
+    event_profile::Entity::find()
+        .filter(reach.profiles())
+        .filter(page::holds_all(event_profile::Column::SearchText, &filter.terms))
+        .apply_if(filter.programme, |query, id| {
+            query.filter(event_profile::Column::ProgrammeId.eq(id))
+        })
+        .apply_if(filter.municipality, |query, id| {
+            query.filter(event_profile::Column::MunicipalityId.eq(id))
+        })
+        .apply_if(filter.topics.clone(), |query, topics| {
+            let profiles = topic_link::Entity::find()
+                .select_only()
+                .column(topic_link::Column::SubjectId)
+                .filter(topic_link::Column::TopicId.is_in(topics))
+                .into_query();
+            query.filter(event_profile::Column::Id.in_subquery(profiles))
+        })
+}
+
+fn by_name(descending: bool) -> Ordering<event_profile::Entity> {
+    Ordering {
+        column: event_profile::Column::SortName,
+        id: event_profile::Column::Id,
+        descending,
+        position: |row| Position { key: SortKey::Text(row.sort_name.clone()), id: row.id.0 },
+    }
+}
+
+pub(super) async fn profiles(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    ids: &[EventProfileId],
+) -> Result<Vec<event_profile::Model>, Fault> {
+    let query = find(reach, &ProfileFilter::default());
+    Ok(query.filter(event_profile::Column::Id.is_in(ids.iter().copied())).all(connection).await?)
+}
+
+pub(super) async fn list_profiles(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    filter: &ProfileFilter,
+    descending: bool,
+    request: &PageRequest,
+) -> Result<Page<event_profile::Model>, Fault> {
+    page::fetch(connection, find(reach, filter), &by_name(descending), request).await
+}
+
+macro_rules! of_each {
+    ($($name:ident($id:ty) by $column:ident $field:ident;)*) => {$(
+        pub(super) async fn $name(
+            connection: &impl ConnectionTrait,
+            reach: &Reach,
+            parents: &[$id],
+            request: &PageRequest,
+        ) -> Result<HashMap<$id, Page<event_profile::Model>>, Fault> {
+            page::fetch_of_each(
+                connection,
+                find(reach, &ProfileFilter::default()),
+                event_profile::Column::$column,
+                parents,
+                |row| row.$field,
+                &by_name(false),
+                request,
+            )
+            .await
+        }
+    )*};
+}
+
+of_each! {
+    profiles_of_events(EventId) by EventId event_id;
+    profiles_of_programmes(ProgrammeId) by ProgrammeId programme_id;
+    profiles_of_municipalities(MunicipalityId) by MunicipalityId municipality_id;
+}
