@@ -135,7 +135,7 @@ fn expand(prefix: &str, tree: &str, lines: &mut String) {
     let tree = tree.trim();
     let Some((head, rest)) = tree.split_once('{') else {
         // A module that is imported is a module that is used.
-        lines.push_str(&format!("\n{prefix}{tree}::"));
+        lines.extend(["\n", prefix, tree, "::"]);
         return;
     };
     let Some((inside, _)) = rest.rsplit_once('}') else { return };

@@ -20,6 +20,7 @@ use crate::{
 
 mod completions;
 mod config;
+mod demo;
 mod healthcheck;
 mod import;
 mod migrate;
@@ -67,6 +68,7 @@ struct Options {
 enum Command {
     Serve(serve::ServeArguments),
     Migrate(migrate::MigrateArguments),
+    Demo(demo::DemoArguments),
     Import(import::ImportArguments),
     Schema(schema::SchemaArguments),
     Config(config::ConfigArguments),
@@ -95,6 +97,7 @@ async fn execute(Arguments { options, command }: Arguments) -> anyhow::Result<()
     match command {
         Command::Serve(arguments) => serve::run(arguments, &options).await,
         Command::Migrate(arguments) => migrate::run(arguments, &options).await,
+        Command::Demo(arguments) => demo::run(arguments, &options).await,
         Command::Import(arguments) => import::run(arguments, &options).await,
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Config(arguments) => config::run(arguments, &options),

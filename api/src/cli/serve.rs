@@ -50,6 +50,9 @@ pub(super) async fn run(arguments: ServeArguments, options: &Options) -> anyhow:
     let database = database.await?;
     database::migrate(&database).await?;
     let app = App::new(database);
+    if demo {
+        super::demo::load(&app).await?;
+    }
     let server = Server::new(app, settings.http.clone(), settings.limits.clone())?;
     // Before anybody is told of the service: from then on it can be told to stop.
     let stop = stop_signal().context("signals cannot be received")?;

@@ -149,7 +149,7 @@ impl RegistrationFacts {
 ///    longer counts.
 /// 3. Where nobody registers, NONE.
 /// 4. After the deadline, CLOSED: nothing opens any more.
-/// 5. Before the opening, or as long as none was announced, NOT_YET_OPEN. So is a draft.
+/// 5. Before the opening, or as long as none was announced, `NOT_YET_OPEN`. So is a draft.
 /// 6. A postponed event is CLOSED until it is published again with its new date.
 /// 7. Where only the day is known, CLOSED on that day: the event can have begun. A month or year
 ///    closes nothing before it is over.

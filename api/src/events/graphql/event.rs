@@ -187,10 +187,9 @@ impl Event {
     }
 
     /// Languages that are spoken there.
-    async fn languages(&self) -> Result<Vec<Locale>> {
-        let tags = self.0.row().languages.split(',').filter(|tag| !tag.is_empty());
-        let locale = |tag: &str| tag.parse().map(Locale).map_err(Fault::internal);
-        Ok(tags.map(locale).collect::<Result<_, Fault>>()?)
+    async fn languages(&self) -> Vec<Locale> {
+        let tags = self.0.row().languages.split(',');
+        tags.filter_map(|tag| tag.parse().ok()).map(Locale).collect()
     }
 
     /// Topics in order, be they those of the series.
