@@ -90,10 +90,10 @@ impl TestApp {
         self.run_in("de", actor, query, variables).await
     }
 
-    /// Runs an operation for a reader with this `Accept-Language`.
+    /// Runs an operation for a reader of this language.
     pub(crate) async fn run_in(
         &self,
-        languages: &str,
+        language: &str,
         actor: &Actor,
         query: &str,
         variables: Value,
@@ -102,7 +102,7 @@ impl TestApp {
             app: self.app.clone(),
             actor: actor.clone(),
             now: self.app.clock.now(),
-            languages: Languages::from_header(Some(languages)),
+            languages: Languages::new([language.parse().unwrap()]),
         };
         let variables = variables.as_object().cloned().unwrap_or_default();
         let response = match self.gate.admit(query, None, variables) {

@@ -161,6 +161,24 @@ async fn get_answers_queries_and_never_runs_a_mutation() {
 }
 
 #[rstest]
+#[case("en", "Hello")]
+#[case("fr;q=0.5, en;q=0.9", "Hello")]
+#[case("en;q=0, fr;q=0.1", "Bonjour")]
+#[case("de-AT, en", "Hallo")]
+#[case("pl, fr-CH", "Bonjour")]
+#[case("*", "Hallo")]
+#[case("en;q=nonsense, ;;;,,", "Hallo")]
+#[case("", "Hallo")]
+#[tokio::test(flavor = "multi_thread")]
+async fn the_readers_best_language_is_chosen(#[case] header: &'static str, #[case] greeting: &str) {
+    let server = TestServer::new().await;
+    let request = server.post(r#"{ "query": "{ greeting }" }"#);
+    let answer =
+        Answer::of(request.header(header::ACCEPT_LANGUAGE, header).send().await.unwrap()).await;
+    assert_eq!(answer.body["data"]["greeting"], greeting, "{:?}", answer.body);
+}
+
+#[rstest]
 #[tokio::test(flavor = "multi_thread")]
 async fn other_methods_are_refused(
     #[values(Method::PUT, Method::DELETE, Method::PATCH, Method::OPTIONS, Method::HEAD)]

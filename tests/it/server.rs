@@ -180,6 +180,14 @@ impl Query {
         value
     }
 
+    /// A greeting in the reader's language: German, or one of two translations.
+    async fn greeting(&self, ctx: &Context<'_>) -> &str {
+        let translations = [("en", "Hello"), ("fr", "Bonjour")]
+            .map(|(tag, text)| (tag.parse().expect("a language tag"), text));
+        let languages = &ctx.data_unchecked::<RequestContext>().languages;
+        languages.best(&translations).map_or("Hallo", |(_, text)| text)
+    }
+
     async fn color(&self, color: Color) -> Color {
         color
     }

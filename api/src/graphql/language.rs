@@ -1,7 +1,6 @@
-//! In which language a reader wants texts (RFC 9110, section 12.5.4; domain.md §3).
+//! In which language a reader gets texts (domain.md §3).
 
 use entity::value::Locale;
-use fluent_langneg::accepted_languages;
 use unic_langid::{LanguageIdentifier, langid};
 
 /// The languages that a reader takes, best first.
@@ -9,12 +8,10 @@ use unic_langid::{LanguageIdentifier, langid};
 pub struct Languages(Vec<LanguageIdentifier>);
 
 impl Languages {
-    /// From an `Accept-Language` header; without one, German. At most ten languages count.
+    /// Languages, best first; none means German. At most ten count.
     #[must_use]
-    pub fn from_header(header: Option<&str>) -> Self {
-        let mut languages = header.map(accepted_languages::parse).unwrap_or_default();
-        languages.truncate(10);
-        Self(languages)
+    pub fn new(ranked: impl IntoIterator<Item = LanguageIdentifier>) -> Self {
+        Self(ranked.into_iter().take(10).collect())
     }
 
     /// One language before all others: what an argument `locale` asks for.
@@ -61,27 +58,38 @@ fn is_german(language: &LanguageIdentifier) -> bool {
 mod tests {
     use super::*;
 
-    fn best(header: &str, translations: &[&str]) -> Option<String> {
+    fn languages(tags: &[&str]) -> Languages {
+        Languages::new(tags.iter().map(|tag| tag.parse().unwrap()))
+    }
+
+    fn best(wanted: &[&str], translations: &[&str]) -> Option<String> {
         let translations: Vec<(Locale, ())> =
             translations.iter().map(|tag| (tag.parse().unwrap(), ())).collect();
-        Languages::from_header(Some(header)).best(&translations).map(|(tag, ())| tag.to_string())
+        languages(wanted).best(&translations).map(|(tag, ())| tag.to_string())
     }
 
     #[test]
     fn the_first_language_that_there_is_wins() {
-        assert_eq!(best("en", &["en", "fr"]).as_deref(), Some("en"));
-        assert_eq!(best("fr;q=0.5, en;q=0.9", &["en", "fr"]).as_deref(), Some("en"));
-        assert_eq!(best("en-GB", &["en"]).as_deref(), Some("en"));
-        assert_eq!(best("en", &["en-GB"]).as_deref(), Some("en-GB"));
-        assert_eq!(best("pl, fr", &["en", "fr"]).as_deref(), Some("fr"));
+        assert_eq!(best(&["en"], &["en", "fr"]).as_deref(), Some("en"));
+        assert_eq!(best(&["en", "fr"], &["fr", "en"]).as_deref(), Some("en"));
+        assert_eq!(best(&["en-GB"], &["en"]).as_deref(), Some("en"));
+        assert_eq!(best(&["en"], &["en-GB"]).as_deref(), Some("en-GB"));
+        assert_eq!(best(&["pl", "fr"], &["en", "fr"]).as_deref(), Some("fr"));
     }
 
     #[test]
     fn german_and_unknown_languages_mean_the_base() {
-        for header in ["de", "de-AT, en", "pl", "", "*", "??"] {
-            assert_eq!(best(header, &["en"]), None, "{header}");
-        }
-        assert!(Languages::from_header(None).prefer_german());
-        assert!(!Languages::from_header(Some("en")).prefer_german());
+        assert_eq!(best(&["de"], &["en"]), None);
+        assert_eq!(best(&["de-AT", "en"], &["en"]), None);
+        assert_eq!(best(&["pl"], &["en"]), None);
+        assert_eq!(best(&[], &["en"]), None);
+        assert!(languages(&[]).prefer_german());
+        assert!(!languages(&["en"]).prefer_german());
+    }
+
+    #[test]
+    fn an_argument_comes_before_the_header() {
+        let preferred = languages(&["de"]).preferring(Some(&"en".parse().unwrap()));
+        assert!(!preferred.prefer_german());
     }
 }

@@ -4,7 +4,10 @@ use std::{any::Any, sync::Arc};
 
 use actix_web::{
     HttpMessage as _, HttpRequest, HttpResponse,
-    http::{Method, StatusCode, header},
+    http::{
+        Method, StatusCode,
+        header::{self, AcceptLanguage, Header as _, Preference, Quality},
+    },
     web,
 };
 use async_graphql::{Response, parser::types::OperationType};
@@ -96,14 +99,25 @@ async fn handle(
         }
         _ => {}
     }
-    let languages = request.headers().get(header::ACCEPT_LANGUAGE);
     let context = RequestContext {
         app: server.app.clone(),
         actor,
         now: server.app.clock.now(),
-        languages: Languages::from_header(languages.and_then(|value| value.to_str().ok())),
+        languages: languages(request),
     };
     execute(shared, admitted, context).await
+}
+
+/// The languages that the reader takes, best first (RFC 9110, section 12.5.4). A header that says
+/// nothing that can be read means none.
+fn languages(request: &HttpRequest) -> Languages {
+    let Ok(AcceptLanguage(mut languages)) = AcceptLanguage::parse(request) else {
+        return Languages::default();
+    };
+    languages.retain(|language| language.quality > Quality::ZERO);
+    let ranked = AcceptLanguage(languages).ranked();
+    let tags = ranked.iter().filter_map(Preference::item);
+    Languages::new(tags.filter_map(|tag| tag.as_str().parse().ok()))
 }
 
 /// Who asks. Credentials that cannot be verified are refused, never ignored.
