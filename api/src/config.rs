@@ -112,7 +112,10 @@ pub struct LogSettings {
 
 impl Default for LogSettings {
     fn default() -> Self {
-        Self { filter: "info,sea_orm_migration=warn".into(), format: LogFormat::Auto }
+        Self {
+            filter: "info,actix_server=warn,sea_orm_migration=warn".into(),
+            format: LogFormat::Auto,
+        }
     }
 }
 
