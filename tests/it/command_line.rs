@@ -9,13 +9,14 @@ use std::{
     time::{Duration, Instant},
 };
 
+use api::{access::Actor, write::Write};
 use rstest::rstest;
 use rustix::process::{Pid, Signal, kill_process};
 use sea_orm::ConnectionTrait as _;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::{TempDir, tempdir};
 
-use crate::fixture::{Engine, TestDatabase, verbund};
+use crate::fixture::{Engine, TestApp, TestDatabase, verbund};
 
 const DONE: i32 = 0;
 const FAILED: i32 = 1;
@@ -113,6 +114,40 @@ fn serve_starts_again_on_what_it_left() {
         assert_eq!(Service::start(&["--database", &database]).stop().1, Some(DONE));
     }
     assert!(folder.path().join("kept.db").exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demo_network_is_served_from_an_empty_folder() {
+    let service = Service::start(&["--demo"]);
+    let question = json!({ "query": "{ partners { totalCount } }" });
+    let client = reqwest::Client::new();
+    let answer = client.post(format!("{}/graphql", service.url)).json(&question).send();
+    let answer: Value = answer.await.unwrap().json().await.unwrap();
+    assert!(answer["data"]["partners"]["totalCount"].as_u64() > Some(10), "{answer}");
+    let (told, code) = service.stop();
+    assert!(told.contains("examples on the demo network"), "{told}");
+    assert_eq!(code, Some(DONE));
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demo_network_is_loaded_once_and_into_an_empty_database_only(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let folder = tempdir().unwrap();
+    let test = TestDatabase::empty(engine).await;
+    for words in ["is loaded", "was there already"] {
+        let output = run(folder.path(), &["demo", "--database", test.url()]);
+        assert_eq!(output.status.code(), Some(DONE), "{}", stderr(&output));
+        assert!(stderr(&output).contains(words), "{}", stderr(&output));
+    }
+
+    let test = TestApp::new(engine).await;
+    Write::begin(&test.app, &Actor::Operator, "test.write").await.unwrap().commit().await.unwrap();
+    for command in [&["demo"] as &[&str], &["serve", "--port", "0", "--demo"]] {
+        let output = run(folder.path(), &[command, &["--database", test.url()]].concat());
+        assert_refused(&output, FAILED, "this database is not empty");
+    }
 }
 
 #[rstest]

@@ -64,7 +64,7 @@ pub(crate) struct TestApp {
     clock: Arc<Mutex<DateTime<Utc>>>,
     statements: Arc<Mutex<Vec<String>>>,
     // Last, so that the connections are gone before the database is.
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 impl TestApp {
@@ -81,8 +81,10 @@ impl TestApp {
         let clock = Arc::new(Mutex::new(now()));
         let app = App { database, clock: Clock::Fixed(Arc::clone(&clock)), ids: Ids::default() };
         let schema = graphql::schema();
-        let gate = Gate::new(&schema.sdl(), Limits::default(), true).unwrap();
-        Self { app, gate, schema, clock, statements, _database: test_database }
+        // Tests that count statements ask for more at once than a client may.
+        let limits = Limits { complexity: u64::MAX, ..Limits::default() };
+        let gate = Gate::new(&schema.sdl(), limits, true).unwrap();
+        Self { app, gate, schema, clock, statements, database: test_database }
     }
 
     /// Runs an operation as `actor`, who reads German: data and errors, as a client gets them.
@@ -112,6 +114,11 @@ impl TestApp {
             Err(refusal) => Response::from_errors(refusal.errors),
         };
         serde_json::to_value(response).unwrap()
+    }
+
+    /// Where the database is, as `--database` takes it.
+    pub(crate) fn url(&self) -> &str {
+        self.database.url()
     }
 
     /// Sets the application's clock.

@@ -9,16 +9,19 @@ use std::{
 const FORBIDDEN: [(&str, &[&str]); 4] = [
     (
         "policy",
-        &["sea_orm", "async_graphql", "actix", "async fn", "store::", "service::", "graphql::"],
+        &["sea_orm", "async_graphql", "actix_web", "async fn", "store::", "service::", "graphql::"],
     ),
-    ("service", &["async_graphql", "actix", "graphql::", "http::"]),
-    ("store", &["async_graphql", "actix", "Actor", "begin(", "service::", "graphql::", "http::"]),
-    ("graphql", &["sea_orm", "store::", "policy::", "actix", "http::"]),
+    ("service", &["async_graphql", "actix_web", "graphql::", "http::"]),
+    (
+        "store",
+        &["async_graphql", "actix_web", "Actor", "begin(", "service::", "graphql::", "http::"],
+    ),
+    ("graphql", &["sea_orm", "store::", "policy::", "actix_web", "http::"]),
 ];
 
 /// Rooms that know neither the database's library nor what serves the schema.
 const MECHANISM: [(&str, &[&str]); 2] = [
-    ("graphql", &["sea_orm", "actix", "store::", "policy::", "http::"]),
+    ("graphql", &["sea_orm", "actix_web", "store::", "policy::", "http::"]),
     ("http", &["sea_orm", "store::", "policy::"]),
 ];
 
@@ -101,8 +104,8 @@ fn offences(sources: &[(String, String)]) -> Vec<String> {
             refuse(word);
             continue;
         }
-        if !["http", "main", "cli"].contains(&room) && mentions(&code, "actix") {
-            refuse("actix");
+        if !["http", "main", "cli"].contains(&room) && mentions(&code, "actix_web") {
+            refuse("actix_web");
             continue;
         }
         for feature in features.iter().filter(|feature| **feature != room) {

@@ -40,6 +40,10 @@ pub(super) const KEYS: &[Key] = &[
     ("http.body_seconds", "How long the body of a request may take to arrive."),
     ("http.keep_alive_seconds", "How long an idle connection is kept."),
     (
+        "http.drain_seconds",
+        "How long the service goes on, and says that it is not ready, after it was told to stop.",
+    ),
+    (
         "http.shutdown_seconds",
         "How long accepted requests may take to finish when the service stops.",
     ),

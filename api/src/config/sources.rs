@@ -221,7 +221,7 @@ impl Configuration {
     /// What the types do not say.
     fn check_bounds(&self) -> Result<(), ConfigurationError> {
         // Where nothing at all makes sense.
-        const MAY_BE_ZERO: [&str; 2] = ["server.port", "http.queue_seconds"];
+        const MAY_BE_ZERO: [&str; 3] = ["server.port", "http.queue_seconds", "http.drain_seconds"];
         let refuse = |key: &str, reason: String| ConfigurationError::Value {
             origin: self.origin(key),
             key: key.to_owned(),
