@@ -12,7 +12,10 @@ use api::{
     },
 };
 use chrono::{NaiveDate, TimeDelta};
-use entity::{audit_entry, outbox_event, register_area, register_edition, terms::AreaLevel};
+use entity::{
+    audit_entry, municipality, outbox_event, partner, register_area, register_edition,
+    terms::{AreaLevel, MunicipalityKind, PartnerKind, PartnerStatus},
+};
 use flate2::{Compression, write::GzEncoder};
 use rstest::rstest;
 use sea_orm::{
@@ -318,13 +321,14 @@ async fn a_municipality_is_found_by_its_key_with_all_that_the_register_says(
     let test = both_editions(engine).await;
     let query = r#"{
         registerArea(level: MUNICIPALITY, key: "08316009") {
-            level key ars name typeCode typeName seat hectares population populationMale postalCode
+            land { code name } municipality { id } level key ars name typeCode typeName seat hectares population populationMale postalCode
             firstOn lastOn goneSince successor { key }
             district { level key name typeName seat parent { level name parent { name parent { name parent { name } } } } }
             parent { level key name typeName seat district { name } }
         }
     }"#;
     let expected = json!({
+        "land": { "code": "DE-BW", "name": "Baden-Württemberg" }, "municipality": null,
         "level": "MUNICIPALITY", "key": "08316009", "ars": "083165001009", "name": "Denzlingen",
         "typeCode": "64", "typeName": "Kreisangehörige Gemeinde", "seat": null,
         "hectares": 1694, "population": 13_910, "populationMale": 6770, "postalCode": "79211",
@@ -342,6 +346,72 @@ async fn a_municipality_is_found_by_its_key_with_all_that_the_register_says(
         },
     });
     assert_eq!(ask(&test, query).await, json!({ "data": { "registerArea": expected } }));
+}
+
+/// Makes an area a municipality of the network.
+async fn pick(test: &TestApp, area: &register_area::Model) {
+    let partner = partner::Model {
+        id: Uuid::from_u128(1).into(),
+        slug: "dresden".parse().unwrap(),
+        name: "Landeshauptstadt Dresden".into(),
+        short_name: None,
+        legal_form: None,
+        kind: PartnerKind::Municipality,
+        parent_id: None,
+        state: Some("DE-SN".parse().unwrap()),
+        website: None,
+        public_email: None,
+        status: PartnerStatus::Active,
+        editorial_note: None,
+        sort_name: "landeshauptstadt dresden".into(),
+        search_text: " landeshauptstadt dresden ".into(),
+        created_at: now(),
+        updated_at: now(),
+        version: 1,
+    };
+    let municipality = municipality::Model {
+        id: Uuid::from_u128(2).into(),
+        partner_id: partner.id,
+        area_id: Some(area.id),
+        ags: Some(area.key.parse().unwrap()),
+        ars: area.ars.clone(),
+        district_key: area.key[..5].parse().unwrap(),
+        state: "DE-SN".parse().unwrap(),
+        kind: MunicipalityKind::IndependentCity,
+        population: area.population,
+        population_on: None,
+        latitude: None,
+        longitude: None,
+        sort_name: partner.sort_name.clone(),
+        created_at: now(),
+        updated_at: now(),
+        version: 1,
+    };
+    let database = test.app.database.write();
+    partner.into_active_model().insert(database).await.unwrap();
+    municipality.into_active_model().insert(database).await.unwrap();
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_area_and_the_municipality_picked_from_it_lead_to_each_other(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = both_editions(engine).await;
+    pick(&test, &municipality(&test, "14612000").await).await;
+    let query = r#"{
+        registerArea(level: MUNICIPALITY, key: "14612000") {
+            municipality { ags registerArea { name level } }
+        }
+    }"#;
+    let dresden = json!({ "ags": "14612000", "registerArea": { "name": "Dresden, Stadt", "level": "MUNICIPALITY" } });
+    assert_eq!(ask(&test, query).await["data"]["registerArea"]["municipality"], dresden);
+
+    let refused = import(&test, &changed("2023113014612", "2023113014613")).await;
+    assert!(refused.is_ok(), "it has been in the edition of 2018 too: {refused:?}");
+    let gone = municipality(&test, "14612000").await;
+    assert_eq!(gone.last_on, day(2018, 9, 30));
+    assert_eq!(ask(&test, query).await["data"]["registerArea"]["municipality"], dresden);
 }
 
 #[rstest]
@@ -503,13 +573,13 @@ async fn more_areas_cost_no_more_statements(
         test.take_statements();
         let query = format!(
             "{{ registerAreas(first: {first}, orderBy: {{ field: KEY }}) {{
-                nodes {{ name goneSince parent {{ name }} district {{ name }} successor {{ name }} }} }} }}"
+                nodes {{ name goneSince land {{ name }} municipality {{ id }} parent {{ name }} district {{ name }} successor {{ name }} }} }} }}"
         );
         let answer = ask(&test, &query).await;
         assert_eq!(answer["data"]["registerAreas"]["nodes"].as_array().unwrap().len(), first);
         counted.push(test.take_statements().len());
     }
-    assert_eq!(counted, [3, 3], "areas, what they lie in, editions");
+    assert_eq!(counted, [5, 5], "areas, what they lie in, editions, Länder, municipalities");
 }
 
 #[rstest]

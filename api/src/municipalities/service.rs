@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::{
-    id::{LandId, MunicipalityId, PartnerId},
+    id::{LandId, MunicipalityId, PartnerId, RegisterAreaId},
     land, municipality,
     value::StateCode,
 };
@@ -21,6 +21,10 @@ pub use store::{MunicipalityFilter, MunicipalityKey};
 /// Asks for the municipality that a partner is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct MunicipalityOf(pub PartnerId);
+
+/// Asks for the municipality that was picked from an area of the official register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct MunicipalityPickedFrom(pub RegisterAreaId);
 
 /// Asks for a page of the municipalities of one Land.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -70,6 +74,18 @@ pub async fn municipalities_of_partners(
     let partners: Vec<PartnerId> = keys.iter().map(|key| key.0).collect();
     let rows = store::municipalities_of_partners(app.database.read(), reach, &partners).await?;
     Ok(rows.into_iter().map(|row| (MunicipalityOf(row.partner_id), row)).collect())
+}
+
+/// The municipalities that were picked from these areas of the official register.
+pub async fn municipalities_of_areas(
+    app: &App,
+    reach: &Reach,
+    keys: &[MunicipalityPickedFrom],
+) -> Result<HashMap<MunicipalityPickedFrom, municipality::Model>, Fault> {
+    let areas: Vec<RegisterAreaId> = keys.iter().map(|key| key.0).collect();
+    let rows = store::municipalities_of_areas(app.database.read(), reach, &areas).await?;
+    let by_area = |row: municipality::Model| Some((MunicipalityPickedFrom(row.area_id?), row));
+    Ok(rows.into_iter().filter_map(by_area).collect())
 }
 
 /// The municipality that has this key today.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::{
-    id::{LandId, MunicipalityId, PartnerId, ProgrammeId},
+    id::{LandId, MunicipalityId, PartnerId, ProgrammeId, RegisterAreaId},
     land, model_municipality, municipality, partner,
     terms::MunicipalityKind,
     value::{Ags, DistrictKey, StateCode},
@@ -137,6 +137,15 @@ pub(super) async fn municipalities_of_partners(
     partners: &[PartnerId],
 ) -> Result<Vec<municipality::Model>, Fault> {
     let query = find(reach).filter(municipality::Column::PartnerId.is_in(partners.iter().copied()));
+    Ok(query.all(connection).await?)
+}
+
+pub(super) async fn municipalities_of_areas(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    areas: &[RegisterAreaId],
+) -> Result<Vec<municipality::Model>, Fault> {
+    let query = find(reach).filter(municipality::Column::AreaId.is_in(areas.iter().copied()));
     Ok(query.all(connection).await?)
 }
 

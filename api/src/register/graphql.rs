@@ -6,6 +6,7 @@ use async_graphql::{Context, Description, Enum, ID, InputObject, Object, dataloa
 use entity::{
     id::{RegisterAreaId, RegisterEditionId},
     register_area, register_edition, terms,
+    value::StateCode,
 };
 use futures_util::future::try_join_all;
 
@@ -19,6 +20,7 @@ use crate::{
         id::GlobalId as _,
         scalar::{Ars, Date, DateTime},
     },
+    municipalities::graphql::{Land, Municipality, municipality_picked_from, state},
     page::LARGEST,
     words,
 };
@@ -105,6 +107,16 @@ impl RegisterArea {
     /// The district of an association or a municipality. A kreisfreie Stadt is a district of its own.
     async fn district(&self, ctx: &Context<'_>) -> Fallible<Self> {
         reference(ctx.load(service::district(&self.0)?).await.map(|row| row.map(Self)))
+    }
+
+    /// The Land that it lies in, or is.
+    async fn land(&self, ctx: &Context<'_>) -> Fallible<Land> {
+        state(ctx, StateCode::of_key(&self.0.key)).await
+    }
+
+    /// The municipality of the network that was picked from it.
+    async fn municipality(&self, ctx: &Context<'_>) -> Fallible<Municipality> {
+        municipality_picked_from(ctx, self.0.id).await
     }
 
     /// Area in hectares; municipalities only.

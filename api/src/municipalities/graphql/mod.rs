@@ -23,7 +23,7 @@ pub use self::{
     land::{Land, LandConnection, LandEdge, state},
     municipality::{
         Municipality, MunicipalityConnection, MunicipalityEdge, PopulationInfo, municipality,
-        municipality_of,
+        municipality_of, municipality_picked_from,
     },
 };
 

@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, Description, ID, Object, SimpleObject};
 use entity::{
-    id::{MunicipalityId, PartnerId},
+    id::{MunicipalityId, PartnerId, RegisterAreaId},
     model_municipality, municipality, programme,
 };
 
@@ -23,7 +23,7 @@ use crate::{
         scalar::{Ags, Ars, Date, DateTime, Locale},
         text,
     },
-    municipalities::service::{self, MunicipalityOf},
+    municipalities::service::{self, MunicipalityOf, MunicipalityPickedFrom},
     page::PageRequest,
     partners::graphql::{Partner, partner},
     programmes::{
@@ -231,9 +231,18 @@ pub async fn municipality_of(ctx: &Context<'_>, partner: PartnerId) -> Fallible<
     reference(ctx.load(MunicipalityOf(partner)).await.map(|row| row.map(Municipality)))
 }
 
+/// The municipality that was picked from an area of the official register; null where none was.
+pub async fn municipality_picked_from(
+    ctx: &Context<'_>,
+    area: RegisterAreaId,
+) -> Fallible<Municipality> {
+    reference(ctx.load(MunicipalityPickedFrom(area)).await.map(|row| row.map(Municipality)))
+}
+
 load_rows! {
     MunicipalityId => service::municipalities: municipality::Model;
     MunicipalityOf => service::municipalities_of_partners: municipality::Model;
+    MunicipalityPickedFrom => service::municipalities_of_areas: municipality::Model;
 }
 
 load_lists! {
