@@ -1,5 +1,7 @@
 //! What there is to see of an event whose details are hidden (access.md; domain.md, invariant 7).
 
+use std::sync::Arc;
+
 use entity::{
     event,
     terms::{AttendanceMode, CapacityMode, Promotion, RegistrationMode, RegistrationOpening},
@@ -11,7 +13,7 @@ use crate::reach::{Reach, facts::Involved};
 /// An event as one actor sees it. Made here only, so that a hidden column never leaves the service.
 #[derive(Clone, Debug)]
 pub struct SeenEvent {
-    row: event::Model,
+    row: Arc<event::Model>,
     whole: bool,
 }
 
@@ -19,7 +21,7 @@ impl SeenEvent {
     /// The event, or its face where the actor may not see its details.
     #[must_use]
     pub fn new(row: event::Model, whole: bool) -> Self {
-        Self { row: if whole { row } else { face(row) }, whole }
+        Self { row: Arc::new(if whole { row } else { face(row) }), whole }
     }
 
     /// The columns; blank where they are hidden.

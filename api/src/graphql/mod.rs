@@ -5,11 +5,13 @@ use std::fmt;
 use async_graphql::{
     Context, EmptyMutation, EmptySubscription, MergedObject,
     dataloader::{DataLoader, Loader},
-    runtime::{TokioSpawner, TokioTimer},
 };
 use chrono::{DateTime, Utc};
 
-use self::language::Languages;
+use self::{
+    batching::{Batching, Loads, NoDelay},
+    language::Languages,
+};
 use crate::{
     access::Actor,
     agreements::graphql::AgreementQuery,
@@ -25,6 +27,7 @@ use crate::{
     results::graphql::ResultQuery,
 };
 
+mod batching;
 pub mod code;
 pub mod connection;
 pub mod error;
@@ -59,7 +62,7 @@ pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>
 /// Builds the schema. Limits and validation stand before it, in `gate`.
 #[must_use]
 pub fn schema() -> Schema {
-    Schema::build(Query::default(), EmptyMutation, EmptySubscription).finish()
+    Schema::build(Query::default(), EmptyMutation, EmptySubscription).extension(Batching).finish()
 }
 
 /// What one request is made for: all that resolvers may know of it.
@@ -86,9 +89,9 @@ impl RequestContext {
 /// Adds to a request what it is made for, and a loader of its own: nothing is kept between actors.
 #[must_use]
 pub fn prepare(request: async_graphql::Request, context: RequestContext) -> async_graphql::Request {
-    let loader =
-        DataLoader::new(Batch(context.clone()), TokioSpawner::current(), TokioTimer::default());
-    request.data(loader).data(context)
+    let loads = Loads::default();
+    let loader = DataLoader::new(Batch(context.clone()), loads.clone(), NoDelay);
+    request.data(loader).data(loads).data(context)
 }
 
 /// Loads what many objects of one answer refer to in one statement for all of them.
