@@ -11,12 +11,12 @@ use crate::{
     access::Actor,
     app::App,
     fault::Fault,
-    register::service::{self as register, ImportError},
+    register::{
+        EXCERPT,
+        service::{self as register, ImportError},
+    },
     write::Write,
 };
-
-/// An excerpt of the official register that has the network's municipalities.
-const REGISTER: &[u8] = include_bytes!("../../assets/register/GV100AD_2023-11-30.excerpt.txt");
 
 /// What loading did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +92,7 @@ pub async fn load(app: &App, actor: &Actor) -> Result<Outcome, LoadError> {
         return Err(LoadError::NotEmpty);
     }
     // Municipalities are picked from the official register, not typed.
-    let excerpt = register::Content::read(REGISTER.to_vec())?;
+    let excerpt = register::Content::read(EXCERPT.to_vec())?;
     register::import_within(&mut write, &excerpt, |_, _| {}).await?;
     let areas = register::areas_within(&write).await?;
     let network = network::build(&content, &areas, &write)?;

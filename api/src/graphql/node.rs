@@ -37,10 +37,6 @@ use crate::{
 
 /// An object with a global id.
 #[derive(Clone, Debug, Interface)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a box for each object would cost more than it saves"
-)]
 #[graphql(field(name = "id", ty = "ID", desc = "Global id."))]
 pub enum Node {
     /// An agreement.
