@@ -20,5 +20,6 @@ mod register;
 mod results;
 mod schema;
 mod server;
+mod sources;
 mod world;
 mod write_path;
