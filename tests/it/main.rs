@@ -12,6 +12,7 @@ mod http;
 mod layers;
 mod migrations;
 mod municipalities;
+mod plans;
 mod programmes;
 mod reach;
 mod register;
