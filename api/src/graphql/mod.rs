@@ -4,7 +4,7 @@ use std::fmt;
 
 use async_graphql::{
     Context, EmptyMutation, EmptySubscription, MergedObject,
-    dataloader::{DataLoader, Loader},
+    dataloader::{DataLoader, HashMapCache, Loader},
 };
 use chrono::{DateTime, Utc};
 
@@ -90,7 +90,8 @@ impl RequestContext {
 #[must_use]
 pub fn prepare(request: async_graphql::Request, context: RequestContext) -> async_graphql::Request {
     let loads = Loads::default();
-    let loader = DataLoader::new(Batch(context.clone()), loads.clone(), NoDelay);
+    let cache = HashMapCache::default();
+    let loader = DataLoader::with_cache(Batch(context.clone()), loads.clone(), NoDelay, cache);
     request.data(loader).data(loads).data(context)
 }
 
@@ -131,7 +132,7 @@ impl ContextExt for Context<'_> {
         K: Send + Sync + std::hash::Hash + Eq + Clone + fmt::Debug + 'static,
         Batch: Loader<K, Error = Fault>,
     {
-        let loader: &DataLoader<Batch> = self.data_unchecked();
+        let loader: &DataLoader<Batch, HashMapCache> = self.data_unchecked();
         loader.load_one(key)
     }
 

@@ -1,0 +1,213 @@
+//! What pages cost in a network of 100,000 events: the last beside the first.
+//!
+//! `cargo bench -p tests --bench pages` runs on both databases; `-- sqlite` or `-- postgres` on one. It
+//! prints and asserts nothing: docs/performance.md explains what it prints.
+#![cfg(test)]
+#![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
+
+#[expect(dead_code, reason = "shared with the tests, which need all of it")]
+#[path = "../it/fixture/mod.rs"]
+mod fixture;
+mod measure;
+mod network;
+#[expect(dead_code, reason = "shared with the tests, which need all of it")]
+#[path = "../it/world/mod.rs"]
+mod world;
+
+use std::{env, time::Instant};
+
+use api::{
+    graphql::connection::encode,
+    page::{Position, SortKey},
+};
+use sea_orm::ConnectionTrait as _;
+
+use crate::{
+    fixture::{Engine, TestApp},
+    measure::{Bench, Cost},
+};
+
+#[tokio::main]
+async fn main() {
+    let named: Vec<String> = env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    for (name, engine) in [("sqlite", Engine::Sqlite), ("postgres", Engine::Postgres)] {
+        if named.is_empty() || named.iter().any(|word| word == name) {
+            run(name, engine).await;
+        }
+    }
+}
+
+async fn run(name: &str, engine: Engine) {
+    let begun = Instant::now();
+    let test = TestApp::new(engine).await;
+    network::generate(&test).await;
+    if engine == Engine::Postgres {
+        // What autovacuum does in service; the cluster of the tests has it switched off.
+        test.app.database.write().execute_unprepared("VACUUM ANALYZE").await.unwrap();
+    }
+    println!(
+        "\n{name}: {} events, {} municipalities; made in {:.0} s\n",
+        network::EVENTS,
+        network::MUNICIPALITIES,
+        begun.elapsed().as_secs_f64(),
+    );
+    let bench = Bench::new(engine, test);
+    print_head();
+    for list in lists(&bench).await {
+        let mut first = None;
+        for (page, query) in list.pages {
+            let cost = bench.measure(&query).await;
+            print_line(list.name, page, &cost, first.as_ref());
+            first.get_or_insert(cost);
+        }
+    }
+    println!("\n{name}: {:.0} s in all", begun.elapsed().as_secs_f64());
+}
+
+/// One list, and operations that each ask for a page of it; the others are compared with the first.
+struct List {
+    name: &'static str,
+    pages: Vec<(&'static str, String)>,
+}
+
+const EVENT: &str = "id slug title status date { value precision }";
+const HOSTS: &str = "id title hosts { id name }";
+const TYPICAL: &str = "id slug title status date { value precision } time { startsAt endsAt } \
+    hosts { id name } series { id title } municipality { id name ags }";
+
+async fn lists(bench: &Bench) -> Vec<List> {
+    let mut lists = Vec::new();
+    for (name, order, nodes) in [
+        ("events by date", "DATE, direction: ASC", EVENT),
+        ("events by date, late first", "DATE, direction: DESC", EVENT),
+        ("events by name", "NAME, direction: ASC", EVENT),
+        ("events with hosts", "DATE, direction: ASC", HOSTS),
+        ("a typical page", "DATE, direction: ASC", TYPICAL),
+    ] {
+        let events = |page: &str| {
+            format!(
+                "{{ events({page}, orderBy: {{ field: {order} }}) {{ nodes {{ {nodes} }} pageInfo {{ hasNextPage }} }} }}"
+            )
+        };
+        let middle = cursor(bench, order, network::EVENTS / 2).await;
+        let end = cursor(bench, order, network::EVENTS - 20 - 1).await;
+        lists.push(List {
+            name,
+            pages: vec![
+                ("first: 20", events("first: 20")),
+                ("in the middle", events(&format!("first: 20, after: \"{middle}\""))),
+                ("first: 20 near the end", events(&format!("first: 20, after: \"{end}\""))),
+                ("last: 20", events("last: 20")),
+            ],
+        });
+    }
+    lists.extend([
+        ends("events with total", "events", "", "totalCount nodes { id title }"),
+        ends(
+            "events found by a word",
+            "events",
+            "filter: { search: \"Ehrenamt\" }",
+            "nodes { id title }",
+        ),
+        ends("events to come", "events", "filter: { upcoming: true }", "nodes { id title }"),
+        ends("events in a Land", "events", "filter: { states: [\"DE-SN\"] }", "nodes { id title }"),
+        ends(
+            "partners found, with total",
+            "partners",
+            "filter: { search: \"Neustadt\" }",
+            "totalCount nodes { id name }",
+        ),
+        ends(
+            "municipalities with events",
+            "municipalities",
+            "",
+            "nodes { id events(first: 5) { nodes { id title } } }",
+        ),
+        ends(
+            "programmes with events",
+            "programmes",
+            "",
+            "nodes { id events(first: 5) { nodes { id title } } }",
+        ),
+        ends(
+            "series with events",
+            "eventSeriesList",
+            "",
+            "nodes { id events(first: 5) { nodes { id title } } }",
+        ),
+        ends(
+            "topics with events",
+            "topics",
+            "",
+            "nodes { id events(first: 5) { nodes { id title } } }",
+        ),
+        ends(
+            "partners with roles",
+            "partners",
+            "",
+            "nodes { id roles(first: 5) { nodes { role event { title } } } }",
+        ),
+    ]);
+    lists
+}
+
+/// The two ends of a list.
+fn ends(name: &'static str, list: &str, arguments: &str, selection: &str) -> List {
+    let query = |page: &str| format!("{{ {list}({page} {arguments}) {{ {selection} }} }}");
+    List { name, pages: vec![("first: 20", query("first: 20")), ("last: 20", query("last: 20"))] }
+}
+
+/// The cursor of the event before which `offset` others stand, drafts and the like counted.
+async fn cursor(bench: &Bench, order: &str, offset: usize) -> String {
+    use entity::event::{self, Column};
+    use sea_orm::{EntityTrait as _, QueryOrder as _, QuerySelect as _};
+
+    let query = event::Entity::find();
+    let (list, query) = match order {
+        "NAME, direction: ASC" => {
+            ("events name asc", query.order_by_asc(Column::SortName).order_by_asc(Column::Id))
+        }
+        "DATE, direction: DESC" => {
+            ("events date desc", query.order_by_desc(Column::SortsBack).order_by_desc(Column::Id))
+        }
+        _ => ("events date asc", query.order_by_asc(Column::SortsFrom).order_by_asc(Column::Id)),
+    };
+    let row = query.offset(offset as u64).limit(1).one(bench.test.app.database.read()).await;
+    let row = row.unwrap().unwrap();
+    let key = match list {
+        "events name asc" => SortKey::Text(row.sort_name),
+        "events date desc" => SortKey::Instant(row.sorts_back),
+        _ => SortKey::Instant(row.sorts_from),
+    };
+    encode(list, &Position { key, id: row.id.0 })
+}
+
+fn print_head() {
+    println!(
+        "| {:<26} | {:<22} | wall ms | CPU ms | ratio | statements | buffers | ratio | database ms | ratio | notes |",
+        "list", "page"
+    );
+    println!("|{:-<28}|{:-<24}|--:|--:|--:|--:|--:|--:|--:|--:|---|", "", "");
+}
+
+fn print_line(list: &str, page: &str, cost: &Cost, first: Option<&Cost>) {
+    let milliseconds = |time: std::time::Duration| time.as_secs_f64() * 1000.0;
+    let ratio = |of: fn(&Cost) -> f64| match first {
+        Some(first) if of(first) > 0.0 => format!("{:.2}", of(cost) / of(first)),
+        _ => String::new(),
+    };
+    #[expect(clippy::cast_precision_loss, reason = "buffers are few")]
+    let buffers = |cost: &Cost| cost.work.buffers as f64;
+    println!(
+        "| {list:<26} | {page:<22} | {:.1} | {:.1} | {} | {} | {} | {} | {:.1} | {} | {} |",
+        milliseconds(cost.wall),
+        milliseconds(cost.processor),
+        ratio(|cost| cost.processor.as_secs_f64()),
+        cost.statements,
+        cost.work.buffers,
+        ratio(buffers),
+        milliseconds(cost.work.execution),
+        ratio(|cost| cost.work.execution.as_secs_f64()),
+        cost.work.notes.join("; "),
+    );
+}

@@ -1,0 +1,541 @@
+//! KommunalDialog: what everybody reads of a protected event, and what its organisers alone do.
+
+use api::access::{Actor, Level};
+use entity::{id::ProgrammeId, programme, value::Slug};
+use rstest::rstest;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use serde_json::{Value, json};
+
+use super::{demo, editor, partner_id, read, texts};
+use crate::{
+    fixture::{Engine, TestApp},
+    world::{administrator, ask, ask_with, member, programmes::lead, put, refused},
+};
+
+const TITLE: &str = "Bügermeister/-innen im Gespräch – KommunalDialog am 21.08.2019";
+
+/// Everybody who organises nothing there, also those who steer the programme or cooperate.
+async fn onlookers(test: &TestApp) -> Vec<(&'static str, Actor)> {
+    let slug: Slug = "chemnitzer-dialog".parse().unwrap();
+    let programme = programme::Entity::find()
+        .filter(programme::Column::Slug.eq(slug))
+        .one(test.app.database.read())
+        .await
+        .unwrap()
+        .unwrap();
+    vec![
+        ("nobody", Actor::Anonymous),
+        ("another partner", editor(test, "hbs").await),
+        ("an administrator", administrator()),
+        ("the programme's lead", programme_lead(test, programme.id).await),
+        ("a cooperation partner", editor(test, "sms-sn-gi").await),
+        ("a reader at the organiser", member(partner_id(test, "bfdt").await, Level::Viewer)),
+    ]
+}
+
+/// In the demo network who leads the programme also organises the event; here somebody else leads it too.
+async fn programme_lead(test: &TestApp, programme: ProgrammeId) -> Actor {
+    let bertelsmann = partner_id(test, "bertelsmann-stiftung").await;
+    put(test, lead(test, programme, bertelsmann)).await;
+    member(bertelsmann, Level::Manager)
+}
+
+/// Runs the query for the organisers, who get `open`, and for everybody else, who get `hidden`.
+async fn for_organisers_alone(test: &TestApp, query: &str, open: Value, hidden: Value) {
+    let organiser = editor(test, "bfdt").await;
+    assert_eq!(ask(test, &organiser, query).await, open, "the organiser");
+    for (who, actor) in onlookers(test).await {
+        assert_eq!(ask(test, &actor, query).await, hidden, "{who}");
+    }
+}
+
+/// How many events each filter finds: one for the organisers, none for everybody else.
+async fn found_by_organisers_alone(test: &TestApp, filters: &[Value]) {
+    let query = "query($filter: EventFilter) { events(filter: $filter) {
+        totalCount nodes { slug } edges { cursor } } }";
+    let organiser = editor(test, "bfdt").await;
+    let onlookers = onlookers(test).await;
+    for filter in filters {
+        let variables = json!({ "filter": filter });
+        let found = ask_with(test, &organiser, query, variables.clone()).await;
+        let slugs = texts(&found["events"]["nodes"], "slug");
+        assert_eq!(slugs, ["kommunaldialog-2019"], "the organiser by {filter}");
+        for (who, actor) in &onlookers {
+            let found = ask_with(test, actor, query, variables.clone()).await;
+            let nothing = json!({ "totalCount": 0, "nodes": [], "edges": [] });
+            assert_eq!(found["events"], nothing, "{who} by {filter}");
+        }
+    }
+}
+
+/// The id of what the organiser finds at `pointer`; nobody else gets it by `node`.
+async fn held_by_organisers_alone(test: &TestApp, query: &str, pointer: &str) {
+    let organiser = editor(test, "bfdt").await;
+    let data = ask(test, &organiser, query).await;
+    let id = data.pointer(pointer).and_then(Value::as_str).unwrap();
+    let node = format!(r#"{{ node(id: "{id}") {{ id }} }}"#);
+    assert_eq!(ask(test, &organiser, &node).await["node"]["id"], *id);
+    for (who, actor) in onlookers(test).await {
+        assert_eq!(refused(test, &actor, &node).await.0, "NOT_FOUND", "{who}");
+    }
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn s0_the_typo_in_the_source_title_is_kept_byte_for_byte(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = demo(engine).await;
+    let query = r#"{ programme(slug: "chemnitzer-dialog") {
+        title goal sources { title url publishedAt { value precision } states }
+    } }"#;
+    let programme = &read(&test, query).await["programme"];
+    assert_eq!(
+        programme["sources"][0],
+        json!({
+            "title": TITLE, "url": null,
+            "publishedAt": { "value": "2019-07-26", "precision": "DAY" }, "states": null,
+        })
+    );
+    assert_eq!(
+        programme["goal"],
+        "ein landesweites, nachhaltiges und übertragbares Dialogformat für zivilgesellschaftliche \
+         Akteur/-innen und Verantwortungsträger/-innen in Sachsen"
+    );
+    let organiser = editor(&test, "bfdt").await;
+    let event = r#"{ event(slug: "kommunaldialog-2019") { sources { title } } }"#;
+    assert_eq!(ask(&test, &organiser, event).await["event"]["sources"][0]["title"], TITLE);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn s0_the_kommunaldialog_has_a_day_and_no_time(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = demo(engine).await;
+    let query = r#"{ event(slug: "kommunaldialog-2019") {
+        title date { value precision } time { startsAt }
+    } }"#;
+    let expected = json!({ "event": {
+        "title": "KommunalDialog",
+        "date": { "value": "2019-08-21", "precision": "DAY" },
+        "time": null,
+    } });
+    for_organisers_alone(&test, query, expected.clone(), expected).await;
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn s0_the_kommunaldialog_has_no_venue_and_no_known_capacity(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = demo(engine).await;
+    let query = r#"{ event(slug: "kommunaldialog-2019") {
+        kind venue { name } capacity { mode limit inherited } freeSeats registrationDeadline { closesAt }
+    } }"#;
+    for_organisers_alone(
+        &test,
+        query,
+        json!({ "event": {
+            "kind": "WORKSHOP", "venue": null, "freeSeats": null, "registrationDeadline": null,
+            "capacity": { "mode": "UNKNOWN", "limit": null, "inherited": false },
+        } }),
+        json!({ "event": {
+            "kind": null, "venue": null, "freeSeats": null, "registrationDeadline": null,
+            "capacity": null,
+        } }),
+    )
+    .await;
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn s0_the_place_is_wilsdruff_for_the_organisers_alone(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = demo(engine).await;
+    let query = r#"{
+        event(slug: "kommunaldialog-2019") { placeText municipality { ags name } }
+        municipality(ags: "14628410") { name events { totalCount nodes { slug } } }
+    }"#;
+    for_organisers_alone(
+        &test,
+        query,
+        json!({
+            "event": {
+                "placeText": "Wilsdruff bei Dresden",
+                "municipality": { "ags": "14628410", "name": "Wilsdruff" },
+            },
+            "municipality": {
+                "name": "Wilsdruff",
+                "events": { "totalCount": 1, "nodes": [{ "slug": "kommunaldialog-2019" }] },
+            },
+        }),
+        json!({
+            "event": { "placeText": null, "municipality": null },
+            "municipality": { "name": "Wilsdruff", "events": { "totalCount": 0, "nodes": [] } },
+        }),
+    )
+    .await;
+    let wilsdruff = &read(&test, r#"{ municipality(ags: "14628410") { id } }"#).await;
+    let filters = [
+        json!({ "municipalityId": wilsdruff["municipality"]["id"] }),
+        json!({ "states": ["DE-SN"], "kinds": ["WORKSHOP"] }),
+        json!({ "search": "Wilsdruff" }),
+        json!({ "search": "KommunalDialog", "attendanceModes": ["ON_SITE"] }),
+    ];
+    found_by_organisers_alone(&test, &filters).await;
+}
+
+/// The municipality is in the network, and nothing on its record says what happened there.
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn s0_the_record_of_wilsdruff_does_not_tell_of_the_event(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = demo(engine).await;
+    let query = r#"{ partner(slug: "wilsdruff") {
+        name editorialNote sources { title states } roles { totalCount } officeHolders { totalCount }
+        municipality { ags ars sources { title } externalIds { key } programmes { totalCount } }
+    } }"#;
+    for (who, actor) in onlookers(&test).await {
+        assert_eq!(
+            ask(&test, &actor, query).await["partner"],
+            json!({
+                "name": "Wilsdruff", "editorialNote": null, "sources": [],
+                "roles": { "totalCount": 0 }, "officeHolders": { "totalCount": 0 },
+                "municipality": {
+                    "ags": "14628410", "ars": "146280410410", "sources": [], "externalIds": [],
+                    "programmes": { "totalCount": 0 },
+                },
+            }),
+            "{who}"
+        );
+    }
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn s0_the_audience_is_mayors_in_saxony(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = demo(engine).await;
+    let query = r#"{ event(slug: "kommunaldialog-2019") { audience {
+        mode text inherited groups { indicative }
+        ruleSets { rules { kind function territory } }
+    } } }"#;
+    let set = |function: &str| {
+        json!({ "rules": [
+            { "kind": "FUNCTION", "function": function, "territory": null },
+            { "kind": "STATE", "function": null, "territory": "DE-SN" },
+        ] })
+    };
+    for_organisers_alone(
+        &test,
+        query,
+        json!({ "event": { "audience": {
+            "mode": "RESTRICTED", "text": "(Ober-)Bürgermeister/-innen", "inherited": false,
+            "groups": [], "ruleSets": [set("MAYOR"), set("LORD_MAYOR")],
+        } } }),
+        json!({ "event": { "audience": null } }),
+    )
+    .await;
+    let rule =
+        r#"{ event(slug: "kommunaldialog-2019") { audience { ruleSets { rules { id } } } } }"#;
+    held_by_organisers_alone(&test, rule, "/event/audience/ruleSets/0/rules/0/id").await;
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn s0_the_protected_space_shows_title_day_and_host_alone(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = demo(engine).await;
+    let query = r#"{ event(slug: "kommunaldialog-2019") {
+        title confidentiality whole hosts { slug } programme { slug }
+        description attendanceMode controller { slug } guidingQuestions editorialNote
+        registration { mode } registrationState sources { title } version
+    } }"#;
+    let face = json!({
+        "title": "KommunalDialog", "confidentiality": "PROTECTED", "whole": false,
+        "hosts": [{ "slug": "bfdt" }], "programme": { "slug": "chemnitzer-dialog" },
+        "description": null, "attendanceMode": null, "controller": null, "guidingQuestions": [],
+        "editorialNote": null, "registration": null, "registrationState": null, "sources": [],
+        "version": null,
+    });
+    let open = json!({
+        "title": "KommunalDialog", "confidentiality": "PROTECTED", "whole": true,
+        "hosts": [{ "slug": "bfdt" }], "programme": { "slug": "chemnitzer-dialog" },
+        "description": "Workshop im geschützten Raum mit praxisnahen Fachforen zu Herausforderungen \
+            der Kommunen in Sachsen.",
+        "attendanceMode": "ON_SITE", "controller": { "slug": "bfdt" },
+        "guidingQuestions": [
+            "Menschenfeindliche Ausschreitungen, Bedrohungen, gesellschaftliche Spaltung – wie \
+             können Verantwortungsträgerinnen und Verantwortungsträger sächsischer Gemeinden, \
+             Kommunen und Landkreise reagieren?",
+            "Wie können sie sich selbst vor Angriffen schützen und gleichzeitig Haltung zeigen?",
+            "Welche Rolle kann die Zivilgesellschaft einnehmen, wie ist sie einzubinden, zu fördern \
+             und zu stärken?",
+        ],
+        "editorialNote": "That it belongs to the programme is inferred from the source.",
+        "registration": { "mode": "NONE" }, "registrationState": "PAST",
+        "sources": [{ "title": TITLE }], "version": 1,
+    });
+    for_organisers_alone(&test, query, json!({ "event": open }), json!({ "event": face })).await;
+    // By its title everybody finds it, as one of the two events of its programme.
+    let query = r#"{
+        programme(slug: "chemnitzer-dialog") { events { totalCount } }
+        events(filter: { search: "kommunaldialog" }) { totalCount nodes { slug } }
+    }"#;
+    let found = json!({
+        "programme": { "events": { "totalCount": 2 } },
+        "events": { "totalCount": 1, "nodes": [{ "slug": "kommunaldialog-2019" }] },
+    });
+    for_organisers_alone(&test, query, found.clone(), found).await;
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn s0_breakout_forums_are_held_with_experts(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = demo(engine).await;
+    let query = r#"{ event(slug: "kommunaldialog-2019") {
+        sessions { position kind title contributions { role personName officeHolder { familyName } } }
+    } }"#;
+    let sessions = json!([
+        {
+            "position": 1, "kind": "BREAKOUT_FORUM",
+            "title": "Fachforen mit Expertinnen und Experten zivilgesellschaftlicher Organisationen",
+            "contributions": [{
+                "role": "EXPERT", "officeHolder": null,
+                "personName": "Expertinnen und Experten zivilgesellschaftlicher Organisationen",
+            }],
+        },
+        {
+            "position": 2, "kind": "TALK",
+            "title": "persönliches Gespräch mit der Sächsischen Ministerin für Gleichstellung und \
+                Integration",
+            "contributions": [{
+                "role": "SPEAKER", "personName": null, "officeHolder": { "familyName": "Köpping" },
+            }],
+        },
+    ]);
+    for_organisers_alone(
+        &test,
+        query,
+        json!({ "event": { "sessions": sessions } }),
+        json!({ "event": { "sessions": [] } }),
+    )
+    .await;
+    let session = r#"{ event(slug: "kommunaldialog-2019") { sessions { id } } }"#;
+    held_by_organisers_alone(&test, session, "/event/sessions/0/id").await;
+    found_by_organisers_alone(&test, &[json!({ "search": "Fachforen" })]).await;
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn s0_the_minister_talks_with_the_mayors(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = demo(engine).await;
+    let query = r#"{
+        event(slug: "kommunaldialog-2019") { contributions { role officeHolder { fullName function } } }
+        officeHolders(filter: { search: "koepping" }) { nodes {
+            fullName partner { slug }
+            contributions { totalCount nodes { role session { kind } event { slug } } }
+        } }
+        partner(slug: "sms-sn-gi") { officeHolders { nodes { contributions { totalCount } } } }
+    }"#;
+    let minister = |contributions: Value| {
+        json!({ "nodes": [{
+            "fullName": "Petra Köpping", "partner": { "slug": "sms-sn-gi" },
+            "contributions": contributions,
+        }] })
+    };
+    for_organisers_alone(
+        &test,
+        query,
+        json!({
+            "event": { "contributions": [
+                { "role": "EXPERT", "officeHolder": null },
+                { "role": "SPEAKER", "officeHolder": {
+                    "fullName": "Petra Köpping",
+                    "function": "Sächsische Ministerin für Gleichstellung und Integration",
+                } },
+            ] },
+            "officeHolders": minister(json!({ "totalCount": 1, "nodes": [{
+                "role": "SPEAKER", "session": { "kind": "TALK" },
+                "event": { "slug": "kommunaldialog-2019" },
+            }] })),
+            "partner": { "officeHolders": { "nodes": [{ "contributions": { "totalCount": 1 } }] } },
+        }),
+        json!({
+            "event": { "contributions": [] },
+            "officeHolders": minister(json!({ "totalCount": 0, "nodes": [] })),
+            "partner": { "officeHolders": { "nodes": [{ "contributions": { "totalCount": 0 } }] } },
+        }),
+    )
+    .await;
+    let contribution = r#"{ event(slug: "kommunaldialog-2019") { contributions { id } } }"#;
+    held_by_organisers_alone(&test, contribution, "/event/contributions/1/id").await;
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn s0_partner_roles_differ_from_event_to_event(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = demo(engine).await;
+    let query = r#"{
+        kickoff: event(slug: "chemnitzer-dialog-auftakt") { roles { totalCount } }
+        event(slug: "kommunaldialog-2019") {
+            roles { totalCount nodes { role leads partner { slug } } }
+        }
+        ministry: partner(slug: "sms-sn-gi") {
+            roles { nodes { role programme { slug } event { slug } } }
+        }
+        association: partner(slug: "ssg") { roles { totalCount nodes { role event { slug } } } }
+    }"#;
+    let organiser = json!({ "role": "ORGANISER", "leads": true, "partner": { "slug": "bfdt" } });
+    let cooperation =
+        |slug: &str| json!({ "role": "COOPERATION", "leads": false, "partner": { "slug": slug } });
+    let concept = json!({
+        "role": "CONCEPT_PARTNER", "programme": { "slug": "chemnitzer-dialog" }, "event": null,
+    });
+    let at_event = json!({
+        "role": "COOPERATION", "programme": null, "event": { "slug": "kommunaldialog-2019" },
+    });
+    let own = ask(&test, &editor(&test, "bfdt").await, query).await;
+    assert_eq!(own["kickoff"]["roles"]["totalCount"], 0);
+    assert_eq!(
+        own["event"]["roles"],
+        json!({
+            "totalCount": 3, "nodes": [organiser, cooperation("sms-sn-gi"), cooperation("ssg")],
+        })
+    );
+    assert_eq!(own["ministry"]["roles"]["nodes"], json!([concept, at_event]));
+    assert_eq!(
+        own["association"]["roles"],
+        json!({
+            "totalCount": 1,
+            "nodes": [{ "role": "COOPERATION", "event": { "slug": "kommunaldialog-2019" } }],
+        })
+    );
+    for (who, actor) in onlookers(&test).await {
+        let seen = ask(&test, &actor, query).await;
+        // A cooperation partner knows its own part, and not the other's.
+        let (count, nodes, parts) = if who == "a cooperation partner" {
+            (2, json!([organiser, cooperation("sms-sn-gi")]), json!([concept, at_event]))
+        } else {
+            (1, json!([organiser]), json!([concept]))
+        };
+        assert_eq!(seen["event"]["roles"], json!({ "totalCount": count, "nodes": nodes }), "{who}");
+        assert_eq!(seen["ministry"]["roles"]["nodes"], parts, "{who}");
+        let nothing = json!({ "totalCount": 0, "nodes": [] });
+        assert_eq!(seen["association"]["roles"], nothing, "{who}");
+    }
+    let role = r#"{ event(slug: "kommunaldialog-2019") { roles { nodes { id } } } }"#;
+    held_by_organisers_alone(&test, role, "/event/roles/nodes/2/id").await;
+    let ssg = read(&test, r#"{ partner(slug: "ssg") { id } }"#).await;
+    found_by_organisers_alone(&test, &[json!({ "partnerId": ssg["partner"]["id"] })]).await;
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn s0_the_topics_of_the_kommunaldialog_are_its_organisers(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = demo(engine).await;
+    let query = r#"{
+        event(slug: "kommunaldialog-2019") { topics { name } }
+        topics(search: "rechtsrock") { nodes { events { totalCount nodes { slug } } } }
+    }"#;
+    let topic = |events: Value| json!({ "nodes": [{ "events": events }] });
+    for_organisers_alone(
+        &test,
+        query,
+        json!({
+            "event": { "topics": [
+                { "name": "steigende Radikalisierung" }, { "name": "Rechtsrockkonzerte" },
+            ] },
+            "topics": topic(
+                json!({ "totalCount": 1, "nodes": [{ "slug": "kommunaldialog-2019" }] }),
+            ),
+        }),
+        json!({
+            "event": { "topics": [] },
+            "topics": topic(json!({ "totalCount": 0, "nodes": [] })),
+        }),
+    )
+    .await;
+    let topic = read(&test, r#"{ topics(search: "rechtsrock") { nodes { id } } }"#).await;
+    let filters = [
+        json!({ "topicIds": [topic["topics"]["nodes"][0]["id"]] }),
+        json!({ "search": "Rechtsrockkonzerte" }),
+    ];
+    found_by_organisers_alone(&test, &filters).await;
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn s0_the_kick_off_of_the_chemnitzer_dialog_is_known_as_april_2019(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = demo(engine).await;
+    let query = r#"{ programme(slug: "chemnitzer-dialog") {
+        startedOn { value precision }
+        events(orderBy: { field: DATE }) { nodes { title kind date { value precision } time { startsAt } } }
+        inApril: events(filter: { from: "2019-04-30T00:00:00+02:00", until: "2019-05-01T00:00:00+02:00" }) {
+            nodes { slug }
+        }
+        inMay: events(filter: { from: "2019-05-01T00:00:00+02:00", until: "2019-06-01T00:00:00+02:00" }) {
+            nodes { slug }
+        }
+    } }"#;
+    let programme = &read(&test, query).await["programme"];
+    let april = json!({ "value": "2019-04", "precision": "MONTH" });
+    assert_eq!(programme["startedOn"], april);
+    assert_eq!(
+        programme["events"]["nodes"][0],
+        json!({
+            "title": "Chemnitzer Dialog – in kommunalen Stresssituationen sicher handeln",
+            "kind": "KICKOFF", "date": april, "time": null,
+        })
+    );
+    assert_eq!(programme["events"]["nodes"][1]["title"], "KommunalDialog");
+    assert_eq!(programme["inApril"]["nodes"], json!([{ "slug": "chemnitzer-dialog-auftakt" }]));
+    assert_eq!(programme["inMay"]["nodes"], json!([]));
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn s0_units_of_a_ministry_lead_up_and_down(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = demo(engine).await;
+    let query = r#"{
+        ministry: partner(slug: "sms-sn") {
+            name kind state { name } parent { slug }
+            units { totalCount nodes { slug name kind parent { slug } } }
+        }
+        unit: partner(slug: "sms-sn-gi") { parent { name units { nodes { slug } } } }
+    }"#;
+    assert_eq!(
+        read(&test, query).await,
+        json!({
+            "ministry": {
+                "name": "Sächsisches Ministerium für Soziales und Verbraucherschutz",
+                "kind": "STATE_MINISTRY", "state": { "name": "Sachsen" }, "parent": null,
+                "units": { "totalCount": 1, "nodes": [{
+                    "slug": "sms-sn-gi", "kind": "UNIT", "parent": { "slug": "sms-sn" },
+                    "name": "Geschäftsbereich Gleichstellung und Integration",
+                }] },
+            },
+            "unit": { "parent": {
+                "name": "Sächsisches Ministerium für Soziales und Verbraucherschutz",
+                "units": { "nodes": [{ "slug": "sms-sn-gi" }] },
+            } },
+        })
+    );
+}
