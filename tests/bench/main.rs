@@ -5,7 +5,7 @@
 #![cfg(test)]
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 
-#[expect(dead_code, reason = "shared with the tests, which need all of it")]
+#[expect(dead_code, unused_imports, reason = "shared with the tests, which need all of it")]
 #[path = "../it/fixture/mod.rs"]
 mod fixture;
 mod measure;

@@ -80,7 +80,7 @@ impl Bench {
             walls.push(run.elapsed());
         }
         let runs = u32::try_from(walls.len()).unwrap();
-        let processor = (processor_time() - processor) / runs;
+        let processor = processor_time().saturating_sub(processor) / runs;
         walls.sort();
         let mut work = Work::default();
         for statement in &statements {
