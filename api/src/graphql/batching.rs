@@ -4,10 +4,10 @@
 //! statements as there are ticks while its fields are resolved.
 
 use std::{
-    future::{Future, poll_fn, ready},
+    future::{self, Future, poll_fn},
     pin::pin,
-    sync::{Arc, Mutex, PoisonError},
-    task::Poll,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::{Poll, Waker, ready},
     time::Duration,
 };
 
@@ -23,20 +23,43 @@ use futures_util::{
     task::{FutureObj, Spawn, SpawnError},
 };
 
-/// The loads of one request that wait for their turn.
+/// The loads of one request.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Loads(Arc<Mutex<Vec<FutureObj<'static, ()>>>>);
+pub(super) struct Loads(Arc<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    /// Those that wait for their turn.
+    next: Mutex<Vec<FutureObj<'static, ()>>>,
+    wave: Mutex<Wave>,
+}
+
+#[derive(Debug, Default)]
+struct Wave {
+    running: bool,
+    waiting: Vec<Waker>,
+}
 
 impl Spawn for Loads {
     fn spawn_obj(&self, load: FutureObj<'static, ()>) -> Result<(), SpawnError> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(load);
+        lock(&self.0.next).push(load);
         Ok(())
     }
 }
 
 impl Loads {
-    fn take(&self) -> Vec<FutureObj<'static, ()>> {
-        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    /// Ends with the wave: whoever has got what it asked for goes on when all have. So it does not
+    /// depend on which load is the quickest what is asked for together.
+    pub(super) async fn settled(&self) {
+        poll_fn(|context| {
+            let mut wave = lock(&self.0.wave);
+            if wave.running {
+                wave.waiting.push(context.waker().clone());
+                return Poll::Pending;
+            }
+            Poll::Ready(())
+        })
+        .await;
     }
 
     /// Runs `resolving`, and the loads that it asks for in waves: one begins when the last one is
@@ -50,17 +73,23 @@ impl Loads {
                     return Poll::Ready(result);
                 }
                 if wave.is_empty() {
-                    wave.extend(self.take());
+                    wave.extend(std::mem::take(&mut *lock(&self.0.next)));
+                    if wave.is_empty() {
+                        return Poll::Pending;
+                    }
+                    lock(&self.0.wave).running = true;
                 }
-                match wave.poll_next_unpin(context) {
-                    // Somebody may go on now.
-                    Poll::Ready(Some(())) => {}
-                    Poll::Ready(None) | Poll::Pending => return Poll::Pending,
-                }
+                while let Some(()) = ready!(wave.poll_next_unpin(context)) {}
+                let over = std::mem::take(&mut *lock(&self.0.wave));
+                over.waiting.into_iter().for_each(Waker::wake);
             }
         })
         .await
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// No delay: a load that has its turn has waited long enough.
@@ -69,7 +98,7 @@ pub(super) struct NoDelay;
 
 impl Timer for NoDelay {
     fn delay(&self, _: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(ready(()))
+        Box::pin(future::ready(()))
     }
 }
 
@@ -110,6 +139,7 @@ mod tests {
 
     use super::*;
 
+    /// Doubles numbers and texts, and takes longer for texts.
     struct Doubles(Arc<AtomicUsize>);
 
     impl Loader<u64> for Doubles {
@@ -123,18 +153,37 @@ mod tests {
         }
     }
 
+    impl Loader<String> for Doubles {
+        type Value = u64;
+        type Error = ();
+
+        async fn load(&self, keys: &[String]) -> Result<HashMap<String, u64>, ()> {
+            self.0.fetch_add(1, Ordering::Relaxed);
+            for _ in 0..10 {
+                tokio::task::yield_now().await;
+            }
+            let double = |key: &String| 2 * key.parse::<u64>().unwrap();
+            Ok(keys.iter().map(|key| (key.clone(), double(key))).collect())
+        }
+    }
+
     #[tokio::test(flavor = "multi_thread")]
-    async fn keys_of_one_depth_are_loaded_at_once_however_long_resolvers_take() {
+    async fn keys_of_one_depth_are_loaded_at_once_however_long_resolvers_and_loads_take() {
         let batches = Arc::default();
         let loads = Loads::default();
         let loader = DataLoader::new(Doubles(Arc::clone(&batches)), loads.clone(), NoDelay);
         let resolve = async |key: u64| {
             std::thread::sleep(Duration::from_millis(1));
-            let once = loader.load_one(key).await.unwrap().unwrap();
+            let once = if key.is_multiple_of(4) {
+                loader.load_one(key).await.unwrap().unwrap()
+            } else {
+                loader.load_one(key.to_string()).await.unwrap().unwrap()
+            };
+            loads.settled().await;
             loader.load_one(once + 1).await.unwrap().unwrap()
         };
-        let found = loads.drive(join_all((0..20).map(|key| resolve(2 * key + 100)))).await;
-        assert_eq!(found, (0..20).map(|key| 8 * key + 402).collect::<Vec<_>>());
-        assert_eq!(batches.load(Ordering::Relaxed), 2);
+        let found = loads.drive(join_all((0..40).map(|key| resolve(2 * key + 100)))).await;
+        assert_eq!(found, (0..40).map(|key| 8 * key + 402).collect::<Vec<_>>());
+        assert_eq!(batches.load(Ordering::Relaxed), 3);
     }
 }

@@ -133,7 +133,12 @@ impl ContextExt for Context<'_> {
         Batch: Loader<K, Error = Fault>,
     {
         let loader: &DataLoader<Batch, HashMapCache> = self.data_unchecked();
-        loader.load_one(key)
+        let loads: &Loads = self.data_unchecked();
+        async move {
+            let loaded = loader.load_one(key).await;
+            loads.settled().await;
+            loaded
+        }
     }
 
     fn wants_total(&self) -> bool {
