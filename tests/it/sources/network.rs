@@ -6,6 +6,11 @@ use serde_json::{Value, json};
 use super::{demo, read, texts};
 use crate::fixture::Engine;
 
+const DIALOGUES: &str =
+    "https://www.fluechtlingsdialoge.de/de/projektnachrichten/netzwerktreffen-stuttgart";
+const SELF_CHECK: &str = "https://www.bertelsmann-stiftung.de/de/unsere-projekte/weltoffene-kommune/projektthemen/selbstcheck-weltoffene-kommune";
+const POTSDAM: &str = "https://www.info-potsdam.de/potsdam-bundesweit-erste-modellkommune-bdquo;weltoffene-kommuneldquo;-18926n.html";
+
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
 async fn every_kind_of_record_is_there_in_full(
@@ -203,10 +208,6 @@ async fn every_fact_from_elsewhere_is_stated_by_its_own_source(
     fragment ProgrammeFacts on Programme { sources { ...Stated } reportedFigures { ...Figure } }"#;
     let data = read(&test, query).await;
 
-    const DIALOGUES: &str =
-        "https://www.fluechtlingsdialoge.de/de/projektnachrichten/netzwerktreffen-stuttgart";
-    const SELF_CHECK: &str = "https://www.bertelsmann-stiftung.de/de/unsere-projekte/weltoffene-kommune/projektthemen/selbstcheck-weltoffene-kommune";
-    const POTSDAM: &str = "https://www.info-potsdam.de/potsdam-bundesweit-erste-modellkommune-bdquo;weltoffene-kommuneldquo;-18926n.html";
     for (fact, sources, url, words) in [
         ("X1", "/meeting/sources", DIALOGUES, &["2017-02-16", "about 50"][..]),
         (

@@ -1,7 +1,7 @@
-//! KommunalDialog: what everybody reads of a protected event, and what its organisers alone do.
+//! The `KommunalDialog`: what everybody reads of a protected event, and what its organisers alone do.
 
 use api::access::{Actor, Level};
-use entity::{id::ProgrammeId, programme, value::Slug};
+use entity::{programme, value::Slug};
 use rstest::rstest;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
@@ -12,71 +12,78 @@ use crate::{
     world::{administrator, ask, ask_with, member, programmes::lead, put, refused},
 };
 
+/// With its typo.
 const TITLE: &str = "Bügermeister/-innen im Gespräch – KommunalDialog am 21.08.2019";
+const COOPERATION: &str = "a cooperation partner";
 
-/// Everybody who organises nothing there, also those who steer the programme or cooperate.
-async fn onlookers(test: &TestApp) -> Vec<(&'static str, Actor)> {
-    let slug: Slug = "chemnitzer-dialog".parse().unwrap();
-    let programme = programme::Entity::find()
-        .filter(programme::Column::Slug.eq(slug))
-        .one(test.app.database.read())
-        .await
-        .unwrap()
-        .unwrap();
-    vec![
+/// The demo network, who organises the event, and who does not.
+struct Space {
+    test: TestApp,
+    organiser: Actor,
+    /// Also those who steer the programme or cooperate.
+    onlookers: Vec<(&'static str, Actor)>,
+}
+
+async fn space(engine: Engine) -> Space {
+    let test = demo(engine).await;
+    let organiser = editor(&test, "bfdt").await;
+    let onlookers = vec![
         ("nobody", Actor::Anonymous),
-        ("another partner", editor(test, "hbs").await),
+        ("another partner", editor(&test, "hbs").await),
         ("an administrator", administrator()),
-        ("the programme's lead", programme_lead(test, programme.id).await),
-        ("a cooperation partner", editor(test, "sms-sn-gi").await),
-        ("a reader at the organiser", member(partner_id(test, "bfdt").await, Level::Viewer)),
-    ]
+        ("the programme's lead", programme_lead(&test).await),
+        (COOPERATION, editor(&test, "sms-sn-gi").await),
+        ("a reader at the organiser", member(partner_id(&test, "bfdt").await, Level::Viewer)),
+    ];
+    Space { test, organiser, onlookers }
 }
 
-/// In the demo network who leads the programme also organises the event; here somebody else leads it too.
-async fn programme_lead(test: &TestApp, programme: ProgrammeId) -> Actor {
-    let bertelsmann = partner_id(test, "bertelsmann-stiftung").await;
-    put(test, lead(test, programme, bertelsmann)).await;
-    member(bertelsmann, Level::Manager)
+/// In the demo network who leads the programme also organises the event; here somebody else leads
+/// it too.
+async fn programme_lead(test: &TestApp) -> Actor {
+    let slug: Slug = "chemnitzer-dialog".parse().unwrap();
+    let query = programme::Entity::find().filter(programme::Column::Slug.eq(slug));
+    let programme = query.one(test.app.database.read()).await.unwrap().unwrap();
+    let partner = partner_id(test, "bertelsmann-stiftung").await;
+    put(test, lead(test, programme.id, partner)).await;
+    member(partner, Level::Manager)
 }
 
-/// Runs the query for the organisers, who get `open`, and for everybody else, who get `hidden`.
-async fn for_organisers_alone(test: &TestApp, query: &str, open: Value, hidden: Value) {
-    let organiser = editor(test, "bfdt").await;
-    assert_eq!(ask(test, &organiser, query).await, open, "the organiser");
-    for (who, actor) in onlookers(test).await {
-        assert_eq!(ask(test, &actor, query).await, hidden, "{who}");
-    }
-}
-
-/// How many events each filter finds: one for the organisers, none for everybody else.
-async fn found_by_organisers_alone(test: &TestApp, filters: &[Value]) {
-    let query = "query($filter: EventFilter) { events(filter: $filter) {
-        totalCount nodes { slug } edges { cursor } } }";
-    let organiser = editor(test, "bfdt").await;
-    let onlookers = onlookers(test).await;
-    for filter in filters {
-        let variables = json!({ "filter": filter });
-        let found = ask_with(test, &organiser, query, variables.clone()).await;
-        let slugs = texts(&found["events"]["nodes"], "slug");
-        assert_eq!(slugs, ["kommunaldialog-2019"], "the organiser by {filter}");
-        for (who, actor) in &onlookers {
-            let found = ask_with(test, actor, query, variables.clone()).await;
-            let nothing = json!({ "totalCount": 0, "nodes": [], "edges": [] });
-            assert_eq!(found["events"], nothing, "{who} by {filter}");
+impl Space {
+    /// Runs the query for the organisers, who get `open`, and for everybody else, who get `hidden`.
+    async fn for_organisers_alone(&self, query: &str, open: Value, hidden: Value) {
+        assert_eq!(ask(&self.test, &self.organiser, query).await, open, "the organiser");
+        for (who, actor) in &self.onlookers {
+            assert_eq!(ask(&self.test, actor, query).await, hidden, "{who}");
         }
     }
-}
 
-/// The id of what the organiser finds at `pointer`; nobody else gets it by `node`.
-async fn held_by_organisers_alone(test: &TestApp, query: &str, pointer: &str) {
-    let organiser = editor(test, "bfdt").await;
-    let data = ask(test, &organiser, query).await;
-    let id = data.pointer(pointer).and_then(Value::as_str).unwrap();
-    let node = format!(r#"{{ node(id: "{id}") {{ id }} }}"#);
-    assert_eq!(ask(test, &organiser, &node).await["node"]["id"], *id);
-    for (who, actor) in onlookers(test).await {
-        assert_eq!(refused(test, &actor, &node).await.0, "NOT_FOUND", "{who}");
+    /// Each filter finds the event for the organisers, and nothing for everybody else.
+    async fn found_by_organisers_alone(&self, filters: &[Value]) {
+        let query = "query($filter: EventFilter) { events(filter: $filter) {
+            totalCount nodes { slug } edges { cursor } } }";
+        for filter in filters {
+            let variables = json!({ "filter": filter });
+            let found = ask_with(&self.test, &self.organiser, query, variables.clone()).await;
+            let slugs = texts(&found["events"]["nodes"], "slug");
+            assert_eq!(slugs, ["kommunaldialog-2019"], "the organiser by {filter}");
+            for (who, actor) in &self.onlookers {
+                let found = ask_with(&self.test, actor, query, variables.clone()).await;
+                let nothing = json!({ "totalCount": 0, "nodes": [], "edges": [] });
+                assert_eq!(found["events"], nothing, "{who} by {filter}");
+            }
+        }
+    }
+
+    /// What the query finds at `pointer` is an id that nobody but the organisers can use.
+    async fn held_by_organisers_alone(&self, query: &str, pointer: &str) {
+        let data = ask(&self.test, &self.organiser, query).await;
+        let id = data.pointer(pointer).and_then(Value::as_str).unwrap();
+        let node = format!(r#"{{ node(id: "{id}") {{ id }} }}"#);
+        assert_eq!(ask(&self.test, &self.organiser, &node).await["node"]["id"], *id);
+        for (who, actor) in &self.onlookers {
+            assert_eq!(refused(&self.test, actor, &node).await.0, "NOT_FOUND", "{who}");
+        }
     }
 }
 
@@ -112,7 +119,7 @@ async fn s0_the_typo_in_the_source_title_is_kept_byte_for_byte(
 async fn s0_the_kommunaldialog_has_a_day_and_no_time(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
-    let test = demo(engine).await;
+    let space = space(engine).await;
     let query = r#"{ event(slug: "kommunaldialog-2019") {
         title date { value precision } time { startsAt }
     } }"#;
@@ -121,7 +128,7 @@ async fn s0_the_kommunaldialog_has_a_day_and_no_time(
         "date": { "value": "2019-08-21", "precision": "DAY" },
         "time": null,
     } });
-    for_organisers_alone(&test, query, expected.clone(), expected).await;
+    space.for_organisers_alone(query, expected.clone(), expected).await;
 }
 
 #[rstest]
@@ -129,23 +136,23 @@ async fn s0_the_kommunaldialog_has_a_day_and_no_time(
 async fn s0_the_kommunaldialog_has_no_venue_and_no_known_capacity(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
-    let test = demo(engine).await;
+    let space = space(engine).await;
     let query = r#"{ event(slug: "kommunaldialog-2019") {
         kind venue { name } capacity { mode limit inherited } freeSeats registrationDeadline { closesAt }
     } }"#;
-    for_organisers_alone(
-        &test,
-        query,
-        json!({ "event": {
+    space
+        .for_organisers_alone(
+            query,
+            json!({ "event": {
             "kind": "WORKSHOP", "venue": null, "freeSeats": null, "registrationDeadline": null,
             "capacity": { "mode": "UNKNOWN", "limit": null, "inherited": false },
         } }),
-        json!({ "event": {
+            json!({ "event": {
             "kind": null, "venue": null, "freeSeats": null, "registrationDeadline": null,
             "capacity": null,
         } }),
-    )
-    .await;
+        )
+        .await;
 }
 
 #[rstest]
@@ -153,38 +160,38 @@ async fn s0_the_kommunaldialog_has_no_venue_and_no_known_capacity(
 async fn s0_the_place_is_wilsdruff_for_the_organisers_alone(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
-    let test = demo(engine).await;
+    let space = space(engine).await;
     let query = r#"{
         event(slug: "kommunaldialog-2019") { placeText municipality { ags name } }
         municipality(ags: "14628410") { name events { totalCount nodes { slug } } }
     }"#;
-    for_organisers_alone(
-        &test,
-        query,
-        json!({
-            "event": {
-                "placeText": "Wilsdruff bei Dresden",
-                "municipality": { "ags": "14628410", "name": "Wilsdruff" },
-            },
-            "municipality": {
-                "name": "Wilsdruff",
-                "events": { "totalCount": 1, "nodes": [{ "slug": "kommunaldialog-2019" }] },
-            },
-        }),
-        json!({
-            "event": { "placeText": null, "municipality": null },
-            "municipality": { "name": "Wilsdruff", "events": { "totalCount": 0, "nodes": [] } },
-        }),
-    )
-    .await;
-    let wilsdruff = &read(&test, r#"{ municipality(ags: "14628410") { id } }"#).await;
+    space
+        .for_organisers_alone(
+            query,
+            json!({
+                "event": {
+                    "placeText": "Wilsdruff bei Dresden",
+                    "municipality": { "ags": "14628410", "name": "Wilsdruff" },
+                },
+                "municipality": {
+                    "name": "Wilsdruff",
+                    "events": { "totalCount": 1, "nodes": [{ "slug": "kommunaldialog-2019" }] },
+                },
+            }),
+            json!({
+                "event": { "placeText": null, "municipality": null },
+                "municipality": { "name": "Wilsdruff", "events": { "totalCount": 0, "nodes": [] } },
+            }),
+        )
+        .await;
+    let wilsdruff = &read(&space.test, r#"{ municipality(ags: "14628410") { id } }"#).await;
     let filters = [
         json!({ "municipalityId": wilsdruff["municipality"]["id"] }),
         json!({ "states": ["DE-SN"], "kinds": ["WORKSHOP"] }),
         json!({ "search": "Wilsdruff" }),
         json!({ "search": "KommunalDialog", "attendanceModes": ["ON_SITE"] }),
     ];
-    found_by_organisers_alone(&test, &filters).await;
+    space.found_by_organisers_alone(&filters).await;
 }
 
 /// The municipality is in the network, and nothing on its record says what happened there.
@@ -193,14 +200,14 @@ async fn s0_the_place_is_wilsdruff_for_the_organisers_alone(
 async fn s0_the_record_of_wilsdruff_does_not_tell_of_the_event(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
-    let test = demo(engine).await;
+    let space = space(engine).await;
     let query = r#"{ partner(slug: "wilsdruff") {
         name editorialNote sources { title states } roles { totalCount } officeHolders { totalCount }
         municipality { ags ars sources { title } externalIds { key } programmes { totalCount } }
     } }"#;
-    for (who, actor) in onlookers(&test).await {
+    for (who, actor) in &space.onlookers {
         assert_eq!(
-            ask(&test, &actor, query).await["partner"],
+            ask(&space.test, actor, query).await["partner"],
             json!({
                 "name": "Wilsdruff", "editorialNote": null, "sources": [],
                 "roles": { "totalCount": 0 }, "officeHolders": { "totalCount": 0 },
@@ -219,7 +226,7 @@ async fn s0_the_record_of_wilsdruff_does_not_tell_of_the_event(
 async fn s0_the_audience_is_mayors_in_saxony(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
-    let test = demo(engine).await;
+    let space = space(engine).await;
     let query = r#"{ event(slug: "kommunaldialog-2019") { audience {
         mode text inherited groups { indicative }
         ruleSets { rules { kind function territory } }
@@ -230,19 +237,19 @@ async fn s0_the_audience_is_mayors_in_saxony(
             { "kind": "STATE", "function": null, "territory": "DE-SN" },
         ] })
     };
-    for_organisers_alone(
-        &test,
-        query,
-        json!({ "event": { "audience": {
+    space
+        .for_organisers_alone(
+            query,
+            json!({ "event": { "audience": {
             "mode": "RESTRICTED", "text": "(Ober-)Bürgermeister/-innen", "inherited": false,
             "groups": [], "ruleSets": [set("MAYOR"), set("LORD_MAYOR")],
         } } }),
-        json!({ "event": { "audience": null } }),
-    )
-    .await;
+            json!({ "event": { "audience": null } }),
+        )
+        .await;
     let rule =
         r#"{ event(slug: "kommunaldialog-2019") { audience { ruleSets { rules { id } } } } }"#;
-    held_by_organisers_alone(&test, rule, "/event/audience/ruleSets/0/rules/0/id").await;
+    space.held_by_organisers_alone(rule, "/event/audience/ruleSets/0/rules/0/id").await;
 }
 
 #[rstest]
@@ -250,7 +257,7 @@ async fn s0_the_audience_is_mayors_in_saxony(
 async fn s0_the_protected_space_shows_title_day_and_host_alone(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
-    let test = demo(engine).await;
+    let space = space(engine).await;
     let query = r#"{ event(slug: "kommunaldialog-2019") {
         title confidentiality whole hosts { slug } programme { slug }
         description attendanceMode controller { slug } guidingQuestions editorialNote
@@ -281,7 +288,7 @@ async fn s0_the_protected_space_shows_title_day_and_host_alone(
         "registration": { "mode": "NONE" }, "registrationState": "PAST",
         "sources": [{ "title": TITLE }], "version": 1,
     });
-    for_organisers_alone(&test, query, json!({ "event": open }), json!({ "event": face })).await;
+    space.for_organisers_alone(query, json!({ "event": open }), json!({ "event": face })).await;
     // By its title everybody finds it, as one of the two events of its programme.
     let query = r#"{
         programme(slug: "chemnitzer-dialog") { events { totalCount } }
@@ -291,7 +298,7 @@ async fn s0_the_protected_space_shows_title_day_and_host_alone(
         "programme": { "events": { "totalCount": 2 } },
         "events": { "totalCount": 1, "nodes": [{ "slug": "kommunaldialog-2019" }] },
     });
-    for_organisers_alone(&test, query, found.clone(), found).await;
+    space.for_organisers_alone(query, found.clone(), found).await;
 }
 
 #[rstest]
@@ -299,7 +306,7 @@ async fn s0_the_protected_space_shows_title_day_and_host_alone(
 async fn s0_breakout_forums_are_held_with_experts(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
-    let test = demo(engine).await;
+    let space = space(engine).await;
     let query = r#"{ event(slug: "kommunaldialog-2019") {
         sessions { position kind title contributions { role personName officeHolder { familyName } } }
     } }"#;
@@ -321,16 +328,16 @@ async fn s0_breakout_forums_are_held_with_experts(
             }],
         },
     ]);
-    for_organisers_alone(
-        &test,
-        query,
-        json!({ "event": { "sessions": sessions } }),
-        json!({ "event": { "sessions": [] } }),
-    )
-    .await;
+    space
+        .for_organisers_alone(
+            query,
+            json!({ "event": { "sessions": sessions } }),
+            json!({ "event": { "sessions": [] } }),
+        )
+        .await;
     let session = r#"{ event(slug: "kommunaldialog-2019") { sessions { id } } }"#;
-    held_by_organisers_alone(&test, session, "/event/sessions/0/id").await;
-    found_by_organisers_alone(&test, &[json!({ "search": "Fachforen" })]).await;
+    space.held_by_organisers_alone(session, "/event/sessions/0/id").await;
+    space.found_by_organisers_alone(&[json!({ "search": "Fachforen" })]).await;
 }
 
 #[rstest]
@@ -338,7 +345,7 @@ async fn s0_breakout_forums_are_held_with_experts(
 async fn s0_the_minister_talks_with_the_mayors(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
-    let test = demo(engine).await;
+    let space = space(engine).await;
     let query = r#"{
         event(slug: "kommunaldialog-2019") { contributions { role officeHolder { fullName function } } }
         officeHolders(filter: { search: "koepping" }) { nodes {
@@ -353,9 +360,7 @@ async fn s0_the_minister_talks_with_the_mayors(
             "contributions": contributions,
         }] })
     };
-    for_organisers_alone(
-        &test,
-        query,
+    space.for_organisers_alone(query,
         json!({
             "event": { "contributions": [
                 { "role": "EXPERT", "officeHolder": null },
@@ -378,7 +383,7 @@ async fn s0_the_minister_talks_with_the_mayors(
     )
     .await;
     let contribution = r#"{ event(slug: "kommunaldialog-2019") { contributions { id } } }"#;
-    held_by_organisers_alone(&test, contribution, "/event/contributions/1/id").await;
+    space.held_by_organisers_alone(contribution, "/event/contributions/1/id").await;
 }
 
 #[rstest]
@@ -386,7 +391,7 @@ async fn s0_the_minister_talks_with_the_mayors(
 async fn s0_partner_roles_differ_from_event_to_event(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
-    let test = demo(engine).await;
+    let space = space(engine).await;
     let query = r#"{
         kickoff: event(slug: "chemnitzer-dialog-auftakt") { roles { totalCount } }
         event(slug: "kommunaldialog-2019") {
@@ -406,7 +411,7 @@ async fn s0_partner_roles_differ_from_event_to_event(
     let at_event = json!({
         "role": "COOPERATION", "programme": null, "event": { "slug": "kommunaldialog-2019" },
     });
-    let own = ask(&test, &editor(&test, "bfdt").await, query).await;
+    let own = ask(&space.test, &space.organiser, query).await;
     assert_eq!(own["kickoff"]["roles"]["totalCount"], 0);
     assert_eq!(
         own["event"]["roles"],
@@ -422,10 +427,10 @@ async fn s0_partner_roles_differ_from_event_to_event(
             "nodes": [{ "role": "COOPERATION", "event": { "slug": "kommunaldialog-2019" } }],
         })
     );
-    for (who, actor) in onlookers(&test).await {
-        let seen = ask(&test, &actor, query).await;
+    for (who, actor) in &space.onlookers {
+        let seen = ask(&space.test, actor, query).await;
         // A cooperation partner knows its own part, and not the other's.
-        let (count, nodes, parts) = if who == "a cooperation partner" {
+        let (count, nodes, parts) = if *who == COOPERATION {
             (2, json!([organiser, cooperation("sms-sn-gi")]), json!([concept, at_event]))
         } else {
             (1, json!([organiser]), json!([concept]))
@@ -436,9 +441,9 @@ async fn s0_partner_roles_differ_from_event_to_event(
         assert_eq!(seen["association"]["roles"], nothing, "{who}");
     }
     let role = r#"{ event(slug: "kommunaldialog-2019") { roles { nodes { id } } } }"#;
-    held_by_organisers_alone(&test, role, "/event/roles/nodes/2/id").await;
-    let ssg = read(&test, r#"{ partner(slug: "ssg") { id } }"#).await;
-    found_by_organisers_alone(&test, &[json!({ "partnerId": ssg["partner"]["id"] })]).await;
+    space.held_by_organisers_alone(role, "/event/roles/nodes/2/id").await;
+    let ssg = read(&space.test, r#"{ partner(slug: "ssg") { id } }"#).await;
+    space.found_by_organisers_alone(&[json!({ "partnerId": ssg["partner"]["id"] })]).await;
 }
 
 #[rstest]
@@ -446,35 +451,32 @@ async fn s0_partner_roles_differ_from_event_to_event(
 async fn s0_the_topics_of_the_kommunaldialog_are_its_organisers(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
-    let test = demo(engine).await;
+    let space = space(engine).await;
     let query = r#"{
         event(slug: "kommunaldialog-2019") { topics { name } }
         topics(search: "rechtsrock") { nodes { events { totalCount nodes { slug } } } }
     }"#;
     let topic = |events: Value| json!({ "nodes": [{ "events": events }] });
-    for_organisers_alone(
-        &test,
-        query,
-        json!({
-            "event": { "topics": [
-                { "name": "steigende Radikalisierung" }, { "name": "Rechtsrockkonzerte" },
-            ] },
-            "topics": topic(
-                json!({ "totalCount": 1, "nodes": [{ "slug": "kommunaldialog-2019" }] }),
-            ),
-        }),
-        json!({
-            "event": { "topics": [] },
-            "topics": topic(json!({ "totalCount": 0, "nodes": [] })),
-        }),
-    )
-    .await;
-    let topic = read(&test, r#"{ topics(search: "rechtsrock") { nodes { id } } }"#).await;
-    let filters = [
-        json!({ "topicIds": [topic["topics"]["nodes"][0]["id"]] }),
-        json!({ "search": "Rechtsrockkonzerte" }),
-    ];
-    found_by_organisers_alone(&test, &filters).await;
+    space
+        .for_organisers_alone(
+            query,
+            json!({
+                "event": { "topics": [
+                    { "name": "steigende Radikalisierung" }, { "name": "Rechtsrockkonzerte" },
+                ] },
+                "topics": topic(
+                    json!({ "totalCount": 1, "nodes": [{ "slug": "kommunaldialog-2019" }] }),
+                ),
+            }),
+            json!({
+                "event": { "topics": [] },
+                "topics": topic(json!({ "totalCount": 0, "nodes": [] })),
+            }),
+        )
+        .await;
+    let topic = read(&space.test, r#"{ topics(search: "rechtsrock") { nodes { id } } }"#).await;
+    let filter = json!({ "topicIds": [topic["topics"]["nodes"][0]["id"]] });
+    space.found_by_organisers_alone(&[filter]).await;
 }
 
 #[rstest]

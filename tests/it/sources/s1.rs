@@ -235,7 +235,7 @@ async fn s1_profiles_tell_how_the_dialogues_went(
             functionMailbox sources { url }
         } } }
         municipality(ags: "08435016") { eventProfiles { nodes { title programme { slug } } } }
-        eventProfiles(filter: { search: "Foerderung" }) { nodes { municipality { name } } }
+        eventProfiles(filter: { search: "world-cafe" }) { nodes { municipality { name } } }
     }"#;
     let data = read(&test, query).await;
     let profiles = &data["programme"]["eventProfiles"]["nodes"];

@@ -231,7 +231,7 @@ async fn s3_the_series_has_a_public_contact(
     );
     for event in series["events"]["nodes"].as_array().unwrap() {
         assert_eq!(event["contact"], expected);
-        assert_eq!(event["inheritedFields"], json!(["CONTACT"]));
+        assert_eq!(event["inheritedFields"], json!(["CAPACITY", "CONTACT"]));
     }
 }
 
