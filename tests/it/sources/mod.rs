@@ -9,6 +9,7 @@ mod s1;
 mod s2;
 mod s3;
 mod s4;
+mod space;
 
 use api::{
     access::{Actor, Level},
