@@ -72,6 +72,7 @@ CREATE TABLE programme (
         CHECK (scope IS NULL OR scope <> 'MUNICIPAL' OR municipality_id IS NOT NULL)
 ){strict};
 CREATE INDEX programme_by_sort_name ON programme (sort_name, id);
+CREATE INDEX programme_by_state ON programme (state, sort_name, id);
 CREATE INDEX programme_by_start ON programme (sorts_from, id);
 CREATE INDEX programme_by_start_back ON programme (sorts_back, id);
 CREATE INDEX programme_municipality_id ON programme (municipality_id);

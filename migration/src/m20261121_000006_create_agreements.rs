@@ -77,6 +77,7 @@ CREATE INDEX agreement_by_signing ON agreement (sorts_from, id);
 CREATE INDEX agreement_by_signing_back ON agreement (sorts_back, id);
 CREATE INDEX agreement_of_programme ON agreement (programme_id, sorts_from, id);
 CREATE INDEX agreement_of_model_municipality ON agreement (model_municipality_id, sorts_from, id);
+CREATE INDEX agreement_supersedes_id ON agreement (supersedes_id);
 CREATE INDEX agreement_of_event ON agreement (signed_at_event_id, sorts_from, id);
 
 -- A partner that signs.
@@ -123,4 +124,5 @@ CREATE TABLE signature (
     CONSTRAINT signature_once UNIQUE (party_id, revision),
     CONSTRAINT signature_of_a_document CHECK (method = 'PAPER' OR document_sha256 IS NOT NULL)
 ){strict};
+CREATE INDEX signature_office_holder_id ON signature (office_holder_id, created_at, id);
 ";

@@ -8,7 +8,7 @@ use api::{
 };
 use entity::{
     agreement, contribution, event, event_profile,
-    id::{EventId, OfficeHolderId, PartnerId, ReportedFigureId, SessionId},
+    id::{AudienceGroupId, EventId, OfficeHolderId, PartnerId, ReportedFigureId, SessionId},
     municipality, programme_document,
     terms::{
         AttendanceMode, AudienceMode, CapacityMode, Confidentiality, EventKind, PartnerStatus,
@@ -32,7 +32,7 @@ use crate::{
             document, office_holder, partner, programme, put_municipality, released, slug,
             text_item,
         },
-        put, sees,
+        put, refused, sees,
     },
 };
 
@@ -55,6 +55,7 @@ struct Space {
     agreement: agreement::Model,
     profile: event_profile::Model,
     group: String,
+    group_id: AudienceGroupId,
     rule: String,
 }
 
@@ -130,6 +131,7 @@ async fn space(engine: Engine) -> Space {
         session: session.id,
         figure: figure.id,
         group: global(group.id),
+        group_id: group.id,
         rule: global(rule.id),
         test,
         event,
@@ -328,6 +330,29 @@ async fn no_path_from_elsewhere_leads_to_what_is_hidden(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
     let space = space(engine).await;
+    let test = &space.test;
+    // What nothing but the protected event mentions is hidden as a whole.
+    let mentioned = [global(space.venue.id), global(space.topic.id), space.group.clone()];
+    let lists = "{ venues { totalCount } topics { totalCount } audienceGroups { totalCount } }";
+    for (name, actor) in space.outsiders() {
+        for id in &mentioned {
+            let node = format!("{{ node(id: \"{id}\") {{ id }} }}");
+            assert_eq!(refused(test, &actor, &node).await.0, "NOT_FOUND", "{name}: {id}");
+        }
+        let none = json!({ "totalCount": 0 });
+        let seen = ask(test, &actor, lists).await;
+        assert_eq!(
+            seen,
+            json!({ "venues": none, "topics": none, "audienceGroups": none }),
+            "{name}"
+        );
+    }
+
+    // What an open event mentions too is seen, with the open event alone.
+    let open = event::Model { venue_id: Some(space.venue.id), ..event(test, "Offenes Treffen") };
+    let open = put(test, open).await;
+    put(test, about(space.topic.id, SubjectKind::Event, open.id)).await;
+    put(test, for_group(test, open.id, 1, space.group_id)).await;
     let query = "query($venue: ID!, $municipality: ID!, $topic: ID!, $group: ID!, $speaker: ID!,
         $document: ID!, $agreement: ID!, $profile: ID!) {
       venue: node(id: $venue) { ... on Venue { events { totalCount nodes { id } } } }
@@ -352,8 +377,10 @@ async fn no_path_from_elsewhere_leads_to_what_is_hidden(
     let nothing = json!({ "totalCount": 0, "nodes": [] });
     for (name, actor) in space.outsiders() {
         let seen = ask_with(&space.test, &actor, query, variables.clone()).await;
-        for path in ["venue", "municipality", "topic", "group"] {
-            assert_eq!(seen[path]["events"], nothing, "{name}: {path}");
+        assert_eq!(seen["municipality"]["events"], nothing, "{name}");
+        let the_open_one = json!({ "totalCount": 1, "nodes": [{ "id": global(open.id) }] });
+        for path in ["venue", "topic", "group"] {
+            assert_eq!(seen[path]["events"], the_open_one, "{name}: {path}");
         }
         assert_eq!(seen["speaker"]["contributions"], nothing, "{name}");
         assert_eq!(seen["document"]["events"], json!([]), "{name}");
@@ -375,8 +402,9 @@ async fn no_path_from_elsewhere_leads_to_what_is_hidden(
     let organiser = space.organiser();
     let seen = ask_with(&space.test, &organiser, query, variables).await;
     let id = json!(global(space.event.id));
-    for path in ["venue", "municipality", "topic", "group"] {
-        assert_eq!(seen[path]["events"], json!({ "totalCount": 1, "nodes": [{ "id": id }] }));
+    assert_eq!(seen["municipality"]["events"]["nodes"], json!([{ "id": id }]));
+    for path in ["venue", "topic", "group"] {
+        assert_eq!(seen[path]["events"]["totalCount"], 2, "{path}");
     }
     assert_eq!(seen["speaker"]["contributions"]["nodes"][0]["event"]["id"], id);
     assert_eq!(seen["document"]["events"][0]["event"]["id"], id);

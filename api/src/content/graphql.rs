@@ -204,7 +204,7 @@ pub struct ContentQuery;
 
 #[Object]
 impl ContentQuery {
-    /// All topics, by name.
+    /// The topics of what the reader may see, by name.
     async fn topics(
         &self,
         ctx: &Context<'_>,
@@ -222,7 +222,14 @@ impl ContentQuery {
         let request =
             PageArguments { first, after, last, before }.request(list, ctx.wants_total())?;
         let app = &ctx.request().app;
-        let page = service::list_topics(app, search.as_deref(), descending, &request).await?;
+        let page = service::list_topics(
+            app,
+            &ctx.request().reach(),
+            search.as_deref(),
+            descending,
+            &request,
+        )
+        .await?;
         Ok(TopicConnection::new(page, list))
     }
 }
@@ -289,5 +296,15 @@ load_by_subject! {
     TopicsOf => service::topics_of: Vec<topic::Model>;
     ExternalIdsOf => service::external_ids: Vec<external_id::Model>;
     SlugsOf => service::slugs: Vec<entity::slug::Model>;
-    TopicById => service::topics: topic::Model;
+}
+
+impl Loader<TopicById> for Batch {
+    type Value = topic::Model;
+    type Error = Fault;
+
+    async fn load(&self, keys: &[TopicById]) -> Result<HashMap<TopicById, topic::Model>, Fault> {
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let found = service::topics(&self.0.app, &self.0.reach(), &ids).await?;
+        Ok(found.into_iter().map(|(id, topic)| (TopicById(id), topic)).collect())
+    }
 }

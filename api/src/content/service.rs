@@ -15,6 +15,7 @@ use crate::{
     app::App,
     fault::Fault,
     page::{Page, PageRequest},
+    reach::Reach,
     words,
 };
 
@@ -134,20 +135,25 @@ pub async fn topics_of(
 }
 
 /// Topics by id.
-pub async fn topics(app: &App, ids: &[Uuid]) -> Result<HashMap<Uuid, topic::Model>, Fault> {
-    let rows = store::topics(app.database.read(), ids).await?;
+pub async fn topics(
+    app: &App,
+    reach: &Reach,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, topic::Model>, Fault> {
+    let rows = store::visible_topics(app.database.read(), reach, ids).await?;
     Ok(rows.into_iter().map(|row| (row.id.0, row)).collect())
 }
 
-/// A page of all topics, by name.
+/// A page of topics, by name.
 pub async fn list_topics(
     app: &App,
+    reach: &Reach,
     search: Option<&str>,
     descending: bool,
     request: &PageRequest,
 ) -> Result<Page<topic::Model>, Fault> {
     let terms = words::search_terms(search.unwrap_or_default());
-    store::list_topics(app.database.read(), &terms, descending, request).await
+    store::list_topics(app.database.read(), reach, &terms, descending, request).await
 }
 
 /// Rows by a key, each group in the order of the rows.

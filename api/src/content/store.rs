@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::{
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
+    reach::Reach,
 };
 
 /// The object that a slug leads to, current or former.
@@ -111,7 +112,16 @@ pub(super) async fn topics_of(
         .collect())
 }
 
-pub(super) async fn topics(
+pub(super) async fn visible_topics(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    ids: &[Uuid],
+) -> Result<Vec<topic::Model>, Fault> {
+    let query = topic::Entity::find().filter(reach.topics());
+    Ok(query.filter(topic::Column::Id.is_in(ids.iter().copied())).all(connection).await?)
+}
+
+async fn topics(
     connection: &impl ConnectionTrait,
     ids: &[Uuid],
 ) -> Result<Vec<topic::Model>, Fault> {
@@ -121,6 +131,7 @@ pub(super) async fn topics(
 
 pub(super) async fn list_topics(
     connection: &impl ConnectionTrait,
+    reach: &Reach,
     terms: &[String],
     descending: bool,
     request: &PageRequest,
@@ -134,7 +145,9 @@ pub(super) async fn list_topics(
             id: row.id.0,
         },
     };
-    let select = topic::Entity::find().filter(page::holds_all(topic::Column::SearchText, terms));
+    let select = topic::Entity::find()
+        .filter(reach.topics())
+        .filter(page::holds_all(topic::Column::SearchText, terms));
     page::fetch(connection, select, &ordering, request).await
 }
 

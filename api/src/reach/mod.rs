@@ -11,6 +11,7 @@ use entity::id::PartnerId;
 use crate::access::{Actor, Level};
 
 pub mod facts;
+mod mentions;
 mod sql;
 
 /// The part of the network that an actor may see.

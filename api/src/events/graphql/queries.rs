@@ -111,7 +111,14 @@ impl EventQuery {
         let request =
             PageArguments { first, after, last, before }.request(list, ctx.wants_total())?;
         let app = &ctx.request().app;
-        let page = service::list_venues(app, search.as_deref(), descending, &request).await?;
+        let page = service::list_venues(
+            app,
+            &ctx.request().reach(),
+            search.as_deref(),
+            descending,
+            &request,
+        )
+        .await?;
         Ok(VenueConnection::new(page, list))
     }
 
@@ -133,8 +140,14 @@ impl EventQuery {
         let request =
             PageArguments { first, after, last, before }.request(list, ctx.wants_total())?;
         let app = &ctx.request().app;
-        let page =
-            service::list_audience_groups(app, search.as_deref(), descending, &request).await?;
+        let page = service::list_audience_groups(
+            app,
+            &ctx.request().reach(),
+            search.as_deref(),
+            descending,
+            &request,
+        )
+        .await?;
         Ok(AudienceGroupConnection::new(page, list))
     }
 }

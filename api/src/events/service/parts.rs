@@ -164,44 +164,46 @@ pub async fn audience_rules(
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
-/// Venues by id. Everybody may know them.
+/// Venues by id.
 pub async fn venues(
     app: &App,
-    _reach: &Reach,
+    reach: &Reach,
     ids: &[VenueId],
 ) -> Result<HashMap<VenueId, venue::Model>, Fault> {
-    let rows = store::venues(app.database.read(), ids).await?;
+    let rows = store::venues(app.database.read(), reach, ids).await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
 /// A page of venues, by name.
 pub async fn list_venues(
     app: &App,
+    reach: &Reach,
     search: Option<&str>,
     descending: bool,
     request: &PageRequest,
 ) -> Result<Page<venue::Model>, Fault> {
     let terms = words::search_terms(search.unwrap_or_default());
-    store::list_venues(app.database.read(), &terms, descending, request).await
+    store::list_venues(app.database.read(), reach, &terms, descending, request).await
 }
 
-/// Audience groups by id. Everybody may know them.
+/// Audience groups by id.
 pub async fn audience_groups(
     app: &App,
-    _reach: &Reach,
+    reach: &Reach,
     ids: &[AudienceGroupId],
 ) -> Result<HashMap<AudienceGroupId, audience_group::Model>, Fault> {
-    let rows = store::audience_groups(app.database.read(), ids).await?;
+    let rows = store::audience_groups(app.database.read(), reach, ids).await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
 /// A page of audience groups, by name.
 pub async fn list_audience_groups(
     app: &App,
+    reach: &Reach,
     search: Option<&str>,
     descending: bool,
     request: &PageRequest,
 ) -> Result<Page<audience_group::Model>, Fault> {
     let terms = words::search_terms(search.unwrap_or_default());
-    store::list_audience_groups(app.database.read(), &terms, descending, request).await
+    store::list_audience_groups(app.database.read(), reach, &terms, descending, request).await
 }

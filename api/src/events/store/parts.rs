@@ -246,13 +246,15 @@ pub(in super::super) async fn leading_roles(
 }
 
 macro_rules! named {
-    ($(#[$doc:meta])* $table:ident $id:ident $by_id:ident $list:ident) => {
+    ($(#[$doc:meta])* $table:ident $id:ident $by_id:ident $list:ident $reach:ident) => {
         $(#[$doc])*
         pub(in super::super) async fn $by_id(
             connection: &impl ConnectionTrait,
+            reach: &Reach,
             ids: &[$id],
         ) -> Result<Vec<$table::Model>, Fault> {
             let query = $table::Entity::find()
+                .filter(reach.$reach())
                 .filter($table::Column::Id.is_in(ids.iter().copied()));
             Ok(query.all(connection).await?)
         }
@@ -260,6 +262,7 @@ macro_rules! named {
         $(#[$doc])*
         pub(in super::super) async fn $list(
             connection: &impl ConnectionTrait,
+            reach: &Reach,
             terms: &[String],
             descending: bool,
             request: &PageRequest,
@@ -274,11 +277,12 @@ macro_rules! named {
                 },
             };
             let query = $table::Entity::find()
+                .filter(reach.$reach())
                 .filter(page::holds_all($table::Column::SearchText, terms));
             page::fetch(connection, query, &ordering, request).await
         }
     };
 }
 
-named!(venue VenueId venues list_venues);
-named!(audience_group AudienceGroupId audience_groups list_audience_groups);
+named!(venue VenueId venues list_venues venues);
+named!(audience_group AudienceGroupId audience_groups list_audience_groups audience_groups);

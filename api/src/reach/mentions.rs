@@ -1,0 +1,90 @@
+//! What exists only because a hidden thing mentions it is hidden too: a topic, venue or audience
+//! group of nothing but protected events would tell what those are about, where, and for whom.
+//!
+//! What nothing mentions yet is not hidden.
+
+use entity::{
+    audience_group, audience_rule, event, event_profile, event_series, terms::SubjectKind, topic,
+    topic_link, venue,
+};
+use sea_orm::{
+    ColumnTrait as _, Condition, EntityTrait, ExprTrait as _, QueryFilter as _, QuerySelect as _,
+    QueryTrait as _, Select,
+    sea_query::{Expr, SelectStatement},
+};
+
+use super::Reach;
+
+impl Reach {
+    /// On `topic`.
+    #[must_use]
+    pub fn topics(&self) -> Condition {
+        let mentioned = || {
+            let of_topic = Expr::col((topic_link::Entity, topic_link::Column::TopicId))
+                .equals((topic::Entity, topic::Column::Id));
+            topic_link::Entity::find().filter(of_topic)
+        };
+        let by = |kind: SubjectKind, subjects: SelectStatement| {
+            mentioned()
+                .filter(topic_link::Column::SubjectKind.eq(kind))
+                .filter(topic_link::Column::SubjectId.in_subquery(subjects))
+        };
+        let series = event_series::Entity::find()
+            .select_only()
+            .column(event_series::Column::Id)
+            .filter(self.series());
+        let profiles = event_profile::Entity::find()
+            .select_only()
+            .column(event_profile::Column::Id)
+            .filter(self.profiles());
+        let programmes =
+            mentioned().filter(topic_link::Column::SubjectKind.eq(SubjectKind::Programme));
+        Condition::any()
+            .add(exists(mentioned()).not())
+            .add(exists(programmes))
+            .add(exists(by(SubjectKind::EventSeries, series.into_query())))
+            .add(exists(by(SubjectKind::EventProfile, profiles.into_query())))
+            .add(exists(by(SubjectKind::Event, self.events_in_detail())))
+    }
+
+    /// On `venue`.
+    #[must_use]
+    pub fn venues(&self) -> Condition {
+        let events = || {
+            let at_venue = Expr::col((event::Entity, event::Column::VenueId))
+                .equals((venue::Entity, venue::Column::Id));
+            event::Entity::find().filter(at_venue)
+        };
+        let series = || {
+            let at_venue = Expr::col((event_series::Entity, event_series::Column::VenueId))
+                .equals((venue::Entity, venue::Column::Id));
+            event_series::Entity::find().filter(at_venue)
+        };
+        let unused = Condition::all().add(exists(events()).not()).add(exists(series()).not());
+        let seen = events().filter(self.events()).filter(self.event_details());
+        Condition::any().add(unused).add(exists(series().filter(self.series()))).add(exists(seen))
+    }
+
+    /// On `audience_group`.
+    #[must_use]
+    pub fn audience_groups(&self) -> Condition {
+        let rules = || {
+            let of_group = Expr::col((audience_rule::Entity, audience_rule::Column::GroupId))
+                .equals((audience_group::Entity, audience_group::Column::Id));
+            audience_rule::Entity::find().filter(of_group)
+        };
+        let series = event_series::Entity::find()
+            .select_only()
+            .column(event_series::Column::Id)
+            .filter(self.series())
+            .into_query();
+        let of_series = rules().filter(audience_rule::Column::SeriesId.in_subquery(series));
+        let of_events =
+            rules().filter(audience_rule::Column::EventId.in_subquery(self.events_in_detail()));
+        Condition::any().add(exists(rules()).not()).add(exists(of_series)).add(exists(of_events))
+    }
+}
+
+fn exists<E: EntityTrait>(query: Select<E>) -> Expr {
+    Expr::exists(query.select_only().expr(Expr::val(1)).into_query())
+}
