@@ -1,11 +1,20 @@
 //! What an actor may see is decided twice, by SQL and by plain functions: both run over one world.
 
+mod events;
+mod network;
 mod programmes;
 
-use api::{access::Actor, access::Level};
-use entity::id::PartnerId;
+use std::collections::HashSet;
 
-use crate::world::{administrator, member};
+use api::access::{Actor, Level, Membership, NetworkRole, User};
+use entity::id::PartnerId;
+use sea_orm::{Condition, EntityTrait, ModelTrait, QueryFilter as _, QuerySelect as _};
+use uuid::Uuid;
+
+use crate::{
+    fixture::TestApp,
+    world::{administrator, member},
+};
 
 /// Every kind of actor: nobody, an administrator, and for each partner a reader and an editor.
 pub(crate) fn actors(partners: &[PartnerId]) -> Vec<Actor> {
@@ -14,4 +23,49 @@ pub(crate) fn actors(partners: &[PartnerId]) -> Vec<Actor> {
         actors.extend([Level::Viewer, Level::Editor].map(|level| member(*partner, level)));
     }
     actors
+}
+
+/// The officers of the network, and people with several memberships or with an office beside one.
+fn officers_and_plural_members(partners: &[PartnerId]) -> Vec<Actor> {
+    let person = |network_roles, memberships| {
+        Actor::User(User { id: Uuid::from_u128(2), network_roles, memberships })
+    };
+    let at = |level| move |partner: &PartnerId| Membership { partner: *partner, level };
+    let (front, back) = partners.split_at(partners.len() / 2);
+    let mixed = |viewed: &[PartnerId], edited: &[PartnerId]| -> Vec<Membership> {
+        viewed.iter().map(at(Level::Viewer)).chain(edited.iter().map(at(Level::Editor))).collect()
+    };
+    vec![
+        person(vec![NetworkRole::PrivacyOfficer], Vec::new()),
+        person(vec![NetworkRole::Auditor], Vec::new()),
+        person(Vec::new(), mixed(partners, &[])),
+        person(Vec::new(), mixed(front, back)),
+        person(Vec::new(), mixed(back, front)),
+        person(vec![NetworkRole::Administrator], mixed(front, back)),
+        person(vec![NetworkRole::Administrator], mixed(back, front)),
+        person(vec![NetworkRole::PrivacyOfficer], mixed(&[], partners)),
+    ]
+}
+
+/// The condition leaves exactly those rows of the table that the function covers; says how many.
+async fn agree<E: EntityTrait>(
+    test: &TestApp,
+    actor: &Actor,
+    table: &[E::Model],
+    id: E::Column,
+    condition: Condition,
+    covers: impl Fn(&E::Model) -> bool,
+) -> usize
+where
+    E::Model: Send + Sync,
+{
+    let query = E::find().select_only().column(id).filter(condition).into_tuple::<Uuid>();
+    let left: HashSet<Uuid> =
+        query.all(test.app.database.read()).await.unwrap().into_iter().collect();
+    for row in table {
+        let by_sql = left.contains(&row.get(id).unwrap::<Uuid>());
+        let plain = covers(row);
+        assert_eq!(by_sql, plain, "SQL and the plain rule of {row:?} for {actor:?}");
+    }
+    left.len()
 }

@@ -1,0 +1,125 @@
+//! Series, events and their details, parts in all of them, event profiles.
+
+use std::collections::{BTreeSet, HashMap};
+
+use api::{
+    events::service::{self, SeenEvent},
+    reach::Reach,
+};
+use entity::{
+    event, event_profile, event_series,
+    id::{EventId, PartnerId},
+    partner_role,
+};
+use rstest::rstest;
+use sea_orm::Condition;
+
+use super::{
+    actors, agree,
+    network::{Network, subject},
+    officers_and_plural_members,
+};
+use crate::fixture::{Engine, TestApp, now};
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn both_forms_of_a_rule_about_events_leave_the_same_rows(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = TestApp::new(engine).await;
+    let network = Network::new(&test).await;
+    let involved = network.involved();
+    let series: HashMap<_, _> = network.series.iter().map(|row| (row.id, row)).collect();
+    let events: HashMap<_, _> = network.events.iter().map(|row| (row.id, row)).collect();
+    let partners: Vec<PartnerId> = network.partners.keys().copied().collect();
+
+    let mut seen: [BTreeSet<usize>; 5] = Default::default();
+    let mut actors = actors(&partners);
+    actors.extend(officers_and_plural_members(&partners));
+    for actor in actors {
+        let reach = Reach::of(&actor, now());
+        let covers_series =
+            |row: &event_series::Model| reach.covers_series(row, &involved[&row.id.into()]);
+        let covers_event = |row: &event::Model| reach.covers_event(row, &involved[&row.id.into()]);
+        let covers_details =
+            |row: &event::Model| reach.covers_event_details(row, &involved[&row.id.into()]);
+        let covers_role = |row: &partner_role::Model| {
+            let event = row.event_id.map(|id| events[&id]);
+            reach.covers_role(row, event, &involved[&subject(row)])
+                && row.series_id.is_none_or(|id| covers_series(series[&id]))
+                && event.is_none_or(covers_event)
+                && reach.covers_partner(&network.partners[&row.partner_id])
+        };
+        let covers_profile = |row: &event_profile::Model| {
+            let municipality = row.municipality_id.map(|id| network.municipalities[&id]);
+            reach.covers_profile(row, municipality, &network.programme_leads(row.programme_id))
+        };
+        let counts = [
+            agree::<event_series::Entity>(
+                &test,
+                &actor,
+                &network.series,
+                event_series::Column::Id,
+                reach.series(),
+                covers_series,
+            )
+            .await,
+            agree::<event::Entity>(
+                &test,
+                &actor,
+                &network.events,
+                event::Column::Id,
+                reach.events(),
+                covers_event,
+            )
+            .await,
+            agree::<event::Entity>(
+                &test,
+                &actor,
+                &network.events,
+                event::Column::Id,
+                reach.event_details(),
+                covers_details,
+            )
+            .await,
+            agree::<partner_role::Entity>(
+                &test,
+                &actor,
+                &network.roles,
+                partner_role::Column::Id,
+                reach.roles(),
+                covers_role,
+            )
+            .await,
+            agree::<event_profile::Entity>(
+                &test,
+                &actor,
+                &network.profiles,
+                event_profile::Column::Id,
+                reach.profiles(),
+                covers_profile,
+            )
+            .await,
+        ];
+        for (counts, count) in seen.iter_mut().zip(counts) {
+            counts.insert(count);
+        }
+
+        let in_detail = Condition::all().add({
+            use sea_orm::ColumnTrait as _;
+            event::Column::Id.in_subquery(reach.events_in_detail())
+        });
+        let covers = |row: &event::Model| covers_event(row) && covers_details(row);
+        let id = event::Column::Id;
+        agree::<event::Entity>(&test, &actor, &network.events, id, in_detail, covers).await;
+
+        // What the service shows is what both forms say.
+        let ids: Vec<EventId> = network.events.iter().map(|row| row.id).collect();
+        let shown = service::events(&test.app, &reach, &ids).await.unwrap();
+        for row in &network.events {
+            let expected = covers_event(row).then(|| covers_details(row));
+            assert_eq!(shown.get(&row.id).map(SeenEvent::whole), expected, "{row:?} for {actor:?}");
+        }
+    }
+    assert!(seen.iter().all(|counts| counts.len() > 2), "the world shows no difference: {seen:?}");
+}
