@@ -110,6 +110,12 @@ async fn lists(bench: &Bench) -> Vec<List> {
             "nodes { id title }",
         ),
         ends("events to come", "events", "filter: { upcoming: true }", "nodes { id title }"),
+        ends(
+            "events that are over",
+            "events",
+            "filter: { upcoming: false }, orderBy: { field: DATE, direction: DESC }",
+            "nodes { id title }",
+        ),
         ends("events in a Land", "events", "filter: { states: [\"DE-SN\"] }", "nodes { id title }"),
         ends(
             "partners found, with total",

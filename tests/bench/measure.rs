@@ -14,8 +14,8 @@ use crate::fixture::{Engine, TestApp};
 
 /// Each operation runs at least so often, and then as long as [`PATIENCE`] lasts.
 const LEAST_RUNS: usize = 5;
-const MOST_RUNS: usize = 30;
-const PATIENCE: Duration = Duration::from_millis(600);
+const MOST_RUNS: usize = 400;
+const PATIENCE: Duration = Duration::from_millis(400);
 
 /// A network on one database.
 pub(crate) struct Bench {
