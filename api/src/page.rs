@@ -1,19 +1,18 @@
 //! Keyset pages: the same cost at the start and the end of a list, stable while rows come and go.
 
-use std::{collections::HashMap, hash::Hash};
+mod each;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait as _, FromQueryResult,
-    IdenStatic as _, Iterable as _, JoinType, Order, QueryFilter as _, QueryOrder as _,
-    QueryResult, QuerySelect as _, QueryTrait as _, Select, TryGetable, Value,
-    sea_query::{
-        Alias, Asterisk, ColumnRef, Expr, Func, IntoColumnRef as _, Query, SelectStatement,
-        SimpleExpr, WindowStatement,
-    },
+    Order, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, Value,
+    sea_query::{Asterisk, Expr, Func, SimpleExpr},
 };
 use uuid::Uuid;
 
+pub use self::each::{
+    LINKED_PARENT, LINKED_ROW, fetch_of_each, fetch_of_each_joined, fetch_of_each_linked,
+};
 use crate::fault::Fault;
 
 /// Most rows that one page can have.
@@ -189,170 +188,6 @@ pub async fn count<E: EntityTrait>(
     let query = select.select_only().expr(Func::count(Expr::col(Asterisk)));
     let total: Option<i64> = query.into_tuple().one(connection).await?;
     Ok(u64::try_from(total.unwrap_or(0)).unwrap_or(0))
-}
-
-/// The same page of each parent's part of what `select` finds, in one statement for all parents.
-pub async fn fetch_of_each<E, P>(
-    connection: &impl ConnectionTrait,
-    select: Select<E>,
-    parent: E::Column,
-    parents: &[P],
-    parent_of: fn(&E::Model) -> Option<P>,
-    ordering: &Ordering<E>,
-    request: &PageRequest,
-) -> Result<HashMap<P, Page<E::Model>>, Fault>
-where
-    E: EntityTrait,
-    E::Model: FromQueryResult,
-    P: Copy + Eq + Hash + Into<Value> + TryGetable,
-{
-    let query = select.filter(parent.is_in(parents.iter().copied())).into_query();
-    let parent_of = |_: &QueryResult, model: &E::Model| Ok(parent_of(model));
-    each(
-        connection,
-        query,
-        parent.as_column_ref().into_column_ref(),
-        parents,
-        parent_of,
-        ordering,
-        request,
-    )
-    .await
-}
-
-/// [`fetch_of_each`] where a column of a table that `select` joins names the parent.
-pub async fn fetch_of_each_joined<E, C, P>(
-    connection: &impl ConnectionTrait,
-    select: Select<E>,
-    parent: C,
-    parents: &[P],
-    ordering: &Ordering<E>,
-    request: &PageRequest,
-) -> Result<HashMap<P, Page<E::Model>>, Fault>
-where
-    E: EntityTrait,
-    E::Model: FromQueryResult,
-    C: ColumnTrait,
-    P: Copy + Eq + Hash + Into<Value> + TryGetable,
-{
-    let query = select.filter(parent.is_in(parents.iter().copied())).into_query();
-    let parent_of = |row: &QueryResult, _: &E::Model| row.try_get("", PARENT);
-    each(
-        connection,
-        query,
-        parent.as_column_ref().into_column_ref(),
-        parents,
-        parent_of,
-        ordering,
-        request,
-    )
-    .await
-}
-
-/// What [`fetch_of_each_linked`] reads the parent's id by.
-pub const LINKED_PARENT: &str = "linked_parent";
-
-/// What [`fetch_of_each_linked`] reads the row's id by.
-pub const LINKED_ROW: &str = "linked_row";
-
-/// [`fetch_of_each`] where a query tells whose the rows are: `links` selects pairs of
-/// [`LINKED_PARENT`] and [`LINKED_ROW`], each once, for `parents` alone.
-pub async fn fetch_of_each_linked<E, P>(
-    connection: &impl ConnectionTrait,
-    select: Select<E>,
-    links: SelectStatement,
-    parents: &[P],
-    ordering: &Ordering<E>,
-    request: &PageRequest,
-) -> Result<HashMap<P, Page<E::Model>>, Fault>
-where
-    E: EntityTrait,
-    E::Model: FromQueryResult,
-    P: Copy + Eq + Hash + Into<Value> + TryGetable,
-{
-    let table = Alias::new("links");
-    let row = Expr::col((table.clone(), Alias::new(LINKED_ROW)));
-    let mut query = select.into_query();
-    query.join_subquery(
-        JoinType::InnerJoin,
-        links,
-        table.clone(),
-        row.equals((E::default(), ordering.id)),
-    );
-    let parent = (table, Alias::new(LINKED_PARENT)).into_column_ref();
-    let parent_of = |row: &QueryResult, _: &E::Model| row.try_get("", PARENT);
-    each(connection, query, parent, parents, parent_of, ordering, request).await
-}
-
-/// What the parent's key is called beside the columns of a row.
-const PARENT: &str = "parent_of_row";
-
-async fn each<E, P>(
-    connection: &impl ConnectionTrait,
-    query: SelectStatement,
-    parent: ColumnRef,
-    parents: &[P],
-    parent_of: impl Fn(&QueryResult, &E::Model) -> Result<Option<P>, DbErr>,
-    ordering: &Ordering<E>,
-    request: &PageRequest,
-) -> Result<HashMap<P, Page<E::Model>>, Fault>
-where
-    E: EntityTrait,
-    E::Model: FromQueryResult,
-    P: Copy + Eq + Hash + Into<Value> + TryGetable,
-{
-    let mut totals: HashMap<P, u64> = HashMap::new();
-    if request.with_total {
-        let counts = query
-            .clone()
-            .clear_selects()
-            .column(parent.clone())
-            .expr(Func::count(Expr::col(Asterisk)))
-            .add_group_by([Expr::col(parent.clone())])
-            .take();
-        for row in connection.query_all(&counts).await? {
-            let total: i64 = row.try_get_by_index(1)?;
-            totals.insert(row.try_get_by_index(0)?, u64::try_from(total).unwrap_or(0));
-        }
-    }
-
-    let direction = ordering.direction(request.backward);
-    let rank = Alias::new("rank_in_parent");
-    let mut ranked = query;
-    ranked
-        .cond_where(ordering.between(request))
-        .expr_as(Expr::col(parent.clone()), Alias::new(PARENT))
-        .expr_window_as(
-            Func::cust("ROW_NUMBER"),
-            WindowStatement::partition_by(parent)
-                .order_by((E::default(), ordering.column), direction.clone())
-                .order_by((E::default(), ordering.id), direction)
-                .take(),
-            rank.clone(),
-        );
-    let columns = E::Column::iter().map(|column| Alias::new(column.as_str()));
-    let statement = Query::select()
-        .columns(columns)
-        .column(Alias::new(PARENT))
-        .from_subquery(ranked, Alias::new("ranked"))
-        .and_where(Expr::col(rank.clone()).lte(request.size + 1))
-        .order_by(rank, Order::Asc)
-        .take();
-    let rows = connection.query_all(&statement).await?;
-
-    let mut groups: HashMap<P, Vec<E::Model>> = HashMap::new();
-    for row in rows {
-        let model = E::Model::from_query_result(&row, "")?;
-        if let Some(parent) = parent_of(&row, &model)? {
-            groups.entry(parent).or_default().push(model);
-        }
-    }
-    let pages = parents.iter().map(|parent| {
-        let rows = groups.remove(parent).unwrap_or_default();
-        let total = request.with_total.then(|| totals.get(parent).copied().unwrap_or(0));
-        (*parent, Page { total, ..ordering.finish(rows, request) })
-    });
-    Ok(pages.collect())
 }
 
 /// Rows in which the text column holds every term.

@@ -203,7 +203,9 @@ CREATE TABLE event (
     CONSTRAINT event_external_registration CHECK ((registration_mode = 'EXTERNAL') = (registration_url IS NOT NULL)),
     CONSTRAINT event_opening CHECK ((registration_opening = 'AT') = (registration_opens_at IS NOT NULL))
 ){strict};
-CREATE INDEX event_by_date ON event (sorts_from, id);
+-- Behind the order: what tells that an event is over or hidden, so that a list passes it by, and a total counts,
+-- without the row.
+CREATE INDEX event_by_date ON event (sorts_from, id, latest_at, status, confidentiality);
 CREATE INDEX event_by_date_back ON event (sorts_back, id);
 CREATE INDEX event_by_sort_name ON event (sort_name, id);
 CREATE INDEX event_of_programme ON event (programme_id, sorts_from, id);

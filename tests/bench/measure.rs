@@ -12,10 +12,10 @@ use serde_json::{Value, json};
 
 use crate::fixture::{Engine, TestApp};
 
-/// Each operation runs at least so often, and then as long as [`PATIENCE`] lasts.
-const LEAST_RUNS: usize = 5;
-const MOST_RUNS: usize = 30;
-const PATIENCE: Duration = Duration::from_millis(600);
+/// Operations run at least so often, and then as long as [`PATIENCE`] lasts.
+const LEAST_ROUNDS: usize = 7;
+const MOST_ROUNDS: usize = 400;
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A network on one database.
 pub(crate) struct Bench {
@@ -64,29 +64,39 @@ impl Bench {
         answer["data"].take()
     }
 
-    /// Runs the operation until its cost is known.
-    pub(crate) async fn measure(&self, query: &str) -> Cost {
-        // Statements get prepared and pages get into the caches.
-        self.ask(query).await;
-        self.statements.lock().unwrap().clear();
-        self.ask(query).await;
-        let statements = std::mem::take(&mut *self.statements.lock().unwrap());
-
-        let mut walls = Vec::new();
-        let (begun, processor) = (Instant::now(), processor_time());
-        while walls.len() < LEAST_RUNS || (begun.elapsed() < PATIENCE && walls.len() < MOST_RUNS) {
-            let run = Instant::now();
+    /// Runs the operations in turn until their costs are known, so that all have the same machine.
+    pub(crate) async fn measure(&self, queries: &[String]) -> Vec<Cost> {
+        let mut costs = Vec::new();
+        for query in queries {
+            // Statements get prepared and pages get into the caches.
             self.ask(query).await;
-            walls.push(run.elapsed());
+            self.statements.lock().unwrap().clear();
+            self.ask(query).await;
+            let statements = std::mem::take(&mut *self.statements.lock().unwrap());
+            let mut work = Work::default();
+            for statement in &statements {
+                self.explain(statement, &mut work).await;
+            }
+            let (wall, processor) = Default::default();
+            costs.push(Cost { wall, processor, statements: statements.len(), work });
         }
-        let runs = u32::try_from(walls.len()).unwrap();
-        let processor = processor_time().saturating_sub(processor) / runs;
-        walls.sort();
-        let mut work = Work::default();
-        for statement in &statements {
-            self.explain(statement, &mut work).await;
+        let mut times = vec![(Vec::new(), Vec::new()); queries.len()];
+        let begun = Instant::now();
+        for round in 0..MOST_ROUNDS {
+            if round >= LEAST_ROUNDS && begun.elapsed() > PATIENCE {
+                break;
+            }
+            for (query, (walls, processors)) in queries.iter().zip(&mut times) {
+                let (run, processor) = (Instant::now(), processor_time());
+                self.ask(query).await;
+                walls.push(run.elapsed());
+                processors.push(processor_time().saturating_sub(processor));
+            }
         }
-        Cost { wall: walls[walls.len() / 2], processor, statements: statements.len(), work }
+        for (cost, (walls, processors)) in costs.iter_mut().zip(times) {
+            (cost.wall, cost.processor) = (median(walls), median(processors));
+        }
+        costs
     }
 
     async fn explain(&self, statement: &Statement, work: &mut Work) {
@@ -140,6 +150,11 @@ fn note(note: String, work: &mut Work) {
     if !work.notes.contains(&note) {
         work.notes.push(note);
     }
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
 }
 
 fn processor_time() -> Duration {

@@ -5,12 +5,16 @@ use api::{
     graphql::connection::encode,
     page::{Position, SortKey},
 };
+use entity::terms::PartnerStatus;
 use rstest::rstest;
 use sea_orm::{ConnectionTrait as _, DatabaseBackend, Statement};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::fixture::{Engine, TestApp, now};
+use crate::{
+    fixture::{Engine, TestApp, now},
+    world::programmes::put_municipality,
+};
 
 /// The steps in which SQLite answers an operation, statement by statement.
 async fn plans(test: &TestApp, query: &str) -> Vec<Vec<String>> {
@@ -57,4 +61,52 @@ async fn every_page_of_events_is_read_from_the_index_of_its_order(
         let [step] = steps.as_slice() else { panic!("{page}: {steps:?}") };
         assert!(step.contains(&format!(" event USING INDEX {index}")), "{page}: {step}");
     }
+}
+
+#[rstest]
+#[case::to_come("first: 20, filter: { upcoming: true }", "event_by_date")]
+#[case::over(
+    "first: 20, filter: { upcoming: false }, orderBy: { field: DATE, direction: DESC }",
+    "event_by_date_back (sorts_back<?)"
+)]
+#[tokio::test(flavor = "multi_thread")]
+async fn events_to_come_and_events_that_are_over_are_read_in_their_order(
+    #[case] arguments: &str,
+    #[case] index: &str,
+) {
+    let test = TestApp::new(Engine::Sqlite).await;
+    let plans = plans(&test, &format!("{{ events({arguments}) {{ nodes {{ id }} }} }}")).await;
+    let [steps] = plans.as_slice() else { panic!("{plans:?}") };
+    let [step] = steps.as_slice() else { panic!("{steps:?}") };
+    assert!(step.contains(&format!(" event USING INDEX {index}")), "{step}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_total_of_events_is_counted_without_their_rows() {
+    let test = TestApp::new(Engine::Sqlite).await;
+    let plans = plans(&test, "{ events(first: 0) { totalCount } }").await;
+    assert_eq!(plans[0], ["SCAN event USING COVERING INDEX event_by_date"]);
+}
+
+#[rstest]
+#[case::events(
+    "{ municipalities { nodes { events(first: 5) { nodes { id } } } } }",
+    "SEARCH event USING INDEX event_of_municipality (municipality_id=?)"
+)]
+#[case::roles(
+    "{ partners { nodes { roles(first: 5) { nodes { id } } } } }",
+    "SEARCH partner_role USING INDEX partner_role_of_partner (partner_id=?)"
+)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_nested_list_is_read_parent_by_parent_from_the_index_of_its_order(
+    #[case] query: &str,
+    #[case] search: &str,
+) {
+    let test = TestApp::new(Engine::Sqlite).await;
+    put_municipality(&test, "Wilsdruff", "14628410", PartnerStatus::Active).await;
+    let plans = plans(&test, query).await;
+    let steps = plans.last().unwrap();
+    assert!(steps.iter().any(|step| step == search), "{steps:#?}");
+    // A set of all that may be seen would be as large as the network.
+    assert!(!steps.iter().any(|step| step.starts_with("SCAN event")), "{steps:#?}");
 }

@@ -12,8 +12,9 @@ use entity::{
     },
 };
 use sea_orm::{
-    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QuerySelect as _,
-    QueryTrait as _, sea_query::SelectStatement,
+    ColumnTrait, Condition, EntityTrait as _, ExprTrait as _, QueryFilter as _, QuerySelect as _,
+    QueryTrait as _,
+    sea_query::{Expr, Query, SelectStatement, SimpleExpr},
 };
 
 use super::Reach;
@@ -121,31 +122,37 @@ impl Reach {
         if self.steering.is_empty() { condition } else { condition.add(self.organised()) }
     }
 
-    /// On a column that refers to an event: only events whose details the actor may see.
+    /// That `column` refers to an event that the actor may see.
+    ///
+    /// Looked up row by row: a set of all such events would be as large as the network.
+    fn refers_to_event(&self, column: impl ColumnTrait) -> SimpleExpr {
+        exists(column, event::Column::Id, self.events())
+    }
+
+    /// [`Reach::refers_to_event`] where the actor may see more than title, day and host.
     #[must_use]
-    pub fn events_in_detail(&self) -> SelectStatement {
-        let query = event::Entity::find().select_only().column(event::Column::Id);
-        query.filter(self.events()).filter(self.event_details()).into_query()
+    pub fn refers_to_event_in_detail(&self, column: impl ColumnTrait) -> SimpleExpr {
+        let seen = Condition::all().add(self.events()).add(self.event_details());
+        exists(column, event::Column::Id, seen)
+    }
+
+    fn refers_to_series(&self, column: impl ColumnTrait) -> SimpleExpr {
+        exists(column, event_series::Column::Id, self.series())
     }
 
     /// On `partner_role`.
     #[must_use]
     pub fn roles(&self) -> Condition {
-        let ids = |column| event::Entity::find().select_only().column(column).filter(self.events());
-        let series = event_series::Entity::find()
-            .select_only()
-            .column(event_series::Column::Id)
-            .filter(self.series())
-            .into_query();
+        use partner_role::Column;
         let subject = Condition::any()
-            .add(partner_role::Column::ProgrammeId.is_not_null())
-            .add(partner_role::Column::SeriesId.in_subquery(series))
-            .add(partner_role::Column::EventId.in_subquery(ids(event::Column::Id).into_query()));
+            .add(Column::ProgrammeId.is_not_null())
+            .add(self.refers_to_series(Column::SeriesId))
+            .add(self.refers_to_event(Column::EventId));
         let detail = Condition::any()
-            .add(partner_role::Column::EventId.is_null())
-            .add(partner_role::Column::Leads.eq(true))
-            .add(partner_role::Column::PartnerId.is_in(self.own.clone()))
-            .add(partner_role::Column::EventId.in_subquery(self.events_in_detail()));
+            .add(Column::EventId.is_null())
+            .add(Column::Leads.eq(true))
+            .add(Column::PartnerId.is_in(self.own.clone()))
+            .add(self.refers_to_event_in_detail(Column::EventId));
         Condition::all()
             .add(self.agreed_roles())
             .add(subject)
@@ -287,6 +294,15 @@ impl Reach {
             .filter(municipality::Column::PartnerId.is_in(self.own.clone()))
             .into_query()
     }
+}
+
+/// That `column` is the id of a row that the condition covers.
+fn exists<C: ColumnTrait>(column: impl ColumnTrait, id: C, covered: Condition) -> SimpleExpr {
+    let row = C::EntityName::default();
+    let same = Expr::col((row, id)).equals(column.as_column_ref());
+    let query =
+        Query::select().expr(Expr::val(1)).from(row).and_where(same).cond_where(covered).take();
+    Expr::exists(query)
 }
 
 /// The subjects in which one of `partners` has an accepted role.

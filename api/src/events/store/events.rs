@@ -15,7 +15,8 @@ use entity::{
 };
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QuerySelect as _, QueryTrait as _, Select, sea_query::SelectStatement,
+    QuerySelect as _, QueryTrait as _, Select,
+    sea_query::{SelectStatement, SimpleExpr},
 };
 use uuid::Uuid;
 
@@ -152,15 +153,31 @@ fn find(reach: &Reach, filter: &EventFilter) -> Select<event::Entity> {
             query.filter(event::Column::AttendanceMode.is_in(modes))
         })
         .apply_if(filter.from, |query, from| query.filter(not_over(from)))
-        .apply_if(filter.until, |query, until| query.filter(event::Column::EarliestAt.lt(until)))
-        .apply_if(filter.over_by, |query, now| query.filter(not_over(now).not()))
+        .apply_if(filter.until, |query, until| query.filter(begun_before(until)))
+        .apply_if(filter.over_by, |query, now| query.filter(begun_before(now)).filter(over(now)))
+}
+
+// The sort keys of a known date are its first instant. These conditions name them, and the last
+// instant alone first, so that the indexes of the date orders leave out what does not match.
+
+fn begun_before(instant: DateTime<Utc>) -> Condition {
+    Condition::all()
+        .add(event::Column::EarliestAt.lt(instant))
+        .add(event::Column::SortsFrom.lt(instant))
+        .add(event::Column::SortsBack.lt(instant))
 }
 
 /// A date that is one instant is over when that instant is.
 fn not_over(instant: DateTime<Utc>) -> Condition {
-    Condition::any()
+    let after = Condition::any()
         .add(event::Column::LatestAt.gt(instant))
-        .add(event::Column::EarliestAt.gte(instant))
+        .add(event::Column::SortsFrom.gte(instant));
+    Condition::all().add(event::Column::LatestAt.gte(instant)).add(after)
+}
+
+/// Of what has begun before the instant.
+fn over(instant: DateTime<Utc>) -> SimpleExpr {
+    event::Column::LatestAt.lte(instant)
 }
 
 /// Of a protected event, only the words that everybody sees are searched.

@@ -6,7 +6,7 @@
 use std::{collections::HashMap, hash::Hash};
 
 use entity::{
-    audience_group, audience_rule, contribution, event, event_document, event_seats, event_series,
+    audience_group, audience_rule, contribution, event_document, event_seats, event_series,
     id::{
         AudienceGroupId, AudienceRuleId, ContributionId, EventId, EventSeriesId, OfficeHolderId,
         ProgrammeDocumentId, SessionId, VenueId,
@@ -16,10 +16,8 @@ use entity::{
     venue,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait as _, FromQueryResult,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select, TryGetable,
-    Value,
-    sea_query::{Expr, SimpleExpr},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, QueryTrait as _, Select, TryGetable, Value,
 };
 use uuid::Uuid;
 
@@ -28,18 +26,6 @@ use crate::{
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
 };
-
-/// That `column` refers to an event whose details the actor may see. Looked up row by row: a set of
-/// all such events would be as large as the network.
-fn of_event_in_detail(reach: &Reach, column: impl ColumnTrait) -> SimpleExpr {
-    let events = event::Entity::find()
-        .select_only()
-        .expr(Expr::val(1))
-        .filter(Expr::col((event::Entity, event::Column::Id)).equals(column.as_column_ref()))
-        .filter(reach.events())
-        .filter(reach.event_details());
-    Expr::exists(events.into_query())
-}
 
 /// The rows of each parent in their order, as many as one page can have.
 async fn rows_of_each<E, P>(
@@ -84,7 +70,7 @@ pub(in super::super) async fn sessions(
 ) -> Result<Vec<session::Model>, Fault> {
     let query = session::Entity::find()
         .filter(session::Column::Id.is_in(ids.iter().copied()))
-        .filter(of_event_in_detail(reach, session::Column::EventId));
+        .filter(reach.refers_to_event_in_detail(session::Column::EventId));
     Ok(query.all(connection).await?)
 }
 
@@ -105,7 +91,7 @@ pub(in super::super) async fn contributions(
 ) -> Result<Vec<contribution::Model>, Fault> {
     let query = contribution::Entity::find()
         .filter(contribution::Column::Id.is_in(ids.iter().copied()))
-        .filter(of_event_in_detail(reach, contribution::Column::EventId));
+        .filter(reach.refers_to_event_in_detail(contribution::Column::EventId));
     Ok(query.all(connection).await?)
 }
 
@@ -147,7 +133,7 @@ pub(in super::super) async fn contributions_of_office_holders(
     page::fetch_of_each(
         connection,
         contribution::Entity::find()
-            .filter(of_event_in_detail(reach, contribution::Column::EventId)),
+            .filter(reach.refers_to_event_in_detail(contribution::Column::EventId)),
         contribution::Column::OfficeHolderId,
         office_holders,
         |row| row.office_holder_id,
@@ -174,7 +160,7 @@ pub(in super::super) async fn events_of_documents(
 ) -> Result<HashMap<ProgrammeDocumentId, Vec<event_document::Model>>, Fault> {
     let ordering = by_number!(event_document, Position position, EventId event_id);
     let query = event_document::Entity::find()
-        .filter(of_event_in_detail(reach, event_document::Column::EventId));
+        .filter(reach.refers_to_event_in_detail(event_document::Column::EventId));
     let document = event_document::Column::DocumentId;
     rows_of_each(connection, query, document, documents, |row| Some(row.document_id), &ordering)
         .await
@@ -201,7 +187,7 @@ pub(in super::super) async fn audience_rules(
         .into_query();
     let visible = Condition::any()
         .add(audience_rule::Column::SeriesId.in_subquery(series))
-        .add(of_event_in_detail(reach, audience_rule::Column::EventId));
+        .add(reach.refers_to_event_in_detail(audience_rule::Column::EventId));
     let query = audience_rule::Entity::find()
         .filter(audience_rule::Column::Id.is_in(ids.iter().copied()))
         .filter(visible);

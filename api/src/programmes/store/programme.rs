@@ -202,7 +202,7 @@ fn find_figures(reach: &Reach) -> Select<reported_figure::Entity> {
     use reported_figure::Column;
     let visible = Condition::any()
         .add(Column::ProgrammeId.is_not_null())
-        .add(Column::EventId.in_subquery(reach.events_in_detail()));
+        .add(reach.refers_to_event_in_detail(Column::EventId));
     reported_figure::Entity::find().filter(visible)
 }
 

@@ -1,0 +1,283 @@
+//! The same page of each parent's part of a list, in one statement for all parents.
+
+use std::{
+    collections::{HashMap, HashSet},
+    hash::Hash,
+};
+
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseBackend, DbErr, EntityTrait, FromQueryResult,
+    IdenStatic as _, Iterable as _, JoinType, Order, QueryResult, QueryTrait as _, Select,
+    TryGetable, Value,
+    sea_query::{
+        Alias, Asterisk, ColumnRef, Expr, ExprTrait as _, Func, IntoColumnRef as _, Query,
+        SelectStatement, WindowStatement,
+    },
+};
+
+use super::{Ordering, Page, PageRequest};
+use crate::fault::Fault;
+
+/// The same page of each parent's part of what `select` finds, in one statement for all parents.
+pub async fn fetch_of_each<E, P>(
+    connection: &impl ConnectionTrait,
+    select: Select<E>,
+    parent: E::Column,
+    parents: &[P],
+    parent_of: fn(&E::Model) -> Option<P>,
+    ordering: &Ordering<E>,
+    request: &PageRequest,
+) -> Result<HashMap<P, Page<E::Model>>, Fault>
+where
+    E: EntityTrait,
+    E::Model: FromQueryResult,
+    P: Copy + Eq + Hash + Into<Value> + TryGetable,
+{
+    let parent_of = |_: &QueryResult, model: &E::Model| Ok(parent_of(model));
+    limited(connection, select, parent, parents, parent_of, ordering, request).await
+}
+
+/// [`fetch_of_each`] where a column of a table that `select` joins names the parent.
+pub async fn fetch_of_each_joined<E, C, P>(
+    connection: &impl ConnectionTrait,
+    select: Select<E>,
+    parent: C,
+    parents: &[P],
+    ordering: &Ordering<E>,
+    request: &PageRequest,
+) -> Result<HashMap<P, Page<E::Model>>, Fault>
+where
+    E: EntityTrait,
+    E::Model: FromQueryResult,
+    C: ColumnTrait,
+    P: Copy + Eq + Hash + Into<Value> + TryGetable,
+{
+    let parent_of = |row: &QueryResult, _: &E::Model| row.try_get("", PARENT);
+    limited(connection, select, parent, parents, parent_of, ordering, request).await
+}
+
+/// What [`fetch_of_each_linked`] reads the parent's id by.
+pub const LINKED_PARENT: &str = "linked_parent";
+
+/// What [`fetch_of_each_linked`] reads the row's id by.
+pub const LINKED_ROW: &str = "linked_row";
+
+/// [`fetch_of_each`] where a query tells whose the rows are: `links` selects pairs of
+/// [`LINKED_PARENT`] and [`LINKED_ROW`], each once, for `parents` alone.
+///
+/// No index has these rows in order, so all of them are ranked.
+pub async fn fetch_of_each_linked<E, P>(
+    connection: &impl ConnectionTrait,
+    select: Select<E>,
+    links: SelectStatement,
+    parents: &[P],
+    ordering: &Ordering<E>,
+    request: &PageRequest,
+) -> Result<HashMap<P, Page<E::Model>>, Fault>
+where
+    E: EntityTrait,
+    E::Model: FromQueryResult,
+    P: Copy + Eq + Hash + Into<Value> + TryGetable,
+{
+    let table = Alias::new("links");
+    let row = Expr::col((table.clone(), Alias::new(LINKED_ROW)));
+    let mut query = select.into_query();
+    query.join_subquery(
+        JoinType::InnerJoin,
+        links,
+        table.clone(),
+        row.equals((E::default(), ordering.id)),
+    );
+    let parent = (table, Alias::new(LINKED_PARENT)).into_column_ref();
+    let totals = totals(connection, &query, &parent, request).await?;
+    let statement = rank(query, parent, ordering, request);
+    let parent_of = |row: &QueryResult, _: &E::Model| row.try_get("", PARENT);
+    let groups = groups::<E, P>(connection, &statement, parent_of).await?;
+    Ok(pages(parents, groups, &totals, ordering, request))
+}
+
+/// What the parent's key is called beside the columns of a row.
+const PARENT: &str = "parent_of_row";
+/// What the rows are called beside their parents: the query may have the table under its own name.
+const ROW: &str = "found";
+const PARENTS: &str = "parents";
+/// What both databases call the one column of a list of values.
+const VALUE: &str = "column1";
+
+/// Reads of each parent no more than its page has, where an index has its rows in their order.
+async fn limited<E, P>(
+    connection: &impl ConnectionTrait,
+    select: Select<E>,
+    parent: impl ColumnTrait,
+    parents: &[P],
+    parent_of: impl Fn(&QueryResult, &E::Model) -> Result<Option<P>, DbErr>,
+    ordering: &Ordering<E>,
+    request: &PageRequest,
+) -> Result<HashMap<P, Page<E::Model>>, Fault>
+where
+    E: EntityTrait,
+    E::Model: FromQueryResult,
+    P: Copy + Eq + Hash + Into<Value> + TryGetable,
+{
+    if parents.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let query = select.into_query();
+    let parent = parent.as_column_ref().into_column_ref();
+    let mut counted = query.clone();
+    counted.and_where(Expr::col(parent.clone()).is_in(parents.iter().copied()));
+    let totals = totals(connection, &counted, &parent, request).await?;
+    let backend = connection.get_database_backend();
+    let statement = limit(backend, query, parent, parents, ordering, request);
+    let groups = groups::<E, P>(connection, &statement, parent_of).await?;
+    Ok(pages(parents, groups, &totals, ordering, request))
+}
+
+fn limit<E, P>(
+    backend: DatabaseBackend,
+    mut query: SelectStatement,
+    parent: ColumnRef,
+    parents: &[P],
+    ordering: &Ordering<E>,
+    request: &PageRequest,
+) -> SelectStatement
+where
+    E: EntityTrait,
+    P: Copy + Eq + Hash + Into<Value>,
+{
+    let direction = ordering.direction(request.backward);
+    let mut seen = HashSet::new();
+    let parents: Vec<Value> = parents
+        .iter()
+        .filter(|parent| seen.insert(**parent))
+        .map(|parent| (*parent).into())
+        .collect();
+    let this_parent = (Alias::new(PARENTS), Alias::new(VALUE));
+    query
+        .and_where(Expr::col(parent).equals(this_parent.clone()))
+        .cond_where(ordering.between(request))
+        .order_by((E::default(), ordering.column), direction.clone())
+        .order_by((E::default(), ordering.id), direction.clone())
+        .limit(request.size + 1);
+    let mut statement = Query::select();
+    statement
+        .columns(columns_of_row::<E>())
+        .expr_as(Expr::col(this_parent), Alias::new(PARENT))
+        .from_values(parents, Alias::new(PARENTS));
+    if backend == DatabaseBackend::Postgres {
+        let all = Expr::val(true);
+        statement.join_lateral(JoinType::InnerJoin, query, Alias::new(ROW), all);
+    } else {
+        // SQLite knows no LATERAL, but looks for the ids of each parent anew.
+        query.clear_selects().column((E::default(), ordering.id));
+        let among = Expr::col((Alias::new(ROW), ordering.id)).in_subquery(query);
+        statement.join_as(JoinType::InnerJoin, E::default().table_ref(), Alias::new(ROW), among);
+    }
+    statement
+        .order_by((Alias::new(ROW), ordering.column), direction.clone())
+        .order_by((Alias::new(ROW), ordering.id), direction)
+        .take()
+}
+
+/// Ids alone are ranked: rows are wide.
+fn rank<E: EntityTrait>(
+    mut query: SelectStatement,
+    parent: ColumnRef,
+    ordering: &Ordering<E>,
+    request: &PageRequest,
+) -> SelectStatement {
+    let direction = ordering.direction(request.backward);
+    let (ranked, rank) = (Alias::new("ranked"), Alias::new("rank_in_parent"));
+    query
+        .clear_selects()
+        .column((E::default(), ordering.id))
+        .expr_as(Expr::col(parent.clone()), Alias::new(PARENT))
+        .expr_window_as(
+            Func::cust("ROW_NUMBER"),
+            WindowStatement::partition_by(parent)
+                .order_by((E::default(), ordering.column), direction.clone())
+                .order_by((E::default(), ordering.id), direction)
+                .take(),
+            rank.clone(),
+        )
+        .cond_where(ordering.between(request));
+    let same = Expr::col((Alias::new(ROW), ordering.id)).equals((ranked.clone(), ordering.id));
+    Query::select()
+        .columns(columns_of_row::<E>())
+        .column((ranked.clone(), Alias::new(PARENT)))
+        .from_subquery(query, ranked)
+        .join_as(JoinType::InnerJoin, E::default().table_ref(), Alias::new(ROW), same)
+        .and_where(Expr::col(rank.clone()).lte(request.size + 1))
+        .order_by(rank, Order::Asc)
+        .take()
+}
+
+fn columns_of_row<E: EntityTrait>() -> impl Iterator<Item = (Alias, Alias)> {
+    E::Column::iter().map(|column| (Alias::new(ROW), Alias::new(column.as_str())))
+}
+
+async fn totals<P>(
+    connection: &impl ConnectionTrait,
+    query: &SelectStatement,
+    parent: &ColumnRef,
+    request: &PageRequest,
+) -> Result<HashMap<P, u64>, DbErr>
+where
+    P: Eq + Hash + TryGetable,
+{
+    let mut totals = HashMap::new();
+    if request.with_total {
+        let counts = query
+            .clone()
+            .clear_selects()
+            .column(parent.clone())
+            .expr(Func::count(Expr::col(Asterisk)))
+            .add_group_by([Expr::col(parent.clone())])
+            .take();
+        for row in connection.query_all(&counts).await? {
+            let total: i64 = row.try_get_by_index(1)?;
+            totals.insert(row.try_get_by_index(0)?, u64::try_from(total).unwrap_or(0));
+        }
+    }
+    Ok(totals)
+}
+
+/// The rows that the statement finds, each with its parent's.
+async fn groups<E, P>(
+    connection: &impl ConnectionTrait,
+    statement: &SelectStatement,
+    parent_of: impl Fn(&QueryResult, &E::Model) -> Result<Option<P>, DbErr>,
+) -> Result<HashMap<P, Vec<E::Model>>, DbErr>
+where
+    E: EntityTrait,
+    E::Model: FromQueryResult,
+    P: Eq + Hash,
+{
+    let mut groups: HashMap<P, Vec<E::Model>> = HashMap::new();
+    for row in connection.query_all(statement).await? {
+        let model = E::Model::from_query_result(&row, "")?;
+        if let Some(parent) = parent_of(&row, &model)? {
+            groups.entry(parent).or_default().push(model);
+        }
+    }
+    Ok(groups)
+}
+
+fn pages<E, P>(
+    parents: &[P],
+    mut groups: HashMap<P, Vec<E::Model>>,
+    totals: &HashMap<P, u64>,
+    ordering: &Ordering<E>,
+    request: &PageRequest,
+) -> HashMap<P, Page<E::Model>>
+where
+    E: EntityTrait,
+    P: Copy + Eq + Hash,
+{
+    let pages = parents.iter().map(|parent| {
+        let rows = groups.remove(parent).unwrap_or_default();
+        let total = request.with_total.then(|| totals.get(parent).copied().unwrap_or(0));
+        (*parent, Page { total, ..ordering.finish(rows, request) })
+    });
+    pages.collect()
+}
