@@ -9,8 +9,7 @@ use entity::{
 };
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait, ExprTrait as _, QueryFilter as _, QuerySelect as _,
-    QueryTrait as _, Select,
-    sea_query::{Expr, SelectStatement},
+    QueryTrait as _, Select, sea_query::Expr,
 };
 
 use super::Reach;
@@ -24,27 +23,22 @@ impl Reach {
                 .equals((topic::Entity, topic::Column::Id));
             topic_link::Entity::find().filter(of_topic)
         };
-        let by = |kind: SubjectKind, subjects: SelectStatement| {
-            mentioned()
-                .filter(topic_link::Column::SubjectKind.eq(kind))
-                .filter(topic_link::Column::SubjectId.in_subquery(subjects))
-        };
-        let series = event_series::Entity::find()
-            .select_only()
-            .column(event_series::Column::Id)
-            .filter(self.series());
+        let of_kind = |kind| mentioned().filter(topic_link::Column::SubjectKind.eq(kind));
+        let subject = topic_link::Column::SubjectId;
         let profiles = event_profile::Entity::find()
             .select_only()
             .column(event_profile::Column::Id)
-            .filter(self.profiles());
-        let programmes =
-            mentioned().filter(topic_link::Column::SubjectKind.eq(SubjectKind::Programme));
+            .filter(self.profiles())
+            .into_query();
+        let by_series = of_kind(SubjectKind::EventSeries).filter(self.refers_to_series(subject));
+        let by_profile = of_kind(SubjectKind::EventProfile).filter(subject.in_subquery(profiles));
+        let by_event = of_kind(SubjectKind::Event).filter(self.refers_to_event_in_detail(subject));
         Condition::any()
             .add(exists(mentioned()).not())
-            .add(exists(programmes))
-            .add(exists(by(SubjectKind::EventSeries, series.into_query())))
-            .add(exists(by(SubjectKind::EventProfile, profiles.into_query())))
-            .add(exists(by(SubjectKind::Event, self.events_in_detail())))
+            .add(exists(of_kind(SubjectKind::Programme)))
+            .add(exists(by_series))
+            .add(exists(by_profile))
+            .add(exists(by_event))
     }
 
     /// On `venue`.
@@ -73,15 +67,10 @@ impl Reach {
                 .equals((audience_group::Entity, audience_group::Column::Id));
             audience_rule::Entity::find().filter(of_group)
         };
-        let series = event_series::Entity::find()
-            .select_only()
-            .column(event_series::Column::Id)
-            .filter(self.series())
-            .into_query();
-        let of_series = rules().filter(audience_rule::Column::SeriesId.in_subquery(series));
-        let of_events =
-            rules().filter(audience_rule::Column::EventId.in_subquery(self.events_in_detail()));
-        Condition::any().add(exists(rules()).not()).add(exists(of_series)).add(exists(of_events))
+        let by_series = rules().filter(self.refers_to_series(audience_rule::Column::SeriesId));
+        let by_event =
+            rules().filter(self.refers_to_event_in_detail(audience_rule::Column::EventId));
+        Condition::any().add(exists(rules()).not()).add(exists(by_series)).add(exists(by_event))
     }
 }
 

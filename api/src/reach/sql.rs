@@ -136,7 +136,8 @@ impl Reach {
         exists(column, event::Column::Id, seen)
     }
 
-    fn refers_to_series(&self, column: impl ColumnTrait) -> SimpleExpr {
+    /// That `column` refers to a series that the actor may see.
+    pub(super) fn refers_to_series(&self, column: impl ColumnTrait) -> SimpleExpr {
         exists(column, event_series::Column::Id, self.series())
     }
 
