@@ -3,6 +3,7 @@
 mod events;
 mod network;
 mod programmes;
+mod rules;
 
 use std::collections::HashSet;
 

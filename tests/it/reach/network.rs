@@ -140,7 +140,8 @@ impl Network {
     /// A municipality without any part; each third one is hidden.
     async fn put_partner(&mut self, test: &TestApp) -> municipality::Model {
         let number = self.partners.len() + 1;
-        let status = if number % 3 == 0 { PartnerStatus::Suspended } else { PartnerStatus::Active };
+        let status =
+            if number.is_multiple_of(3) { PartnerStatus::Suspended } else { PartnerStatus::Active };
         let (name, ags) = (format!("Stadt {number}"), format!("14{number:06}"));
         let (partner, municipality) = programmes::put_municipality(test, &name, &ags, status).await;
         self.municipalities.insert(municipality.id, partner.id);
