@@ -24,11 +24,9 @@ impl Reach {
                 .equals((topic::Entity, topic::Column::Id));
             topic_link::Entity::find().filter(of_topic)
         };
-        let by = |kind: SubjectKind, subjects: SelectStatement| {
-            mentioned()
-                .filter(topic_link::Column::SubjectKind.eq(kind))
-                .filter(topic_link::Column::SubjectId.in_subquery(subjects))
-        };
+        let by = |kind: SubjectKind| mentioned().filter(topic_link::Column::SubjectKind.eq(kind));
+        let among = |subjects: SelectStatement| topic_link::Column::SubjectId.in_subquery(subjects);
+        let event = self.refers_to_event_in_detail(topic_link::Column::SubjectId);
         let series = event_series::Entity::find()
             .select_only()
             .column(event_series::Column::Id)
@@ -37,14 +35,12 @@ impl Reach {
             .select_only()
             .column(event_profile::Column::Id)
             .filter(self.profiles());
-        let programmes =
-            mentioned().filter(topic_link::Column::SubjectKind.eq(SubjectKind::Programme));
         Condition::any()
             .add(exists(mentioned()).not())
-            .add(exists(programmes))
-            .add(exists(by(SubjectKind::EventSeries, series.into_query())))
-            .add(exists(by(SubjectKind::EventProfile, profiles.into_query())))
-            .add(exists(by(SubjectKind::Event, self.events_in_detail())))
+            .add(exists(by(SubjectKind::Programme)))
+            .add(exists(by(SubjectKind::EventSeries).filter(among(series.into_query()))))
+            .add(exists(by(SubjectKind::EventProfile).filter(among(profiles.into_query()))))
+            .add(exists(by(SubjectKind::Event).filter(event)))
     }
 
     /// On `venue`.
@@ -80,7 +76,7 @@ impl Reach {
             .into_query();
         let of_series = rules().filter(audience_rule::Column::SeriesId.in_subquery(series));
         let of_events =
-            rules().filter(audience_rule::Column::EventId.in_subquery(self.events_in_detail()));
+            rules().filter(self.refers_to_event_in_detail(audience_rule::Column::EventId));
         Condition::any().add(exists(rules()).not()).add(exists(of_series)).add(exists(of_events))
     }
 }

@@ -105,10 +105,7 @@ async fn both_forms_of_a_rule_about_events_leave_the_same_rows(
             counts.insert(count);
         }
 
-        let in_detail = Condition::all().add({
-            use sea_orm::ColumnTrait as _;
-            event::Column::Id.in_subquery(reach.events_in_detail())
-        });
+        let in_detail = Condition::all().add(reach.events()).add(reach.event_details());
         let covers = |row: &event::Model| covers_event(row) && covers_details(row);
         let id = event::Column::Id;
         agree::<event::Entity>(&test, &actor, &network.events, id, in_detail, covers).await;
