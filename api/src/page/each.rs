@@ -6,12 +6,12 @@ use std::{
 };
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseBackend, DbErr, EntityTrait, FromQueryResult,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, DbErr, EntityTrait, FromQueryResult,
     IdenStatic as _, Iterable as _, JoinType, Order, QueryResult, QueryTrait as _, Select,
     TryGetable, Value,
     sea_query::{
-        Alias, Asterisk, ColumnRef, Expr, ExprTrait as _, Func, IntoColumnRef as _, Query,
-        SelectStatement, WindowStatement,
+        Alias, Asterisk, ColumnRef, DynIden, Expr, ExprTrait as _, Func, IntoColumnRef as _,
+        IntoIden, Query, SelectStatement, WindowStatement,
     },
 };
 
@@ -168,10 +168,12 @@ where
         let all = Expr::val(true);
         statement.join_lateral(JoinType::InnerJoin, query, Alias::new(ROW), all);
     } else {
-        // SQLite knows no LATERAL, but looks for the ids of each parent anew.
-        query.clear_selects().column((E::default(), ordering.id));
-        let among = Expr::col((Alias::new(ROW), ordering.id)).in_subquery(query);
-        statement.join_as(JoinType::InnerJoin, E::default().table_ref(), Alias::new(ROW), among);
+        // SQLite knows no LATERAL, but looks for the keys of each parent's rows anew.
+        query.clear_selects().columns(key::<E>(E::default()));
+        let key = Expr::tuple(key::<E>(Alias::new(ROW)).map(Expr::col));
+        let among = key.in_subquery(query);
+        let table = E::default().table_ref();
+        statement.join_as(JoinType::InnerJoin, table, Alias::new(ROW), among);
     }
     statement
         .order_by((Alias::new(ROW), ordering.column), direction.clone())
@@ -179,7 +181,7 @@ where
         .take()
 }
 
-/// Ids alone are ranked: rows are wide.
+/// Keys alone are ranked: rows are wide.
 fn rank<E: EntityTrait>(
     mut query: SelectStatement,
     parent: ColumnRef,
@@ -190,7 +192,7 @@ fn rank<E: EntityTrait>(
     let (ranked, rank) = (Alias::new("ranked"), Alias::new("rank_in_parent"));
     query
         .clear_selects()
-        .column((E::default(), ordering.id))
+        .columns(key::<E>(E::default()))
         .expr_as(Expr::col(parent.clone()), Alias::new(PARENT))
         .expr_window_as(
             Func::cust("ROW_NUMBER"),
@@ -201,7 +203,9 @@ fn rank<E: EntityTrait>(
             rank.clone(),
         )
         .cond_where(ordering.between(request));
-    let same = Expr::col((Alias::new(ROW), ordering.id)).equals((ranked.clone(), ordering.id));
+    let pairs = key::<E>(Alias::new(ROW)).zip(key::<E>(ranked.clone()));
+    let same = pairs
+        .fold(Condition::all(), |same, (found, ranked)| same.add(Expr::col(found).equals(ranked)));
     Query::select()
         .columns(columns_of_row::<E>())
         .column((ranked.clone(), Alias::new(PARENT)))
@@ -210,6 +214,14 @@ fn rank<E: EntityTrait>(
         .and_where(Expr::col(rank.clone()).lte(request.size + 1))
         .order_by(rank, Order::Asc)
         .take()
+}
+
+/// The primary key of `table`: what a list is ordered by need not tell two rows apart.
+fn key<E: EntityTrait>(
+    table: impl IntoIden,
+) -> impl Iterator<Item = (DynIden, <E as EntityTrait>::PrimaryKey)> {
+    let table = table.into_iden();
+    E::PrimaryKey::iter().map(move |column| (table.clone(), column))
 }
 
 fn columns_of_row<E: EntityTrait>() -> impl Iterator<Item = (Alias, Alias)> {

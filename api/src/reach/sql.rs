@@ -122,7 +122,7 @@ impl Reach {
         if self.steering.is_empty() { condition } else { condition.add(self.organised()) }
     }
 
-    /// That `column` refers to an event that the actor may see.
+    /// That `column`, of another table, refers to an event that the actor may see.
     ///
     /// Looked up row by row: a set of all such events would be as large as the network.
     fn refers_to_event(&self, column: impl ColumnTrait) -> SimpleExpr {
@@ -297,7 +297,7 @@ impl Reach {
     }
 }
 
-/// That `column` is the id of a row that the condition covers.
+/// That `column`, of another table, is the id of a row that the condition covers.
 fn exists<C: ColumnTrait>(column: impl ColumnTrait, id: C, covered: Condition) -> SimpleExpr {
     let row = C::EntityName::default();
     let same = Expr::col((row, id)).equals(column.as_column_ref());
