@@ -105,10 +105,15 @@ async fn both_forms_of_a_rule_about_events_leave_the_same_rows(
             counts.insert(count);
         }
 
-        let in_detail = Condition::all().add(reach.events()).add(reach.event_details());
-        let covers = |row: &event::Model| covers_event(row) && covers_details(row);
-        let id = event::Column::Id;
-        agree::<event::Entity>(&test, &actor, &network.events, id, in_detail, covers).await;
+        // Whatever refers to an event: here the roles in it.
+        let id = partner_role::Column::Id;
+        let in_detail = reach.refers_to_event_in_detail(partner_role::Column::EventId);
+        let in_detail = Condition::all().add(in_detail);
+        let covers = |row: &partner_role::Model| {
+            let event = row.event_id.map(|id| events[&id]);
+            event.is_some_and(|event| covers_event(event) && covers_details(event))
+        };
+        agree::<partner_role::Entity>(&test, &actor, &network.roles, id, in_detail, covers).await;
 
         // What the service shows is what both forms say.
         let ids: Vec<EventId> = network.events.iter().map(|row| row.id).collect();
