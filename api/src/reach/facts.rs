@@ -140,16 +140,22 @@ impl Reach {
 
     /// An event profile is public once it is published; drafts are for the municipality and the
     /// programme's leads.
+    ///
+    /// It tells counts and results, so that of a protected event it is for those who see the event
+    /// whole, and for the municipality that wrote it (invariant 7). `event_in_detail` is whether the
+    /// actor sees the event that the profile is about more than by title, day and host; true when it
+    /// is about none that is recorded.
     #[must_use]
     pub fn covers_profile(
         &self,
         profile: &event_profile::Model,
+        event_in_detail: bool,
         municipality: Option<PartnerId>,
         programme_leads: &[PartnerId],
     ) -> bool {
         use PublicationStatus::{Published, Superseded};
-        matches!(profile.status, Published | Superseded)
-            || municipality.is_some_and(|partner| self.own.contains(&partner))
-            || self.steers(programme_leads)
+        let shown = matches!(profile.status, Published | Superseded);
+        municipality.is_some_and(|partner| self.own.contains(&partner))
+            || (event_in_detail && (shown || self.steers(programme_leads)))
     }
 }

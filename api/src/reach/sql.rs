@@ -211,13 +211,17 @@ impl Reach {
     #[must_use]
     pub fn profiles(&self) -> Condition {
         use PublicationStatus::{Published, Superseded};
-        Condition::any()
-            .add(event_profile::Column::Status.is_in([Published, Superseded]))
-            .add(event_profile::Column::MunicipalityId.in_subquery(self.own_municipalities()))
-            .add(
+        let in_detail = Condition::any()
+            .add(event_profile::Column::EventId.is_null())
+            .add(self.refers_to_event_in_detail(event_profile::Column::EventId));
+        let shown =
+            Condition::any().add(event_profile::Column::Status.is_in([Published, Superseded])).add(
                 event_profile::Column::ProgrammeId
                     .in_subquery(self.led(partner_role::Column::ProgrammeId)),
-            )
+            );
+        Condition::any()
+            .add(event_profile::Column::MunicipalityId.in_subquery(self.own_municipalities()))
+            .add(Condition::all().add(in_detail).add(shown))
     }
 
     fn agreed_roles(&self) -> Condition {

@@ -52,7 +52,10 @@ async fn both_forms_of_a_rule_about_events_leave_the_same_rows(
         };
         let covers_profile = |row: &event_profile::Model| {
             let municipality = row.municipality_id.map(|id| network.municipalities[&id]);
-            reach.covers_profile(row, municipality, &network.programme_leads(row.programme_id))
+            let event = row.event_id.map(|id| events[&id]);
+            let in_detail = event.is_none_or(|event| covers_event(event) && covers_details(event));
+            let leads = network.programme_leads(row.programme_id);
+            reach.covers_profile(row, in_detail, municipality, &leads)
         };
         let counts = [
             agree::<event_series::Entity>(

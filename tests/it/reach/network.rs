@@ -124,9 +124,13 @@ impl Network {
         for status in PublicationStatus::iter() {
             for programme_id in programmes {
                 for municipality_id in municipalities.iter().copied().map(Some).chain([None]) {
-                    let title = format!("Steckbrief {}", profiles.len());
+                    let number = profiles.len();
+                    let title = format!("Steckbrief {number}");
+                    // Each fourth one is about no event that is recorded.
+                    let event = self.events.get(number % self.events.len());
                     profiles.push(event_profile::Model {
                         status,
+                        event_id: event.filter(|_| number % 4 > 0).map(|event| event.id),
                         programme_id: *programme_id,
                         municipality_id,
                         ..world::profile(test, &title)

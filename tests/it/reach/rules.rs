@@ -238,8 +238,13 @@ async fn a_profile_is_public_once_published() {
             (None, vec![own], "editor manager"),
         ] {
             let public = matches!(status, Published | Superseded);
-            let who = rules.who(|reach| reach.covers_profile(&row, municipality, &leads));
-            assert_eq!(who, if public { ALL } else { drafters }, "{status:?}");
+            let who = |in_detail| {
+                rules.who(|reach| reach.covers_profile(&row, in_detail, municipality, &leads))
+            };
+            assert_eq!(who(true), if public { ALL } else { drafters }, "{status:?}");
+            // Of a protected event it is for its organisers, and for the municipality that wrote it.
+            let authors = if municipality == Some(own) { drafters } else { "" };
+            assert_eq!(who(false), authors, "{status:?} of a protected event");
         }
     }
 }
