@@ -356,7 +356,13 @@ async fn more_operations_than_run_at_once_are_sent_away() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_query_that_nobody_waits_for_any_more_gives_its_place_back() {
-    let settings = HttpSettings { max_executions: 1, ..HttpSettings::default() };
+    // Patient, so that only a place that was given back lets the second query run.
+    let settings = HttpSettings {
+        max_executions: 1,
+        queue_seconds: 60,
+        execution_seconds: 120,
+        ..HttpSettings::default()
+    };
     let server = TestServer::with(settings, Limits::default()).await;
     let forgotten = tokio::spawn(server.post(r#"{"query":"{waiting}"}"#).send());
     server.probe.waits.notified().await;
