@@ -113,7 +113,7 @@ pub struct LogSettings {
 impl Default for LogSettings {
     fn default() -> Self {
         Self {
-            filter: "info,actix_server=warn,sea_orm_migration=warn".into(),
+            filter: "info,actix_server=warn,sea_orm_migration=warn,sqlx=warn".into(),
             format: LogFormat::Auto,
         }
     }
