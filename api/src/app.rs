@@ -3,9 +3,12 @@
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, SubsecRound as _, Utc};
+use tokio::sync::Notify;
 use uuid::{ContextV7, Timestamp, Uuid};
 
-use crate::database::Database;
+use crate::{
+    access::Origin, config::ServiceSettings, database::Database, fault::Fault, vault::Vault,
+};
 
 /// The long-lived parts of the running service.
 #[derive(Clone, Debug)]
@@ -16,13 +19,40 @@ pub struct App {
     pub clock: Clock,
     /// The only source of ids.
     pub ids: Ids,
+    /// What keeps secrets.
+    pub vault: Vault,
+    /// What use cases are configured by.
+    pub settings: Arc<ServiceSettings>,
+    /// Tells the workers of this process that something was written for them.
+    pub work: Arc<Notify>,
+    /// From where the request came that is being answered; empty for what is none.
+    pub origin: Arc<Origin>,
 }
 
 impl App {
     /// An application on `database` with the machine's clock.
     #[must_use]
-    pub fn new(database: Database) -> Self {
-        Self { database, clock: Clock::System, ids: Ids::default() }
+    pub fn new(database: Database, vault: Vault, settings: ServiceSettings) -> Self {
+        Self {
+            database,
+            clock: Clock::System,
+            ids: Ids::default(),
+            vault,
+            settings: Arc::new(settings),
+            work: Arc::default(),
+            origin: Arc::default(),
+        }
+    }
+
+    /// The same for one request.
+    #[must_use]
+    pub fn for_request(&self, origin: Origin) -> Self {
+        Self { origin: Arc::new(origin), ..self.clone() }
+    }
+
+    /// Waits for all that runs on the database, then closes it.
+    pub async fn close(self) -> Result<(), Fault> {
+        Ok(self.database.close().await?)
     }
 }
 

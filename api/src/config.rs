@@ -8,6 +8,7 @@ mod keys;
 mod sources;
 
 use std::{
+    fmt,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     time::Duration,
 };
@@ -36,6 +37,148 @@ pub struct Settings {
     pub http: HttpSettings,
     /// How much one request may ask for.
     pub limits: Limits,
+    /// What keeps secrets.
+    pub secrets: SecretsSettings,
+    /// How people sign in.
+    pub identity: IdentitySettings,
+    /// How mails leave.
+    pub mail: MailSettings,
+}
+
+/// What use cases are configured by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ServiceSettings {
+    /// Where clients reach the service, without a slash at its end; the issuer of its tokens.
+    pub public_url: String,
+    /// How people sign in.
+    pub identity: IdentitySettings,
+    /// How mails leave.
+    pub mail: MailSettings,
+}
+
+impl Settings {
+    /// The part that use cases know.
+    #[must_use]
+    pub fn service(&self) -> ServiceSettings {
+        ServiceSettings {
+            public_url: self.server.public_url.trim_end_matches('/').to_owned(),
+            identity: self.identity.clone(),
+            mail: self.mail.clone(),
+        }
+    }
+}
+
+/// What keeps secrets.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SecretsSettings {
+    /// 32 random bytes in base64. On SQLite, one is made beside the database where none is set.
+    pub master_key: Masked,
+}
+
+/// How people sign in.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct IdentitySettings {
+    /// How long an access token holds; at most 15.
+    pub access_token_minutes: u32,
+    /// How long a session lasts that is not refreshed.
+    pub refresh_token_days: u32,
+    /// How long a session lasts in any case.
+    pub session_days: u32,
+    /// How long an invitation holds.
+    pub invitation_days: u32,
+    /// How long the link holds that resets a password or confirms an address.
+    pub link_minutes: u32,
+    /// Whether administrators, privacy officers and those who sign need a second factor.
+    pub require_second_factor: bool,
+    /// Memory of one password hash (OWASP: 19,456 KiB with 2 passes).
+    pub password_memory_kib: u32,
+    /// Passes of one password hash.
+    pub password_passes: u32,
+    /// Password hashes that are computed at once.
+    pub password_hashes_at_once: usize,
+}
+
+impl Default for IdentitySettings {
+    fn default() -> Self {
+        Self {
+            access_token_minutes: 10,
+            refresh_token_days: 30,
+            session_days: 90,
+            invitation_days: 7,
+            link_minutes: 60,
+            require_second_factor: true,
+            password_memory_kib: 19_456,
+            password_passes: 2,
+            password_hashes_at_once: 2,
+        }
+    }
+}
+
+/// How mails leave.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MailSettings {
+    /// `smtps://user:password@host` or `smtp://host?tls=required`; empty: mails are put into the folder.
+    pub smtp_url: Masked,
+    /// The sender, as in `Verbund <noreply@example.org>`.
+    pub from: String,
+    /// Where mails are put while no mail server is set.
+    pub folder: String,
+    /// The front end's address, to which links in mails lead; empty: the service's own.
+    pub front_end_url: String,
+    /// Deliveries that are tried before a mail is given up.
+    pub attempts: u32,
+}
+
+impl Default for MailSettings {
+    fn default() -> Self {
+        Self {
+            smtp_url: Masked::default(),
+            from: "Verbund <noreply@localhost>".into(),
+            folder: "mails".into(),
+            front_end_url: String::new(),
+            attempts: 12,
+        }
+    }
+}
+
+/// A setting that is a secret: it is shown as `***`.
+#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Masked(String);
+
+impl Masked {
+    /// The secret, to be used and never shown.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it is not set.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl From<String> for Masked {
+    fn from(secret: String) -> Self {
+        Self(secret)
+    }
+}
+
+impl fmt::Debug for Masked {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(if self.0.is_empty() { "" } else { "***" })
+    }
+}
+
+impl Serialize for Masked {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(if self.0.is_empty() { "" } else { "***" })
+    }
 }
 
 /// Where the data is. Times are in whole seconds.
@@ -77,25 +220,31 @@ impl DatabaseSettings {
 }
 
 /// Where the service listens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ServerSettings {
     /// The address to listen at.
     pub address: IpAddr,
     /// The port; 0 takes a free one.
     pub port: u16,
+    /// Where clients reach the service.
+    pub public_url: String,
 }
 
 impl Default for ServerSettings {
     fn default() -> Self {
-        Self { address: Ipv4Addr::LOCALHOST.into(), port: 8080 }
+        Self {
+            address: Ipv4Addr::LOCALHOST.into(),
+            port: 8080,
+            public_url: "http://127.0.0.1:8080".into(),
+        }
     }
 }
 
 impl ServerSettings {
     /// Address and port together.
     #[must_use]
-    pub fn socket(self) -> SocketAddr {
+    pub fn socket(&self) -> SocketAddr {
         SocketAddr::new(self.address, self.port)
     }
 }

@@ -27,6 +27,15 @@ pub enum Fault {
         /// The rule, as a sentence without its full stop.
         rule: String,
     },
+    /// The object is no longer as the client thinks it is.
+    #[error("{0}")]
+    Conflict(String),
+    /// Too many attempts.
+    #[error("too many attempts, again in {retry_after_seconds} s")]
+    RateLimited {
+        /// After so many seconds the next one is heard.
+        retry_after_seconds: u64,
+    },
     /// A limit that protects the server.
     #[error("{0}")]
     LimitExceeded(String),
@@ -39,6 +48,17 @@ impl Fault {
     /// The input breaks `rule`.
     pub fn bad_input(input: &'static str, rule: impl fmt::Display) -> Self {
         Self::BadInput { input, rule: rule.to_string() }
+    }
+
+    /// An update that names another version than the one that is there is refused, so that nothing is
+    /// overwritten unseen (domain.md §3). Without an expectation the update goes through.
+    pub fn unless_expected(found: i32, expected: Option<i32>) -> Result<(), Self> {
+        match expected {
+            Some(expected) if expected != found => Err(Self::Conflict(format!(
+                "the object has version {found}, not {expected}: read it again, then repeat the change"
+            ))),
+            _ => Ok(()),
+        }
     }
 
     /// Something that must not happen.

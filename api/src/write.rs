@@ -1,34 +1,43 @@
 //! The one way to write: a transaction that leaves exactly one audit entry and its outbox events
 //! (domain.md, invariant 11).
 
-use std::fmt::Write as _;
+use std::{collections::BTreeSet, fmt::Write as _};
 
 use chrono::{DateTime, Utc};
-use entity::{audit_entry, id::AuditEntryId, outbox_event, terms::SubjectKind};
-use sea_orm::{ActiveModelTrait as _, DatabaseTransaction, EntityTrait as _, IntoActiveModel as _};
+use entity::{
+    audit_concern, audit_entry, audit_payload, audit_unsealed,
+    id::{AuditEntryId, PartnerId},
+    idempotency_key, mail, outbox_event,
+    terms::{GrantRole, SubjectKind},
+};
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, DatabaseTransaction, EntityTrait as _,
+    IntoActiveModel as _, QueryFilter as _, sea_query::Expr,
+};
 use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use crate::{
-    access::Actor,
-    app::{App, Ids},
-    fault::Fault,
-};
+use crate::{access::Actor, app::App, fault::Fault, mail::Letter, policy::Ground, vault::Purpose};
 
 /// A use case that writes, from its first statement to its commit. Dropped, it leaves nothing.
 #[derive(Debug)]
 #[must_use = "nothing is written without `commit`"]
 pub struct Write {
     transaction: DatabaseTransaction,
-    ids: Ids,
+    app: App,
     now: DateTime<Utc>,
     entry: AuditEntryId,
     actor: Actor,
+    acting_as: Option<GrantRole>,
+    partner: Option<PartnerId>,
     use_case: &'static str,
     changes: Vec<Value>,
+    concerns: BTreeSet<Uuid>,
+    personal: Vec<Value>,
     events: Vec<outbox_event::Model>,
+    mails: Vec<mail::Model>,
 }
 
 /// What happened to an object.
@@ -51,13 +60,18 @@ impl Write {
         let now = app.clock.now();
         Ok(Self {
             transaction,
-            ids: app.ids.clone(),
+            app: app.clone(),
             now,
             entry: AuditEntryId(app.ids.next(now)),
             actor: actor.clone(),
+            acting_as: None,
+            partner: None,
             use_case,
             changes: Vec::new(),
+            concerns: BTreeSet::new(),
+            personal: Vec::new(),
             events: Vec::new(),
+            mails: Vec::new(),
         })
     }
 
@@ -76,10 +90,40 @@ impl Write {
     /// An id for a new row.
     #[must_use]
     pub fn new_id<Id: From<Uuid>>(&self) -> Id {
-        Id::from(self.ids.next(self.now))
+        Id::from(self.app.ids.next(self.now))
     }
 
-    /// Notes for the audit entry what changed. `details` never holds a personal value.
+    /// The audit entry of this use case.
+    #[must_use]
+    pub fn entry(&self) -> AuditEntryId {
+        self.entry
+    }
+
+    /// Notes on what ground the policy allowed it: in which role and for which partner.
+    pub fn on(&mut self, ground: Ground) {
+        self.acting_as = ground.role;
+        self.partner = ground.partner;
+        self.concerns.extend(ground.partner.map(Uuid::from));
+    }
+
+    /// Notes what else the entry is about, besides what changed: the partner of a grant, the event of a
+    /// session. Those who may read the audit log of that object find the entry there.
+    pub fn concerns(&mut self, subject: impl Into<Uuid>) {
+        self.concerns.insert(subject.into());
+    }
+
+    /// Keeps personal values of what changed, encrypted and apart from the chain: they can be erased.
+    pub fn personal(&mut self, values: Value) {
+        self.personal.push(values);
+    }
+
+    /// Sends a mail, once this is committed.
+    pub fn send(&mut self, letter: &Letter) -> Result<(), Fault> {
+        self.mails.push(letter.sealed(&self.app, self.new_id(), self.entry, self.now)?);
+        Ok(())
+    }
+
+    /// Notes for the audit entry what changed, as before and after. `details` never holds a personal value.
     pub fn changed(
         &mut self,
         change: Change,
@@ -87,10 +131,12 @@ impl Write {
         subject: impl Into<Uuid>,
         details: &Value,
     ) {
+        let subject = subject.into();
+        self.concerns.insert(subject);
         self.changes.push(json!({
             "change": change,
             "kind": kind,
-            "id": subject.into(),
+            "id": subject,
             "details": details,
         }));
     }
@@ -112,31 +158,74 @@ impl Write {
         });
     }
 
-    /// Writes the audit entry and the outbox events, and makes all of it lasting.
+    /// Writes the audit entry, the outbox events and the mails, and makes all of it lasting.
     pub async fn commit(self) -> Result<AuditEntryId, Fault> {
+        let connection = &self.transaction;
+        let personal = self.personal_payload()?;
         let mut entry = audit_entry::Model {
             id: self.entry,
             recorded_at: self.now,
             actor_kind: self.actor.kind(),
             actor_id: self.actor.id(),
+            acting_as: self.acting_as,
+            partner_id: self.partner,
+            credential_id: self.actor.credential(),
+            request_id: self.app.origin.request_id.clone(),
             use_case: self.use_case.to_owned(),
             changes: Value::Array(self.changes),
             digest: String::new(),
+            payload_digest: personal.as_ref().map(|payload| sha256(payload)),
         };
-        entry.digest = digest(&entry)?;
-        entry.into_active_model().insert(&self.transaction).await?;
+        entry.digest = digest(&entry, &self.concerns)?;
+        entry.into_active_model().insert(connection).await?;
+        let unsealed = audit_unsealed::Model { audit_entry_id: self.entry };
+        unsealed.into_active_model().insert(connection).await?;
+        let concern = |subject_id| audit_concern::Model { subject_id, audit_entry_id: self.entry };
+        let concerns: Vec<_> =
+            self.concerns.into_iter().map(|id| concern(id).into_active_model()).collect();
+        if !concerns.is_empty() {
+            audit_concern::Entity::insert_many(concerns).exec_without_returning(connection).await?;
+        }
+        if let Some(payload) = personal {
+            let sealed =
+                self.app.vault.seal(Purpose::AuditPayload, self.entry.0.as_bytes(), &payload)?;
+            let row = audit_payload::Model { audit_entry_id: self.entry, payload: sealed.into() };
+            row.into_active_model().insert(connection).await?;
+        }
         if !self.events.is_empty() {
             let events = self.events.into_iter().map(outbox_event::Model::into_active_model);
-            outbox_event::Entity::insert_many(events).exec(&self.transaction).await?;
+            outbox_event::Entity::insert_many(events).exec_without_returning(connection).await?;
+        }
+        if !self.mails.is_empty() {
+            let mails = self.mails.into_iter().map(mail::Model::into_active_model);
+            mail::Entity::insert_many(mails).exec_without_returning(connection).await?;
+        }
+        if let Some(key) = self.app.origin.idempotency {
+            idempotency_key::Entity::update_many()
+                .col_expr(idempotency_key::Column::AuditEntryId, Expr::value(self.entry))
+                .filter(idempotency_key::Column::Id.eq(key))
+                .exec(connection)
+                .await?;
         }
         self.transaction.commit().await?;
+        self.app.work.notify_waiters();
         Ok(self.entry)
+    }
+
+    /// The personal values in canonical form, so that their digest can be checked.
+    fn personal_payload(&self) -> Result<Option<Vec<u8>>, Fault> {
+        if self.personal.is_empty() {
+            return Ok(None);
+        }
+        serde_json_canonicalizer::to_vec(&self.personal).map(Some).map_err(Fault::internal)
     }
 }
 
 /// SHA-256 over the entry without its digest, in the canonical form of RFC 8785.
-pub fn digest(entry: &audit_entry::Model) -> Result<String, Fault> {
-    let content = json!({
+///
+/// What is absent is left out, so that entries from before a column was added keep their digest.
+pub fn digest(entry: &audit_entry::Model, concerns: &BTreeSet<Uuid>) -> Result<String, Fault> {
+    let mut content = json!({
         "id": entry.id.0,
         "recordedAt": entry.recorded_at.timestamp_micros().to_string(),
         "actorKind": entry.actor_kind,
@@ -144,8 +233,25 @@ pub fn digest(entry: &audit_entry::Model) -> Result<String, Fault> {
         "useCase": entry.use_case,
         "changes": entry.changes,
     });
-    let canonical = serde_json_canonicalizer::to_vec(&content).map_err(Fault::internal)?;
-    Ok(hexadecimal(&Sha256::digest(canonical)))
+    let added = [
+        ("actingAs", entry.acting_as.map(|role| json!(role))),
+        ("partnerId", entry.partner_id.map(|partner| json!(partner.0))),
+        ("credentialId", entry.credential_id.map(|credential| json!(credential))),
+        ("requestId", entry.request_id.as_ref().map(|request| json!(request))),
+        ("payloadDigest", entry.payload_digest.as_ref().map(|digest| json!(digest))),
+        ("concerns", (!concerns.is_empty()).then(|| json!(concerns))),
+    ];
+    for (name, value) in added {
+        if let Some(value) = value {
+            content[name] = value;
+        }
+    }
+    Ok(sha256(&serde_json_canonicalizer::to_vec(&content).map_err(Fault::internal)?))
+}
+
+/// SHA-256 in hexadecimal.
+fn sha256(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
 }
 
 /// Lower-case hexadecimal digits.

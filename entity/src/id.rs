@@ -35,6 +35,8 @@ ids! {
     AgreementId,
     /// Identifies a row of `agreement_party`.
     AgreementPartyId,
+    /// Identifies a row of `api_key`.
+    ApiKeyId,
     /// Identifies a row of `audience_group`.
     AudienceGroupId,
     /// Identifies a row of `audience_rule`.
@@ -51,40 +53,58 @@ ids! {
     EventSeriesId,
     /// Identifies a row of `external_id`.
     ExternalIdId,
+    /// Identifies a row of `idempotency_key`.
+    IdempotencyKeyId,
     /// Identifies a row of `land`.
     LandId,
+    /// Identifies a row of `login_session`.
+    LoginSessionId,
+    /// Identifies a row of `mail`.
+    MailId,
     /// Identifies a row of `model_municipality`.
     ModelMunicipalityId,
     /// Identifies a row of `municipality`.
     MunicipalityId,
     /// Identifies a row of `office_holder`.
     OfficeHolderId,
+    /// Identifies a row of `one_time_token`.
+    OneTimeTokenId,
     /// Identifies a row of `outbox_event`.
     OutboxEventId,
     /// Identifies a row of `partner`.
     PartnerId,
     /// Identifies a row of `partner_role`.
     PartnerRoleId,
-    /// Identifies a row of `programme`.
-    ProgrammeId,
     /// Identifies a row of `programme_document`.
     ProgrammeDocumentId,
+    /// Identifies a row of `programme`.
+    ProgrammeId,
+    /// Identifies a row of `recovery_code`.
+    RecoveryCodeId,
+    /// Identifies a row of `refresh_token`.
+    RefreshTokenId,
     /// Identifies a row of `register_area`.
     RegisterAreaId,
     /// Identifies a row of `register_edition`.
     RegisterEditionId,
     /// Identifies a row of `reported_figure`.
     ReportedFigureId,
+    /// Identifies a row of `role_grant`.
+    RoleGrantId,
     /// Identifies a row of `session`.
     SessionId,
     /// Identifies a row of `signature`.
     SignatureId,
+    /// Identifies a row of `signing_key`.
+    SigningKeyId,
     /// Identifies a row of `source_ref`.
     SourceRefId,
     /// Identifies a row of `text_item`.
     TextItemId,
     /// Identifies a row of `topic`.
     TopicId,
+    /// Identifies a row of `user_account`.
+    UserId,
     /// Identifies a row of `venue`.
     VenueId,
 }

@@ -64,6 +64,15 @@ terms! {
     /// What a reported figure counts.
     FigureMeasure { Attendance, Municipalities, TargetMunicipalities, Events, PeopleReached }
 
+    /// How much somebody may do for a partner.
+    GrantLevel { Viewer, Editor, Manager }
+
+    /// In which role somebody acts.
+    GrantRole { Ministry, Foundation, Municipality, Associate, CheckIn, Administrator, PrivacyOfficer, Auditor }
+
+    /// What became of a mail.
+    MailStatus { Queued, Sent, Failed }
+
     /// Where a municipality stands on its way through a programme.
     ModelMunicipalityStatus { Interested, Applied, UnderReview, Admitted, Waiting, Rejected, Active, Paused, Completed, Withdrawn }
 
@@ -112,6 +121,9 @@ terms! {
     /// Whether a series is shown.
     SeriesStatus { Draft, Published, Archived }
 
+    /// Why a sign-in ended.
+    SessionEnd { Logout, EndedByUser, EndedByAdministrator, PasswordChanged, TokenReused, Deactivated, Recovered }
+
     /// What kind of part of an event it is.
     SessionKind { Plenary, Input, BreakoutForum, GroupTable, Talk, Break }
 
@@ -125,8 +137,14 @@ terms! {
     SigningOrder { Any, Sequential }
 
     /// The type of an object that shared content belongs to.
-    SubjectKind { Partner, Programme, EventSeries, Event, Agreement, OfficeHolder, Venue, Topic, AudienceGroup, Session, ProgrammeDocument, ModelMunicipality, EventProfile, Municipality }
+    SubjectKind { Partner, Programme, EventSeries, Event, Agreement, OfficeHolder, Venue, Topic, AudienceGroup, Session, ProgrammeDocument, ModelMunicipality, EventProfile, Municipality, PartnerRole, User, RoleGrant, ApiKey, LoginSession, SigningKey, Mail }
 
     /// A list of literal texts that an object carries.
     TextItemKind { Alias, FormerName, Component, PlannedOutput, GuidingQuestion, Notice, ParticipantGroup, KeyResult, NextStep }
+
+    /// What the secret of a mail's link is good for.
+    TokenPurpose { Invitation, PasswordReset, EmailChange }
+
+    /// Whether a person can sign in.
+    UserStatus { Invited, Active, Deactivated }
 }

@@ -10,11 +10,12 @@ const STAMPS: &str = "created_at {timestamp} NOT NULL,
 /// What stands for a word in braces: on PostgreSQL, and on SQLite.
 ///
 /// `{ordered}` is text that sorts by its bytes on both, so that pages come in one order everywhere.
-const WORDS: [(&str, &str, &str); 9] = [
+const WORDS: [(&str, &str, &str); 10] = [
     ("{uuid}", "uuid", "blob"),
     ("{timestamp}", "timestamptz", "text"),
     ("{date}", "date", "text"),
     ("{boolean}", "boolean", "integer"),
+    ("{bytes}", "bytea", "blob"),
     ("{bigint}", "bigint", "integer"),
     ("{real}", "double precision", "real"),
     ("{json}", "jsonb", "text"),

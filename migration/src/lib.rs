@@ -11,6 +11,9 @@ mod m20261121_000003_create_partners;
 mod m20261121_000004_create_programmes;
 mod m20261121_000005_create_events;
 mod m20261121_000006_create_agreements;
+mod m20261122_000007_create_identity;
+mod m20261122_000008_create_mail;
+mod m20261122_000009_create_audit_chain;
 
 /// Applies the migrations in the order listed.
 #[derive(Debug)]
@@ -26,6 +29,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000004_create_programmes::Migration),
             Box::new(m20261121_000005_create_events::Migration),
             Box::new(m20261121_000006_create_agreements::Migration),
+            Box::new(m20261122_000007_create_identity::Migration),
+            Box::new(m20261122_000008_create_mail::Migration),
+            Box::new(m20261122_000009_create_audit_chain::Migration),
         ]
     }
 }

@@ -23,6 +23,7 @@ mod config;
 mod demo;
 mod healthcheck;
 mod import;
+mod master_key;
 mod migrate;
 mod schema;
 mod serve;
@@ -132,9 +133,11 @@ impl Options {
 
     /// The application on a database that has the schema of this binary.
     async fn open(&self) -> anyhow::Result<App> {
+        let settings = self.load(Vec::new())?.settings;
+        let vault = master_key::vault(&settings)?;
         let database = self.connect().await?;
         database::migrate(&database).await?;
-        Ok(App::new(database))
+        Ok(App::new(database, vault, settings.service()))
     }
 }
 

@@ -9,7 +9,7 @@ use anyhow::{Context as _, anyhow};
 use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{Options, UsageError};
+use super::{Options, UsageError, master_key};
 use crate::{
     app::App,
     config::{LogFormat, Settings},
@@ -46,10 +46,11 @@ pub(super) async fn run(arguments: ServeArguments, options: &Options) -> anyhow:
     let address = settings.server.socket();
     require_loopback(address.ip(), demo)?;
     let listener = TcpListener::bind(address).map_err(|error| explain(address, &error))?;
+    let vault = master_key::vault(&settings)?;
     let database = Database::connect(settings.database.url.expose(), settings.database.pool());
     let database = database.await?;
     database::migrate(&database).await?;
-    let app = App::new(database);
+    let app = App::new(database, vault, settings.service());
     if demo {
         super::demo::load(&app).await?;
     }

@@ -20,6 +20,10 @@ pub(super) const KEYS: &[Key] = &[
     ("database.statement_seconds", "How long one statement may run (PostgreSQL)."),
     ("server.address", "Address to listen at. While nobody can sign in, only a loopback address."),
     ("server.port", "Port to listen at; 0 takes a free one."),
+    (
+        "server.public_url",
+        "Where clients reach the service, as in \"https://api.example.org\"; the issuer of its tokens.",
+    ),
     ("log.filter", "How much is logged: a level, or directives such as \"info,api=debug\"."),
     ("log.format", "\"text\" for people, \"json\" for machines, \"auto\": text on a terminal."),
     ("http.graphiql", "Whether GraphiQL is served at /graphiql."),
@@ -60,6 +64,37 @@ pub(super) const KEYS: &[Key] = &[
     ("limits.complexity", "Values that an answer could have."),
     ("limits.errors", "Errors in an answer; the rest is only counted."),
     ("limits.answer_bytes", "Bytes of an answer before compression."),
+    (
+        "secrets.master_key",
+        "32 random bytes in base64 (`openssl rand -base64 32`). It encrypts what is secret in the database.\n\
+         On SQLite one is made beside the database where none is set. Keep a copy apart from backups.",
+    ),
+    ("identity.access_token_minutes", "How long an access token holds; at most 15."),
+    ("identity.refresh_token_days", "How long a session lasts that is not refreshed."),
+    ("identity.session_days", "How long a session lasts in any case."),
+    ("identity.invitation_days", "How long an invitation holds."),
+    (
+        "identity.link_minutes",
+        "How long the link holds that resets a password or confirms an address.",
+    ),
+    (
+        "identity.require_second_factor",
+        "Whether administrators, privacy officers and those who sign need a second factor.",
+    ),
+    ("identity.password_memory_kib", "Memory of one password hash."),
+    ("identity.password_passes", "Passes of one password hash."),
+    ("identity.password_hashes_at_once", "Password hashes that are computed at once."),
+    (
+        "mail.smtp_url",
+        "`smtps://user:password@host` or `smtp://host?tls=required`; empty: mails are put into the folder.",
+    ),
+    ("mail.from", "The sender."),
+    ("mail.folder", "Where mails are put while no mail server is set."),
+    (
+        "mail.front_end_url",
+        "The front end's address, to which links in mails lead; empty: the service's own.",
+    ),
+    ("mail.attempts", "Deliveries that are tried before a mail is given up."),
 ];
 
 /// The settings with their values, as `section.name`. Passwords are masked.

@@ -40,6 +40,15 @@ impl From<Error> for async_graphql::Error {
             Fault::BadInput { input, rule } => {
                 (ErrorCode::BadUserInput, format!("`{input}`: {rule}."))
             }
+            Fault::Conflict(reason) => (ErrorCode::Conflict, format!("{}.", sentence(reason))),
+            Fault::RateLimited { retry_after_seconds } => {
+                let message =
+                    format!("Too many attempts. Try again in {retry_after_seconds} seconds.");
+                return Self::new(message).extend_with(|_, extensions| {
+                    extensions.set("code", ErrorCode::RateLimited.as_str());
+                    extensions.set("retryAfterSeconds", *retry_after_seconds);
+                });
+            }
             Fault::LimitExceeded(limit) => (ErrorCode::LimitExceeded, format!("{limit}.")),
             Fault::Internal(cause) => {
                 tracing::error!(cause = format!("{cause:#}"), "an operation failed");
@@ -49,6 +58,14 @@ impl From<Error> for async_graphql::Error {
         };
         Self::new(message).extend_with(|_, extensions| extensions.set("code", code.as_str()))
     }
+}
+
+/// With a capital at its beginning.
+fn sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    characters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// A single object that a client asked for: missing and hidden are alike null with `NOT_FOUND`.

@@ -3,6 +3,8 @@
 use entity::value::Locale;
 use unic_langid::{LanguageIdentifier, langid};
 
+use crate::refusal::Language;
+
 /// The languages that a reader takes, best first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Languages(Vec<LanguageIdentifier>);
@@ -25,6 +27,13 @@ impl Languages {
     #[must_use]
     pub fn prefer_german(&self) -> bool {
         self.0.first().is_none_or(is_german)
+    }
+
+    /// The language in which the service itself speaks to the reader: English for those who want any
+    /// language but German most.
+    #[must_use]
+    pub fn spoken(&self) -> Language {
+        if self.prefer_german() { Language::German } else { Language::English }
     }
 
     /// The best of the translations, or `None` where the German base is as good.

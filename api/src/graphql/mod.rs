@@ -3,8 +3,9 @@
 use std::fmt;
 
 use async_graphql::{
-    Context, EmptyMutation, EmptySubscription, MergedObject,
+    Context, EmptySubscription, MergedObject,
     dataloader::{DataLoader, HashMapCache, Loader},
+    parser::types::OperationType,
 };
 use chrono::{DateTime, Utc};
 
@@ -20,7 +21,7 @@ use crate::{
     events::graphql::EventQuery,
     fault::Fault,
     municipalities::graphql::MunicipalityQuery,
-    partners::graphql::{OfficeHolderQuery, PartnerQuery},
+    partners::graphql::{OfficeHolderQuery, PartnerMutation, PartnerQuery},
     programmes::graphql::ProgrammeQuery,
     reach::Reach,
     register::graphql::RegisterQuery,
@@ -34,6 +35,7 @@ pub mod error;
 pub mod gate;
 pub mod id;
 pub mod language;
+pub mod mutation;
 pub mod node;
 pub mod scalar;
 pub mod text;
@@ -56,13 +58,20 @@ pub struct Query(
     ResultQuery,
 );
 
+// One line per feature.
+/// Everything that can be changed.
+#[derive(Debug, Default, MergedObject)]
+pub struct Mutation(PartnerMutation);
+
 /// The whole schema.
-pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// Builds the schema. Limits and validation stand before it, in `gate`.
 #[must_use]
 pub fn schema() -> Schema {
-    Schema::build(Query::default(), EmptyMutation, EmptySubscription).extension(Batching).finish()
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .extension(Batching)
+        .finish()
 }
 
 /// What one request is made for: all that resolvers may know of it.
@@ -88,11 +97,26 @@ impl RequestContext {
 
 /// Adds to a request what it is made for, and a loader of its own: nothing is kept between actors.
 #[must_use]
-pub fn prepare(request: async_graphql::Request, context: RequestContext) -> async_graphql::Request {
+pub fn prepare(
+    mut request: async_graphql::Request,
+    context: RequestContext,
+) -> async_graphql::Request {
     let loads = Loads::default();
     let cache = HashMapCache::default();
     let loader = DataLoader::with_cache(Batch(context.clone()), loads.clone(), NoDelay, cache);
+    // The second mutation of a document may change what the first one showed.
+    loader.enable_all_cache(!mutates(&mut request));
     request.data(loader).data(loads).data(context)
+}
+
+/// Whether any operation of the document is a mutation.
+fn mutates(request: &mut async_graphql::Request) -> bool {
+    request.parsed_query().is_ok_and(|document| {
+        document
+            .operations
+            .iter()
+            .any(|(_, operation)| operation.node.ty == OperationType::Mutation)
+    })
 }
 
 /// Loads what many objects of one answer refer to in one statement for all of them.

@@ -127,7 +127,8 @@ impl NodeQuery {
             else {
                 return Ok(None);
             };
-            let node = load(ctx, of_subject(kind), id).await?;
+            let Some(kind) = of_subject(kind) else { return Ok(None) };
+            let node = load(ctx, kind, id).await?;
             // Of a protected event, the keys are hidden: they lead nowhere.
             Ok(node.filter(|node| !matches!(node, Node::Event(event) if !event.is_whole())))
         };
@@ -176,8 +177,8 @@ async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node>, F
     })
 }
 
-fn of_subject(kind: SubjectKind) -> Kind {
-    match kind {
+fn of_subject(kind: SubjectKind) -> Option<Kind> {
+    Some(match kind {
         SubjectKind::Agreement => Kind::Agreement,
         SubjectKind::AudienceGroup => Kind::AudienceGroup,
         SubjectKind::Event => Kind::Event,
@@ -187,10 +188,17 @@ fn of_subject(kind: SubjectKind) -> Kind {
         SubjectKind::Municipality => Kind::Municipality,
         SubjectKind::OfficeHolder => Kind::OfficeHolder,
         SubjectKind::Partner => Kind::Partner,
+        SubjectKind::PartnerRole => Kind::PartnerRole,
         SubjectKind::Programme => Kind::Programme,
         SubjectKind::ProgrammeDocument => Kind::ProgrammeDocument,
         SubjectKind::Session => Kind::Session,
         SubjectKind::Topic => Kind::Topic,
         SubjectKind::Venue => Kind::Venue,
-    }
+        SubjectKind::User
+        | SubjectKind::RoleGrant
+        | SubjectKind::ApiKey
+        | SubjectKind::LoginSession
+        | SubjectKind::SigningKey
+        | SubjectKind::Mail => return None,
+    })
 }

@@ -28,7 +28,7 @@ pub struct Viewer(User);
 impl Viewer {
     /// Roles in the network as a whole.
     async fn network_roles(&self) -> Vec<NetworkRole> {
-        self.0.network_roles.iter().copied().map(Into::into).collect()
+        self.0.network_roles.iter().map(|office| office.role.into()).collect()
     }
 
     /// Partners that the viewer acts for, units included.
@@ -50,7 +50,7 @@ impl ViewerQuery {
     async fn viewer(&self, ctx: &Context<'_>) -> Option<Viewer> {
         match &ctx.request().actor {
             Actor::User(user) => Some(Viewer(user.clone())),
-            Actor::Anonymous | Actor::Operator => None,
+            _ => None,
         }
     }
 }

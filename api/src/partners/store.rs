@@ -9,7 +9,9 @@ use entity::{
     value::StateCode,
 };
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryTrait as _, Select,
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseTransaction,
+    EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QuerySelect as _, QueryTrait as _,
+    Select,
 };
 
 use crate::{
@@ -74,6 +76,25 @@ pub(super) async fn partners(
 ) -> Result<Vec<partner::Model>, Fault> {
     let query = find(reach, &PartnerFilter::default());
     Ok(query.filter(partner::Column::Id.is_in(ids.iter().copied())).all(connection).await?)
+}
+
+/// The partner, locked until the transaction ends. On SQLite the transaction has locked everything.
+pub(super) async fn lock_partner(
+    transaction: &DatabaseTransaction,
+    reach: &Reach,
+    id: PartnerId,
+) -> Result<Option<partner::Model>, Fault> {
+    let query = find(reach, &PartnerFilter::default()).filter(partner::Column::Id.eq(id));
+    Ok(query.lock_exclusive().one(transaction).await?)
+}
+
+/// Writes every column of the row.
+pub(super) async fn update_partner(
+    transaction: &DatabaseTransaction,
+    row: &partner::Model,
+) -> Result<(), Fault> {
+    row.clone().into_active_model().reset_all().update(transaction).await?;
+    Ok(())
 }
 
 pub(super) async fn list_partners(

@@ -17,7 +17,7 @@ mod sql;
 /// The part of the network that an actor may see.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reach {
-    /// Whether the actor manages the network. Never opens protected events or personal data.
+    /// Whether the actor manages the network or runs the server. Never opens protected events or personal data.
     administers: bool,
     /// Partners that the actor acts for.
     own: Vec<PartnerId>,
@@ -32,7 +32,7 @@ impl Reach {
     #[must_use]
     pub fn of(actor: &Actor, now: DateTime<Utc>) -> Self {
         Self {
-            administers: actor.is_administrator(),
+            administers: actor.is_administrator() || *actor == Actor::Operator,
             own: actor.partners(Level::Viewer),
             steering: actor.partners(Level::Editor),
             now,

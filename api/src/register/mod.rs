@@ -2,7 +2,6 @@
 
 pub mod graphql;
 pub mod gv100ad;
-mod policy;
 pub mod service;
 mod store;
 

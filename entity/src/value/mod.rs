@@ -3,12 +3,14 @@
 mod keys;
 mod locale;
 mod partial_date;
+mod secret;
 mod slug;
 mod time;
 
 pub use keys::{Ags, Ars, DistrictKey, KeyError, StateCode};
 pub use locale::{Locale, LocaleError};
 pub use partial_date::{PartialDate, PartialDateError, Precision};
+pub use secret::{SecretBytes, SecretText};
 pub use slug::{Slug, SlugError};
 pub use time::{LocalDateTime, LocalDateTimeError, LocalTimeError, TimeZone, TimeZoneError};
 

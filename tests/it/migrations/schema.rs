@@ -29,7 +29,8 @@ pub(crate) async fn columns(database: &Database) -> Facts {
 
 /// The type that a column of PostgreSQL has on SQLite.
 pub(crate) fn on_sqlite(column: &str) -> String {
-    const TYPES: [(&str, &str); 9] = [
+    const TYPES: [(&str, &str); 10] = [
+        (" bytea", " BLOB"),
         (" uuid", " BLOB"),
         (" timestamp with time zone", " TEXT"),
         (" date", " TEXT"),

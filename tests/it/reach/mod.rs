@@ -7,14 +7,14 @@ mod rules;
 
 use std::collections::HashSet;
 
-use api::access::{Actor, Level, Membership, NetworkRole, User};
+use api::access::{Actor, Level, Membership, NetworkRole};
 use entity::id::PartnerId;
 use sea_orm::{Condition, EntityTrait, ModelTrait, QueryFilter as _, QuerySelect as _};
 use uuid::Uuid;
 
 use crate::{
     fixture::TestApp,
-    world::{administrator, member},
+    world::{administrator, at, member, person},
 };
 
 /// Every kind of actor: nobody, an administrator, and for each partner a reader and an editor.
@@ -28,10 +28,7 @@ pub(crate) fn actors(partners: &[PartnerId]) -> Vec<Actor> {
 
 /// The officers of the network, and people with several memberships or with an office beside one.
 fn officers_and_plural_members(partners: &[PartnerId]) -> Vec<Actor> {
-    let person = |network_roles, memberships| {
-        Actor::User(User { id: Uuid::from_u128(2), network_roles, memberships })
-    };
-    let at = |level| move |partner: &PartnerId| Membership { partner: *partner, level };
+    let at = |level| move |partner: &PartnerId| at(*partner, level);
     let (front, back) = partners.split_at(partners.len() / 2);
     let mixed = |viewed: &[PartnerId], edited: &[PartnerId]| -> Vec<Membership> {
         viewed.iter().map(at(Level::Viewer)).chain(edited.iter().map(at(Level::Editor))).collect()

@@ -1,7 +1,7 @@
 //! Who sees what, rule by rule: the plain functions against what access.md says.
 
 use api::{
-    access::{Actor, Level, Membership, NetworkRole, User},
+    access::{Actor, Level, NetworkRole},
     reach::{Reach, facts::Involved},
 };
 use chrono::TimeDelta;
@@ -15,11 +15,10 @@ use entity::{
     },
 };
 use sea_orm::Iterable as _;
-use uuid::Uuid;
 
 use crate::{
     fixture::{Engine, TestApp, now},
-    world::{events, id, programmes},
+    world::{at, events, id, person, programmes},
 };
 
 /// Everybody.
@@ -44,10 +43,7 @@ impl Rules {
 
     /// Who of all actors is covered; viewer, editor and manager act for the partner.
     fn who(&self, covers: impl Fn(&Reach) -> bool) -> String {
-        let person = |network_roles, memberships| {
-            Actor::User(User { id: Uuid::from_u128(1), network_roles, memberships })
-        };
-        let member = |level| person(vec![], vec![Membership { partner: self.partner, level }]);
+        let member = |level| person(vec![], vec![at(self.partner, level)]);
         let actors = [
             ("nobody", Actor::Anonymous),
             ("viewer", member(Level::Viewer)),

@@ -4,10 +4,13 @@ pub(crate) mod events;
 pub(crate) mod programmes;
 
 use api::{
-    access::{Actor, Level, Membership, NetworkRole, User},
+    access::{Actor, Level, Membership, NetworkGrant, NetworkRole, User},
     graphql::id::GlobalId,
 };
-use entity::id::PartnerId;
+use entity::{
+    id::{LoginSessionId, PartnerId, RoleGrantId, UserId},
+    terms::GrantRole,
+};
 use sea_orm::{ActiveModelBehavior, ActiveModelTrait, IntoActiveModel, ModelTrait};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -37,7 +40,18 @@ pub(crate) fn global(id: impl GlobalId) -> String {
 
 /// A person who acts for a partner.
 pub(crate) fn member(partner: PartnerId, level: Level) -> Actor {
-    person(Vec::new(), vec![Membership { partner, level }])
+    person(Vec::new(), vec![at(partner, level)])
+}
+
+/// What a person may do for a partner.
+pub(crate) fn at(partner: PartnerId, level: Level) -> Membership {
+    Membership {
+        partner,
+        role: GrantRole::Associate,
+        level,
+        may_sign: false,
+        grant: RoleGrantId(Uuid::from_u128(3)),
+    }
 }
 
 /// A person who manages the network.
@@ -45,8 +59,16 @@ pub(crate) fn administrator() -> Actor {
     person(vec![NetworkRole::Administrator], Vec::new())
 }
 
-fn person(network_roles: Vec<NetworkRole>, memberships: Vec<Membership>) -> Actor {
-    Actor::User(User { id: Uuid::from_u128(1), network_roles, memberships })
+/// A signed-in person with these roles, without an account in the database.
+pub(crate) fn person(roles: Vec<NetworkRole>, memberships: Vec<Membership>) -> Actor {
+    let grant = |role| NetworkGrant { role, grant: RoleGrantId(Uuid::from_u128(4)) };
+    Actor::User(User {
+        id: UserId(Uuid::from_u128(1)),
+        session: LoginSessionId(Uuid::from_u128(2)),
+        network_roles: roles.into_iter().map(grant).collect(),
+        memberships,
+        check_ins: Vec::new(),
+    })
 }
 
 /// The data of an answer without errors.

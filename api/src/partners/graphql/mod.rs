@@ -1,5 +1,6 @@
 //! Partners, their parts and their office holders in the schema.
 
+mod mutations;
 mod office_holder;
 mod partner;
 mod role;
@@ -21,6 +22,7 @@ use crate::{
 };
 
 pub use self::{
+    mutations::{PartnerMutation, PartnerUserError, VerifyPartnerInput, VerifyPartnerPayload},
     office_holder::{
         OfficeHolder, OfficeHolderConnection, OfficeHolderEdge, OfficeHolderFilterInput,
         OfficeHolderOrder, OfficeHolderOrderField, OfficeHolderQuery, PublicBasis,

@@ -15,9 +15,10 @@ use crate::{
     access::Actor,
     app::App,
     fault::Fault,
+    policy::{self, Action, Facts},
     register::{
         gv100ad::{self, Edition, FormatError},
-        policy, store,
+        store,
     },
     write::{self, Write},
 };
@@ -172,14 +173,13 @@ pub async fn import_register(
     content: Vec<u8>,
     mut progress: impl FnMut(u64, u64),
 ) -> Result<ImportSummary, ImportError> {
-    if !policy::may_import(actor) {
-        return Err(Fault::Forbidden.into());
-    }
+    let ground = policy::require(actor, Action::ImportRegister, &Facts::default())?;
     let edition = tokio::task::spawn_blocking(move || Content::read(content))
         .await
         .map_err(Fault::internal)??;
 
     let mut write = Write::begin(app, actor, "register.import").await?;
+    write.on(ground);
     let summary = import_within(&mut write, &edition, &mut progress).await?;
     if summary.outcome != ImportOutcome::Unchanged {
         write.summarise(serde_json::to_value(&summary).map_err(Fault::internal)?);

@@ -1,4 +1,6 @@
-//! What can be asked about partners. Everything is cut to what the asker may see.
+//! What can be asked about partners, cut to what the asker may see, and what can be done with them.
+
+mod lifecycle;
 
 use std::collections::HashMap;
 
@@ -18,7 +20,8 @@ use crate::{
     reach::Reach,
 };
 
-pub use store::{OfficeHolderFilter, PartnerFilter};
+pub use self::lifecycle::{PartnerChange, verify_partner};
+pub use super::store::{OfficeHolderFilter, PartnerFilter};
 
 /// Asks for a page of the units of one partner.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -1,0 +1,137 @@
+//! What mutations answer: the changed objects, or why nothing was changed. Never both.
+
+use async_graphql::{Context, Interface};
+
+use super::{
+    ContextExt as _,
+    error::{Error, Fallible},
+};
+use crate::{
+    partners::graphql::PartnerUserError,
+    refusal::{Failure, Language, Refusal, RefusalCode},
+};
+
+/// One reason for which a mutation changed nothing. Each family of mutations has a type of its own
+/// that says `code` as well.
+#[derive(Clone, Debug, Interface)]
+#[graphql(
+    field(name = "message", ty = "String", desc = "For people, in German or English."),
+    field(
+        name = "path",
+        ty = "Vec<String>",
+        desc = "The way into the arguments; empty if it is about none of them."
+    )
+)]
+pub enum UserError {
+    /// About partners.
+    Partner(PartnerUserError),
+}
+
+/// What a mutation answers.
+pub trait Payload: Sized {
+    /// The codes of its family.
+    type Code: RefusalCode;
+
+    /// Nothing was changed, for these reasons.
+    fn refused(refusals: Vec<Refusal<Self::Code>>, ctx: &Context<'_>) -> Self;
+}
+
+/// The payload of a mutation: `done` for what a use case returned, or why it was refused; a fault is an error.
+pub fn answer<T, P: Payload>(
+    ctx: &Context<'_>,
+    result: Result<T, Failure<P::Code>>,
+    done: impl FnOnce(T) -> P,
+) -> Fallible<P> {
+    Some(match result {
+        Ok(outcome) => Ok(done(outcome)),
+        Err(Failure::Refused(refusals)) => Ok(P::refused(refusals, ctx)),
+        Err(Failure::Fault(fault)) => Err(Error::from(fault)),
+    })
+}
+
+/// Defines the type of `userErrors` of a family of mutations.
+macro_rules! user_error {
+    ($(#[$doc:meta])* $name:ident($code:ty)) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, async_graphql::Description)]
+        pub struct $name {
+            code: $code,
+            message: String,
+            path: Vec<String>,
+        }
+
+        #[async_graphql::Object(use_type_description)]
+        impl $name {
+            /// Which rule, for programs. New values can come.
+            pub async fn code(&self) -> $code {
+                self.code
+            }
+
+            /// For people, in German or English.
+            pub async fn message(&self) -> String {
+                self.message.clone()
+            }
+
+            /// The way into the arguments; empty if it is about none of them.
+            pub async fn path(&self) -> Vec<String> {
+                self.path.clone()
+            }
+        }
+
+        impl $name {
+            /// As this reader gets it.
+            pub fn of(
+                refusal: $crate::refusal::Refusal<$code>,
+                language: $crate::refusal::Language,
+            ) -> Self {
+                let message = refusal.message(language);
+                Self { code: refusal.code, message, path: refusal.path }
+            }
+        }
+    };
+}
+
+/// Defines what a mutation answers: its fields, null when it was refused, and `userErrors`.
+macro_rules! payload {
+    (
+        $(#[$doc:meta])* $name:ident, $error:ident($code:ty) {
+            $($(#[$field_doc:meta])* $field:ident: $kind:ty),* $(,)?
+        }
+    ) => {
+        $(#[$doc])*
+        #[derive(Debug, async_graphql::SimpleObject)]
+        pub struct $name {
+            $($(#[$field_doc])* pub $field: Option<$kind>,)*
+            /// Why nothing was changed; empty when it was done.
+            pub user_errors: Vec<$error>,
+        }
+
+        impl $name {
+            /// It was done.
+            pub fn done($($field: impl Into<$kind>),*) -> Self {
+                Self { $($field: Some($field.into()),)* user_errors: Vec::new() }
+            }
+        }
+
+        impl $crate::graphql::mutation::Payload for $name {
+            type Code = $code;
+
+            fn refused(
+                refusals: Vec<$crate::refusal::Refusal<$code>>,
+                ctx: &async_graphql::Context<'_>,
+            ) -> Self {
+                let language = $crate::graphql::mutation::language(ctx);
+                let errors = refusals.into_iter().map(|refusal| $error::of(refusal, language));
+                Self { $($field: None,)* user_errors: errors.collect() }
+            }
+        }
+    };
+}
+
+pub(crate) use {payload, user_error};
+
+/// The language in which the service speaks to this reader.
+#[must_use]
+pub fn language(ctx: &Context<'_>) -> Language {
+    ctx.request().languages.spoken()
+}

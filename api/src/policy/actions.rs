@@ -1,0 +1,106 @@
+//! Every action, with what allows it and what forbids it.
+
+use entity::terms::GrantRole::{self, Associate, Foundation, Ministry, Municipality};
+
+use super::{
+    Prohibition::{self, OwnAccount},
+    Rule::{self, Everyone, Key, Office, Operator, Own, ProgrammeLead, SignedIn, Themselves},
+};
+use crate::access::{
+    Level::{Editor, Manager, Viewer},
+    NetworkRole::{Administrator, Auditor, PrivacyOfficer},
+    Scope,
+};
+
+/// Every role that is bound to a partner.
+const ANY: &[GrantRole] = &[Ministry, Foundation, Municipality, Associate];
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident: [$($rule:expr),*] $(, never [$($prohibition:expr),*])?;)*) => {
+        /// Something that somebody may do.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, async_graphql::Enum)]
+        pub enum Action { $($(#[$doc])* $name),* }
+
+        impl Action {
+            /// Every action, in the order of the documentation's table.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// What allows it: one is enough.
+            #[must_use]
+            pub const fn rules(self) -> &'static [Rule] {
+                match self { $(Self::$name => &[$($rule),*]),* }
+            }
+
+            /// What forbids it, whatever allows it.
+            #[must_use]
+            pub const fn prohibitions(self) -> &'static [Prohibition] {
+                match self { $(Self::$name => &[$($($prohibition),*)?]),* }
+            }
+        }
+    };
+}
+
+actions! {
+    /// Read published partners, programmes, events and results.
+    ReadPublished: [Everyone];
+    /// Read what is for the members of a programme.
+    ReadMembersContent: [Own(ANY, Viewer), ProgrammeLead, Rule::Organiser, Office(Administrator), Key(Scope::MembersRead)];
+    /// Read place and agenda of a protected event.
+    ReadProtectedEvent: [Rule::Organiser];
+    /// See a model municipality before it is active.
+    ReadModelMunicipalityBeforeActive: [Own(ANY, Viewer), ProgrammeLead, Office(Administrator)];
+    /// Read the text of an agreement.
+    ReadAgreementText: [Own(ANY, Viewer), ProgrammeLead, Office(Administrator), Key(Scope::AgreementsRead)];
+    /// Enter a new partner.
+    CreatePartner: [Office(Administrator), Operator];
+    /// Enter a unit of a partner.
+    CreateUnit: [Own(ANY, Editor), Office(Administrator), Key(Scope::PartnersWrite), Operator];
+    /// Change what a partner's record says.
+    EditPartner: [Own(ANY, Editor), Office(Administrator), Key(Scope::PartnersWrite), Operator];
+    /// Confirm that a proposed partner is who it says.
+    VerifyPartner: [Office(Administrator), Operator];
+    /// Suspend a partner, or lift that.
+    SuspendPartner: [Office(Administrator), Operator];
+    /// Archive a partner.
+    ArchivePartner: [Office(Administrator), Operator];
+    /// Merge a partner that was entered twice into the other one.
+    MergePartners: [Office(Administrator), Operator];
+    /// Import an edition of the official register.
+    ImportRegister: [Office(Administrator), Operator];
+    /// Change the official keys of a municipality.
+    EditMunicipalityKeys: [Office(Administrator), Operator];
+    /// List the users of a partner, with their addresses.
+    ReadPartnerUsers: [Own(ANY, Manager), Office(Administrator), Operator];
+    /// List all users, with their addresses.
+    ReadAllUsers: [Office(Administrator), Operator];
+    /// Invite a person to act for a partner.
+    InvitePartnerUser: [Own(ANY, Manager), Office(Administrator), Operator];
+    /// Invite a person without a partner.
+    InviteUser: [Office(Administrator), Operator];
+    /// Change one's own account: name, language, address, password, second factor, sessions.
+    EditOwnAccount: [SignedIn];
+    /// Read an account with its address, grants and sessions.
+    ReadUser: [Themselves, Own(ANY, Manager), Office(Administrator), Operator];
+    /// Close an account, or open it again.
+    DeactivateUser: [Office(Administrator), Operator], never [OwnAccount];
+    /// Remove the second factor of somebody who lost it.
+    ResetSecondFactor: [Office(Administrator), Operator], never [OwnAccount];
+    /// End the sign-ins of somebody else.
+    EndSessionsOfOthers: [Office(Administrator), Operator];
+    /// Grant a role for a partner, change it or take it back.
+    GrantPartnerRole: [Own(ANY, Manager), Office(Administrator), Operator], never [OwnAccount];
+    /// Grant a role in the network as a whole, or take it back.
+    GrantNetworkRole: [Office(Administrator), Operator], never [OwnAccount];
+    /// Ask why somebody may or may not do something.
+    ExplainAccess: [Office(Administrator), Operator];
+    /// Read the keys of a partner's systems: their names, scopes and use.
+    ReadApiKeys: [Own(ANY, Manager), Office(Administrator), Operator];
+    /// Make, rotate and revoke keys of a partner's systems.
+    EditApiKeys: [Own(ANY, Manager), Office(Administrator), Operator];
+    /// Read the audit log of a partner, a programme or an event.
+    ReadAuditOfObject: [Own(ANY, Viewer), ProgrammeLead, Rule::Organiser, Office(Administrator), Office(Auditor), Office(PrivacyOfficer)];
+    /// Read the whole audit log, without personal values.
+    ReadAudit: [Office(Administrator), Office(Auditor), Office(PrivacyOfficer), Operator];
+    /// See which mails could not be delivered.
+    ReadMailFailures: [Office(Administrator), Operator];
+}
