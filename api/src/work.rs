@@ -9,10 +9,23 @@ use chrono::{DateTime, Utc};
 use futures_util::{FutureExt as _, future::BoxFuture};
 use tokio::{sync::watch, task::JoinSet, time};
 
-use crate::{app::App, fault::Fault};
+use crate::{app::App, fault::Fault, mail};
 
 /// The workers of the service, one line each.
-pub const WORKERS: &[Worker] = &[];
+pub const WORKERS: &[Worker] = &[
+    Worker {
+        name: "mail.deliver_due",
+        interval: Duration::from_secs(10),
+        is_woken: true,
+        round: |app| mail::service::deliver_due(app).boxed(),
+    },
+    Worker {
+        name: "mail.erase_failed",
+        interval: Duration::from_hours(1),
+        is_woken: false,
+        round: |app| mail::service::erase_failed(app).boxed(),
+    },
+];
 
 /// Between a round that found nothing and the next one, though something was said to be due.
 const SHORTEST_PAUSE: Duration = Duration::from_secs(1);

@@ -3,9 +3,9 @@
 use async_graphql::ID;
 use entity::id::{
     AgreementId, AgreementPartyId, AudienceGroupId, AudienceRuleId, ContributionId, EventId,
-    EventProfileId, EventSeriesId, LandId, ModelMunicipalityId, MunicipalityId, OfficeHolderId,
-    PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId,
-    ReportedFigureId, SessionId, SignatureId, TopicId, VenueId,
+    EventProfileId, EventSeriesId, LandId, MailId, ModelMunicipalityId, MunicipalityId,
+    OfficeHolderId, PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId,
+    RegisterEditionId, ReportedFigureId, SessionId, SignatureId, TopicId, VenueId,
 };
 use type_safe_id::{DynamicType, TypeSafeId};
 use uuid::Uuid;
@@ -87,6 +87,7 @@ kinds! {
     EventProfile EventProfileId "profile",
     EventSeries EventSeriesId "series",
     Land LandId "land",
+    Mail MailId "mail",
     ModelMunicipality ModelMunicipalityId "model",
     Municipality MunicipalityId "municipality",
     OfficeHolder OfficeHolderId "office",

@@ -20,6 +20,7 @@ use crate::{
     content::graphql::ContentQuery,
     events::graphql::EventQuery,
     fault::Fault,
+    mail::graphql::{MailMutation, MailQuery},
     municipalities::graphql::MunicipalityQuery,
     partners::graphql::{OfficeHolderQuery, PartnerMutation, PartnerQuery},
     programmes::graphql::ProgrammeQuery,
@@ -50,6 +51,7 @@ pub struct Query(
     AgreementQuery,
     ContentQuery,
     EventQuery,
+    MailQuery,
     MunicipalityQuery,
     OfficeHolderQuery,
     PartnerQuery,
@@ -61,7 +63,7 @@ pub struct Query(
 // One line per feature.
 /// Everything that can be changed.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(PartnerMutation);
+pub struct Mutation(MailMutation, PartnerMutation);
 
 /// The whole schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

@@ -7,6 +7,7 @@ use super::{
     error::{Error, Fallible},
 };
 use crate::{
+    mail::graphql::MailUserError,
     partners::graphql::PartnerUserError,
     refusal::{Failure, Language, Refusal, RefusalCode},
 };
@@ -23,6 +24,8 @@ use crate::{
     )
 )]
 pub enum UserError {
+    /// About mails.
+    Mail(MailUserError),
     /// About partners.
     Partner(PartnerUserError),
 }

@@ -4,8 +4,8 @@ use async_graphql::{Context, ID, Interface, Object};
 use entity::{
     id::{
         AgreementId, AgreementPartyId, AudienceGroupId, AudienceRuleId, ContributionId, EventId,
-        EventProfileId, EventSeriesId, LandId, ModelMunicipalityId, MunicipalityId, OfficeHolderId,
-        PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId,
+        EventProfileId, EventSeriesId, LandId, MailId, ModelMunicipalityId, MunicipalityId,
+        OfficeHolderId, PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId,
         RegisterEditionId, ReportedFigureId, SessionId, SignatureId, VenueId,
     },
     terms::SubjectKind,
@@ -27,6 +27,7 @@ use crate::{
         AudienceGroup, AudienceRule, Contribution, Event, EventSeries, Session, Venue,
     },
     fault::Fault,
+    mail::graphql::Mail,
     municipalities::graphql::{Land, Municipality},
     page::LARGEST,
     partners::graphql::{OfficeHolder, Partner, PartnerRole},
@@ -57,6 +58,8 @@ pub enum Node {
     EventSeries(EventSeries),
     /// A Land.
     Land(Land),
+    /// A mail of the service.
+    Mail(Mail),
     /// A model municipality.
     ModelMunicipality(ModelMunicipality),
     /// A municipality.
@@ -160,6 +163,7 @@ async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node>, F
         Kind::EventProfile => node!(EventProfileId(id), EventProfile),
         Kind::EventSeries => node!(EventSeriesId(id), EventSeries),
         Kind::Land => node!(LandId(id), Land),
+        Kind::Mail => node!(MailId(id), Mail),
         Kind::ModelMunicipality => node!(ModelMunicipalityId(id), ModelMunicipality),
         Kind::Municipality => node!(MunicipalityId(id), Municipality),
         Kind::OfficeHolder => node!(OfficeHolderId(id), OfficeHolder),

@@ -103,4 +103,6 @@ actions! {
     ReadAudit: [Office(Administrator), Office(Auditor), Office(PrivacyOfficer), Operator];
     /// See which mails could not be delivered.
     ReadMailFailures: [Office(Administrator), Operator];
+    /// Try again to deliver a mail that was given up.
+    RetryMail: [Office(Administrator), Operator];
 }
