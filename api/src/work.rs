@@ -132,7 +132,7 @@ impl Worker {
 
     /// One round; a panic in it is a fault.
     async fn guarded_round(&self, app: &App) -> Result<Round, Fault> {
-        let round = AssertUnwindSafe((self.round)(app)).catch_unwind().await;
+        let round = AssertUnwindSafe(async { (self.round)(app).await }).catch_unwind().await;
         round.unwrap_or_else(|_| Err(Fault::internal(anyhow::anyhow!("a round of work panicked"))))
     }
 

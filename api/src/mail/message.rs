@@ -4,8 +4,8 @@ use entity::id::MailId;
 use lettre::{
     Address, Message,
     message::{
-        Mailbox, MultiPart,
-        header::{HeaderName, HeaderValue},
+        Body, Mailbox, MultiPart, SinglePart,
+        header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue},
     },
 };
 
@@ -21,11 +21,13 @@ pub(super) struct Envelope<'a> {
     pub(super) from: &'a Mailbox,
     pub(super) to: &'a Recipient,
     pub(super) date: std::time::SystemTime,
+    /// Whether it is for a file that people open: its text is not split into short lines of ASCII.
+    pub(super) is_for_file: bool,
 }
 
 /// The message. Whatever happens, the same mail has the same id and date: sent twice, it is recognised.
 pub(super) fn compose(envelope: &Envelope<'_>, written: Written) -> Result<Message, DeliveryError> {
-    let Envelope { id, from, to, date } = envelope;
+    let Envelope { id, from, to, date, is_for_file } = envelope;
     let address: Address = to.email.parse().map_err(|_| {
         DeliveryError::permanent("the address is not one that mails can be sent to")
     })?;
@@ -40,8 +42,21 @@ pub(super) fn compose(envelope: &Envelope<'_>, written: Written) -> Result<Messa
         .message_id(Some(format!("<{}@{}>", id.0.simple(), from.email.domain())))
         // RFC 3834: no out-of-office notes in return.
         .raw_header(HeaderValue::new(auto_submitted, "auto-generated".to_owned()))
-        .multipart(MultiPart::alternative_plain_html(written.text, written.html))
+        .multipart(
+            MultiPart::alternative()
+                .singlepart(part(ContentType::TEXT_PLAIN, written.text, *is_for_file))
+                .singlepart(part(ContentType::TEXT_HTML, written.html, *is_for_file)),
+        )
         .map_err(|_| DeliveryError::permanent("the message cannot be put together"))
+}
+
+fn part(content_type: ContentType, text: String, is_for_file: bool) -> SinglePart {
+    let part = SinglePart::builder().header(content_type);
+    if is_for_file {
+        part.body(Body::dangerous_pre_encoded(text.into_bytes(), ContentTransferEncoding::EightBit))
+    } else {
+        part.body(text)
+    }
 }
 
 /// What fits into a header: a line break in it would begin another one.
@@ -60,6 +75,7 @@ mod tests {
             from: &"Verbund <noreply@example.org>".parse().unwrap(),
             to: &Recipient { email: email.into(), name: name.into() },
             date: std::time::SystemTime::UNIX_EPOCH,
+            is_for_file: false,
         };
         let written =
             Written { subject: subject.into(), text: "Text".into(), html: "<p>Text</p>".into() };

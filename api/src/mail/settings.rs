@@ -3,7 +3,7 @@
 use lettre::message::Mailbox;
 use url::{Host, Url};
 
-use super::transport::Transport;
+use super::transport::server;
 use crate::config::MailSettings;
 
 /// A setting that cannot work.
@@ -30,7 +30,7 @@ pub fn check(settings: &MailSettings) -> Result<(), SettingError> {
         let reason = "must be set: other mail servers take no mail from localhost";
         return Err(SettingError { key: "mail.from", reason });
     }
-    Transport::new(settings).map(|_| ())
+    server(&url).map(|_| ())
 }
 
 /// The sender of all mails.

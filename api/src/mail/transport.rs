@@ -10,15 +10,16 @@ use std::{
 
 use lettre::{
     AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor,
-    transport::smtp::{self, PoolConfig},
+    transport::smtp::{self, AsyncSmtpTransportBuilder, PoolConfig},
 };
 use tokio::time;
+use url::Url;
 
 use super::settings::{SettingError, smtp_url};
 use crate::config::MailSettings;
 
 /// Mails that are sent at once.
-pub(super) const AT_ONCE: u32 = 8;
+pub(super) const AT_ONCE: u32 = 4;
 
 /// Where mails go.
 #[derive(Clone, Debug)]
@@ -69,15 +70,18 @@ impl Transport {
         let way = if settings.smtp_url.is_empty() {
             Way::Folder(PathBuf::from(&settings.folder))
         } else {
-            let url = smtp_url(settings.smtp_url.expose())?;
-            let reason = "names no server that certificates can be checked for";
-            let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str())
-                .map_err(|_| SettingError { key: "mail.smtp_url", reason })?
+            let server = server(&smtp_url(settings.smtp_url.expose())?)?
                 .timeout(Some(timeout))
+                // A connection that stays open ends in the background: a slow farewell is no failure.
                 .pool_config(PoolConfig::new().max_size(AT_ONCE));
             Way::Server(server.build())
         };
         Ok(Self { way, timeout })
+    }
+
+    /// Whether mails are put into files.
+    pub(super) fn is_folder(&self) -> bool {
+        matches!(self.way, Way::Folder(_))
     }
 
     /// Sends a mail. `name` is that of its file, where it is put into one.
@@ -113,6 +117,13 @@ impl Transport {
     }
 }
 
+/// The mail server at this address.
+pub(super) fn server(url: &Url) -> Result<AsyncSmtpTransportBuilder, SettingError> {
+    let reason = "names no server whose certificate can be checked";
+    AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str())
+        .map_err(|_| SettingError { key: "mail.smtp_url", reason })
+}
+
 /// Mails hold links that let somebody in: nobody else on the machine may read them.
 fn write(folder: &std::path::Path, file: &std::path::Path, content: &[u8]) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
@@ -131,9 +142,9 @@ fn of_server(error: &smtp::Error) -> DeliveryError {
         } else if error.is_client() {
             return DeliveryError::permanent("the mail server cannot take this address");
         } else if error.is_response() {
-            "the mail server answered with something that is no answer"
+            "the mail server broke off, or gave an answer that is none"
         } else {
-            "the mail server cannot be reached, or broke off"
+            "the mail server cannot be reached"
         };
         return DeliveryError::passing(reason);
     };

@@ -113,8 +113,14 @@ async fn attempt(
             DeliveryError::permanent("the template cannot be filled, the log tells why")
         })?;
     let from = sender(settings).map_err(|error| DeliveryError::passing(error.to_string()))?;
-    let date = mail.created_at.into();
-    let message = compose(&Envelope { id: mail.id, from: &from, to: &content.to, date }, written)?;
+    let envelope = Envelope {
+        id: mail.id,
+        from: &from,
+        to: &content.to,
+        date: mail.created_at.into(),
+        is_for_file: transport.is_folder(),
+    };
+    let message = compose(&envelope, written)?;
     let written_at = mail.created_at.format("%Y%m%dT%H%M%SZ");
     let name = format!("{written_at}-{}-{}.eml", mail.template, mail.id.0.simple());
     transport.deliver(message, &name).await
@@ -145,9 +151,9 @@ fn is_last(app: &App, mail: &mail::Model) -> bool {
 fn pause(mail: &mail::Model) -> TimeDelta {
     let doublings = u32::try_from(mail.attempts - 1).unwrap_or(0).min(16);
     let pause = (FIRST_PAUSE * 2_i32.pow(doublings)).min(LONGEST_PAUSE);
-    // The end of the id is random.
-    let spread = i32::from(mail.id.0.as_bytes()[15]);
-    pause * 3 / 4 + pause / 512 * spread
+    // The end of the id is random. Whole seconds: both databases keep them as they are.
+    let spread = i64::from(mail.id.0.as_bytes()[15]);
+    TimeDelta::seconds(pause.num_seconds() * (384 + spread) / 512)
 }
 
 #[cfg(test)]

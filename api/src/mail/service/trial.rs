@@ -36,7 +36,7 @@ pub enum TrialError {
     #[error(transparent)]
     Template(#[from] TemplateError),
     /// The mail did not leave.
-    #[error("the mail was not delivered: {0}")]
+    #[error("the mail was not delivered")]
     Delivery(#[from] DeliveryError),
 }
 
@@ -48,7 +48,7 @@ pub fn preview(
     locale: &Locale,
 ) -> Result<Preview, TrialError> {
     let to = Recipient { email: "anna.beispiel@example.org".into(), name: "Anna Beispiel".into() };
-    let (written, message) = sample(settings, clock, template, locale, &to)?;
+    let (written, message) = sample(settings, clock, template, locale, &to, false)?;
     Ok(Preview { written, message: message.formatted() })
 }
 
@@ -61,7 +61,7 @@ pub async fn send_test(
 ) -> Result<Delivered, TrialError> {
     let transport = Transport::new(settings)?;
     let to = Recipient { email: address.to_owned(), name: String::new() };
-    let (_, message) = sample(settings, clock, Template::Test, locale, &to)?;
+    let (_, message) = sample(settings, clock, Template::Test, locale, &to, transport.is_folder())?;
     let name = format!("{}-test.eml", clock.now().format("%Y%m%dT%H%M%SZ"));
     Ok(transport.deliver(message, &name).await?)
 }
@@ -72,6 +72,7 @@ fn sample(
     template: Template,
     locale: &Locale,
     to: &Recipient,
+    is_for_file: bool,
 ) -> Result<(Written, Message), TrialError> {
     let from = sender(settings)?;
     let values = samples::values(template);
@@ -79,7 +80,7 @@ fn sample(
     let written = templates::write(template, language, &to.name, &network(settings), &values)?;
     let now = clock.now();
     let id = MailId(Ids::default().next(now));
-    let envelope = Envelope { id, from: &from, to, date: now.into() };
+    let envelope = Envelope { id, from: &from, to, date: now.into(), is_for_file };
     let message = compose(&envelope, written.clone())?;
     Ok((written, message))
 }
