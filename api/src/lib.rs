@@ -26,4 +26,5 @@ pub mod results;
 pub mod telemetry;
 pub mod vault;
 pub mod words;
+pub mod work;
 pub mod write;

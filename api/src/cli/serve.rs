@@ -3,6 +3,7 @@
 use std::{
     io::{self, ErrorKind, Write as _},
     net::{IpAddr, SocketAddr, TcpListener},
+    time::Duration,
 };
 
 use anyhow::{Context as _, anyhow};
@@ -15,7 +16,7 @@ use crate::{
     config::{LogFormat, Settings},
     database::{self, Database},
     http::{self, Server},
-    telemetry,
+    telemetry, work,
 };
 
 /// Run the service
@@ -54,11 +55,14 @@ pub(super) async fn run(arguments: ServeArguments, options: &Options) -> anyhow:
     if demo {
         super::demo::load(&app).await?;
     }
-    let server = Server::new(app, settings.http.clone(), settings.limits.clone())?;
+    let server = Server::new(app.clone(), settings.http.clone(), settings.limits.clone())?;
     // Before anybody is told of the service: from then on it can be told to stop.
     let stop = stop_signal().context("signals cannot be received")?;
     announce(&settings, listener.local_addr()?, demo)?;
-    http::serve_until(server, listener, stop).await.context("the service ended")
+    let workers = work::start(&app);
+    let served = http::serve_until(server, listener, stop).await;
+    workers.stop(Duration::from_secs(settings.http.shutdown_seconds)).await;
+    served.context("the service ended")
 }
 
 /// Done when the process is told to stop.
