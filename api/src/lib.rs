@@ -3,6 +3,7 @@
 pub mod access;
 pub mod agreements;
 pub mod app;
+pub mod audit;
 pub mod cli;
 pub mod config;
 pub mod content;

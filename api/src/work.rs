@@ -9,10 +9,10 @@ use chrono::{DateTime, Utc};
 use futures_util::{FutureExt as _, future::BoxFuture};
 use tokio::{sync::watch, task::JoinSet, time};
 
-use crate::{app::App, fault::Fault};
+use crate::{app::App, audit, fault::Fault};
 
 /// The workers of the service, one line each.
-pub const WORKERS: &[Worker] = &[];
+pub const WORKERS: &[Worker] = &[audit::service::SEALER];
 
 /// Between a round that found nothing and the next one, though something was said to be due.
 const SHORTEST_PAUSE: Duration = Duration::from_secs(1);

@@ -50,6 +50,8 @@ pub enum Change {
     Updated,
     /// It is gone.
     Deleted,
+    /// Its personal data was handed out; it is what it was.
+    Read,
 }
 
 impl Write {
@@ -250,7 +252,8 @@ pub fn digest(entry: &audit_entry::Model, concerns: &BTreeSet<Uuid>) -> Result<S
 }
 
 /// SHA-256 in hexadecimal.
-fn sha256(bytes: &[u8]) -> String {
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 

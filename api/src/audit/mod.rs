@@ -1,0 +1,6 @@
+//! The audit log: who reads it, what keeps its order, and what is noted of reads of personal data.
+
+pub mod chain;
+pub mod reads;
+pub mod service;
+mod store;
