@@ -18,6 +18,7 @@ use crate::{
     telemetry,
 };
 
+mod audit;
 mod completions;
 mod config;
 mod demo;
@@ -71,6 +72,7 @@ enum Command {
     Migrate(migrate::MigrateArguments),
     Demo(demo::DemoArguments),
     Import(import::ImportArguments),
+    Audit(audit::AuditArguments),
     Schema(schema::SchemaArguments),
     Config(config::ConfigArguments),
     Healthcheck(healthcheck::HealthcheckArguments),
@@ -100,6 +102,7 @@ async fn execute(Arguments { options, command }: Arguments) -> anyhow::Result<()
         Command::Migrate(arguments) => migrate::run(arguments, &options).await,
         Command::Demo(arguments) => demo::run(arguments, &options).await,
         Command::Import(arguments) => import::run(arguments, &options).await,
+        Command::Audit(arguments) => audit::run(arguments, &options).await,
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Config(arguments) => config::run(arguments, &options),
         Command::Healthcheck(arguments) => healthcheck::run(arguments, &options),

@@ -2,10 +2,10 @@
 
 use async_graphql::ID;
 use entity::id::{
-    AgreementId, AgreementPartyId, AudienceGroupId, AudienceRuleId, ContributionId, EventId,
-    EventProfileId, EventSeriesId, LandId, ModelMunicipalityId, MunicipalityId, OfficeHolderId,
-    PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId,
-    ReportedFigureId, SessionId, SignatureId, TopicId, VenueId,
+    AgreementId, AgreementPartyId, AudienceGroupId, AudienceRuleId, AuditEntryId, ContributionId,
+    EventId, EventProfileId, EventSeriesId, LandId, ModelMunicipalityId, MunicipalityId,
+    OfficeHolderId, PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId,
+    RegisterEditionId, ReportedFigureId, SessionId, SignatureId, TopicId, VenueId,
 };
 use type_safe_id::{DynamicType, TypeSafeId};
 use uuid::Uuid;
@@ -82,6 +82,7 @@ kinds! {
     AgreementParty AgreementPartyId "party",
     AudienceGroup AudienceGroupId "group",
     AudienceRule AudienceRuleId "rule",
+    AuditEntry AuditEntryId "audit",
     Contribution ContributionId "contribution",
     Event EventId "event",
     EventProfile EventProfileId "profile",

@@ -10,6 +10,7 @@ use entity::id::PartnerId;
 
 use crate::access::{Actor, Level};
 
+pub mod audit;
 pub mod facts;
 mod mentions;
 mod sql;
@@ -23,6 +24,8 @@ pub struct Reach {
     own: Vec<PartnerId>,
     /// Partners for which the actor may steer programmes and organise events.
     steering: Vec<PartnerId>,
+    /// Whether the actor reads the whole audit log.
+    audits: bool,
     /// When the actor looks.
     now: DateTime<Utc>,
 }
@@ -35,6 +38,7 @@ impl Reach {
             administers: actor.is_administrator() || *actor == Actor::Operator,
             own: actor.partners(Level::Viewer),
             steering: actor.partners(Level::Editor),
+            audits: *actor == Actor::Operator || actor.holds_office(),
             now,
         }
     }

@@ -31,6 +31,15 @@ pub(in crate::audit) async fn last_seal(
     Ok(seals.one(connection).await?)
 }
 
+/// How long the chain is.
+pub(in crate::audit) async fn last_seal_position(
+    connection: &impl ConnectionTrait,
+) -> Result<Option<i64>, Fault> {
+    use audit_seal::Column::Position;
+    let seals = audit_seal::Entity::find().select_only().column(Position).order_by_desc(Position);
+    Ok(seals.into_tuple().one(connection).await?)
+}
+
 /// Whether an entry waits for its seal.
 pub(in crate::audit) async fn is_any_unsealed(
     connection: &impl ConnectionTrait,
