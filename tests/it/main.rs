@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod agreements;
+mod audit;
 mod command_line;
 mod configuration;
 mod demo;

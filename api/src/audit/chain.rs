@@ -22,9 +22,12 @@ mod tests {
     #[test]
     fn a_hash_is_what_it_has_always_been() {
         let digest = sha256(b"an entry");
-        assert_eq!(digest, "");
+        assert_eq!(digest, "9fb7f2ffa7e75ba5d5017c2b5b651a7d256016ca891c74ca01cb651d6781a6e9");
         let first = link(BEGINNING, 1, &digest).unwrap();
-        assert_eq!(first, "");
-        assert_eq!(link(&first, 2, &digest).unwrap(), "");
+        assert_eq!(first, "3656ae312d822ec2f6c2fcc9ddff9f2ede86922da9eb604789b180cac206de61");
+        assert_eq!(
+            link(&first, 2, &digest).unwrap(),
+            "5f25d9e346de5902cd57cb4e222e5735e857100d0ac74a8602d7fc86c2a227a0"
+        );
     }
 }
