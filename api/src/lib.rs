@@ -13,6 +13,7 @@ pub mod events;
 pub mod fault;
 pub mod graphql;
 pub mod http;
+pub mod identity;
 pub mod mail;
 pub mod municipalities;
 pub mod page;
