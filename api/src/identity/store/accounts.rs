@@ -1,4 +1,4 @@
-//! Accounts themselves.
+//! What belongs to an account: sessions, recovery codes, and what its grants ask of it.
 
 use chrono::{DateTime, Utc};
 use entity::{
@@ -8,14 +8,13 @@ use entity::{
     user_account,
 };
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction,
-    EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _,
-    QuerySelect as _, sea_query::Expr,
+    ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait as _,
+    IntoActiveModel as _, QueryFilter as _, QuerySelect as _, sea_query::Expr,
 };
 
-use crate::{fault::Fault, reach::Reach};
+use crate::{fault::Fault, page};
 
-/// An account, as it is now.
+/// An account as it is now, whoever asks.
 pub(in crate::identity) async fn account(
     connection: &impl ConnectionTrait,
     id: UserId,
@@ -23,54 +22,13 @@ pub(in crate::identity) async fn account(
     Ok(user_account::Entity::find_by_id(id).one(connection).await?)
 }
 
-/// An account, locked until the transaction ends.
-pub(in crate::identity) async fn lock_account(
-    transaction: &DatabaseTransaction,
-    id: UserId,
-) -> Result<Option<user_account::Model>, Fault> {
-    Ok(user_account::Entity::find_by_id(id).lock_exclusive().one(transaction).await?)
-}
-
-/// An account that the actor sees, locked until the transaction ends.
-pub(in crate::identity) async fn lock_visible_account(
-    transaction: &DatabaseTransaction,
-    reach: &Reach,
-    id: UserId,
-) -> Result<Option<user_account::Model>, Fault> {
-    let query = user_account::Entity::find_by_id(id).filter(reach.users());
-    Ok(query.lock_exclusive().one(transaction).await?)
-}
-
 /// The account with this normal form of an address, locked until the transaction ends.
 pub(in crate::identity) async fn lock_account_of_email(
     transaction: &DatabaseTransaction,
     email_key: &str,
 ) -> Result<Option<user_account::Model>, Fault> {
-    let query =
-        user_account::Entity::find().filter(user_account::Column::EmailKey.eq(email_key));
+    let query = user_account::Entity::find().filter(user_account::Column::EmailKey.eq(email_key));
     Ok(query.lock_exclusive().one(transaction).await?)
-}
-
-/// Puts a new account in. `false` if there is one with this address.
-pub(in crate::identity) async fn insert_account(
-    transaction: &DatabaseTransaction,
-    row: &user_account::Model,
-) -> Result<bool, Fault> {
-    let insert = user_account::Entity::insert(row.clone().into_active_model()).on_conflict(
-        sea_orm::sea_query::OnConflict::column(user_account::Column::EmailKey)
-            .do_nothing()
-            .to_owned(),
-    );
-    Ok(insert.exec_without_returning(transaction).await? == 1)
-}
-
-/// Writes every column of the row.
-pub(in crate::identity) async fn update_account(
-    transaction: &DatabaseTransaction,
-    row: &user_account::Model,
-) -> Result<(), Fault> {
-    row.clone().into_active_model().reset_all().update(transaction).await?;
-    Ok(())
 }
 
 /// Ends the sessions of an account that have not ended, all but `except`.
@@ -136,12 +94,10 @@ pub(in crate::identity) async fn has_grant_of_weight(
     let lasts = Condition::any()
         .add(role_grant::Column::ValidUntil.is_null())
         .add(role_grant::Column::ValidUntil.gt(now));
-    let count = role_grant::Entity::find()
+    let query = role_grant::Entity::find()
         .filter(role_grant::Column::UserId.eq(user))
         .filter(role_grant::Column::RevokedAt.is_null())
         .filter(weighty)
-        .filter(lasts)
-        .count(connection)
-        .await?;
-    Ok(count > 0)
+        .filter(lasts);
+    Ok(page::count(connection, query).await? > 0)
 }
