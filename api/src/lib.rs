@@ -25,6 +25,7 @@ pub mod refusal;
 pub mod register;
 pub mod results;
 pub mod telemetry;
+pub mod users;
 pub mod vault;
 pub mod words;
 pub mod write;

@@ -5,7 +5,7 @@ use entity::id::{
     AgreementId, AgreementPartyId, AudienceGroupId, AudienceRuleId, ContributionId, EventId,
     EventProfileId, EventSeriesId, LandId, ModelMunicipalityId, MunicipalityId, OfficeHolderId,
     PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId,
-    ReportedFigureId, SessionId, SignatureId, TopicId, VenueId,
+    ReportedFigureId, RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId,
 };
 use type_safe_id::{DynamicType, TypeSafeId};
 use uuid::Uuid;
@@ -97,9 +97,11 @@ kinds! {
     RegisterArea RegisterAreaId "area",
     RegisterEdition RegisterEditionId "edition",
     ReportedFigure ReportedFigureId "figure",
+    RoleGrant RoleGrantId "grant",
     Session SessionId "session",
     Signature SignatureId "signature",
     Topic TopicId "topic",
+    User UserId "user",
     Venue VenueId "venue",
 }
 

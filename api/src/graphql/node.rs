@@ -6,7 +6,7 @@ use entity::{
         AgreementId, AgreementPartyId, AudienceGroupId, AudienceRuleId, ContributionId, EventId,
         EventProfileId, EventSeriesId, LandId, ModelMunicipalityId, MunicipalityId, OfficeHolderId,
         PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId,
-        RegisterEditionId, ReportedFigureId, SessionId, SignatureId, VenueId,
+        RegisterEditionId, ReportedFigureId, RoleGrantId, SessionId, SignatureId, UserId, VenueId,
     },
     terms::SubjectKind,
 };
@@ -33,6 +33,7 @@ use crate::{
     programmes::graphql::{ModelMunicipality, Programme, ProgrammeDocument, ReportedFigure},
     register::graphql::{RegisterArea, RegisterEdition},
     results::graphql::EventProfile,
+    users::graphql::{RoleGrant, User},
 };
 
 /// An object with a global id.
@@ -77,12 +78,16 @@ pub enum Node {
     RegisterEdition(RegisterEdition),
     /// A reported figure.
     ReportedFigure(ReportedFigure),
+    /// What a user may do.
+    RoleGrant(RoleGrant),
     /// A part of an event's programme.
     Session(Session),
     /// A signature.
     Signature(Signature),
     /// A topic.
     Topic(Topic),
+    /// A person with an account.
+    User(User),
     /// A venue.
     Venue(Venue),
 }
@@ -170,9 +175,11 @@ async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node>, F
         Kind::RegisterArea => node!(RegisterAreaId(id), RegisterArea),
         Kind::RegisterEdition => node!(RegisterEditionId(id), RegisterEdition),
         Kind::ReportedFigure => node!(ReportedFigureId(id), ReportedFigure),
+        Kind::RoleGrant => node!(RoleGrantId(id), RoleGrant),
         Kind::Session => node!(SessionId(id), Session),
         Kind::Signature => node!(SignatureId(id), Signature),
         Kind::Topic => node!(TopicById(id), Topic),
+        Kind::User => node!(UserId(id), User),
         Kind::Venue => node!(VenueId(id), Venue),
     })
 }
@@ -194,9 +201,9 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         SubjectKind::Session => Kind::Session,
         SubjectKind::Topic => Kind::Topic,
         SubjectKind::Venue => Kind::Venue,
-        SubjectKind::User
-        | SubjectKind::RoleGrant
-        | SubjectKind::ApiKey
+        SubjectKind::RoleGrant => Kind::RoleGrant,
+        SubjectKind::User => Kind::User,
+        SubjectKind::ApiKey
         | SubjectKind::LoginSession
         | SubjectKind::SigningKey
         | SubjectKind::Mail => return None,
