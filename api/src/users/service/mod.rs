@@ -6,7 +6,10 @@ mod granting;
 mod queries;
 
 pub use self::{
-    accounts::{NewUser, create_user_within, lock_account, lock_user, update_user, user_by_email},
+    accounts::{
+        NewUser, create_user_within, lock_account, lock_user, update_user, user_by_email,
+        user_by_email_within,
+    },
     administration::{has_administrator, is_last_administrator, lock_administration},
     granting::{
         ChangeGrant, Granted, NewGrant, RevokeGrant, change_grant, grant, grant_within,
