@@ -23,5 +23,6 @@ mod results;
 mod schema;
 mod server;
 mod sources;
+mod users;
 mod world;
 mod write_path;

@@ -32,6 +32,7 @@ use crate::{
     reach::Reach,
     register::graphql::RegisterQuery,
     results::graphql::ResultQuery,
+    users::graphql::{RoleGrantMutation, UserQuery},
 };
 
 mod batching;
@@ -64,12 +65,13 @@ pub struct Query(
     ProgrammeQuery,
     RegisterQuery,
     ResultQuery,
+    UserQuery,
 );
 
 // One line per feature.
 /// Everything that can be changed.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(PartnerMutation);
+pub struct Mutation(PartnerMutation, RoleGrantMutation);
 
 /// The whole schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

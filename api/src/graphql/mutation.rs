@@ -9,6 +9,7 @@ use super::{
 use crate::{
     partners::graphql::PartnerUserError,
     refusal::{Failure, Language, Refusal, RefusalCode},
+    users::graphql::RoleGrantUserError,
 };
 
 /// One reason for which a mutation changed nothing. Each family of mutations has a type of its own
@@ -25,6 +26,8 @@ use crate::{
 pub enum UserError {
     /// About partners.
     Partner(PartnerUserError),
+    /// About role grants.
+    RoleGrant(RoleGrantUserError),
 }
 
 /// What a mutation answers.

@@ -6,7 +6,8 @@ use entity::{
         AgreementId, AgreementPartyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
         ContributionId, EventId, EventProfileId, EventSeriesId, LandId, ModelMunicipalityId,
         MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId,
-        RegisterAreaId, RegisterEditionId, ReportedFigureId, SessionId, SignatureId, VenueId,
+        RegisterAreaId, RegisterEditionId, ReportedFigureId, RoleGrantId, SessionId, SignatureId,
+        UserId, VenueId,
     },
     terms::SubjectKind,
 };
@@ -15,7 +16,7 @@ use uuid::Uuid;
 use super::{
     ContextExt as _,
     error::{Fallible, Result, found},
-    id::{Kind, decode},
+    id::{Kind, decode, encode},
 };
 use crate::{
     agreements::graphql::{Agreement, AgreementParty, Signature},
@@ -34,6 +35,7 @@ use crate::{
     programmes::graphql::{ModelMunicipality, Programme, ProgrammeDocument, ReportedFigure},
     register::graphql::{RegisterArea, RegisterEdition},
     results::graphql::EventProfile,
+    users::graphql::{RoleGrant, User},
 };
 
 /// An object with a global id.
@@ -80,12 +82,16 @@ pub enum Node {
     RegisterEdition(RegisterEdition),
     /// A reported figure.
     ReportedFigure(ReportedFigure),
+    /// What a user may do.
+    RoleGrant(RoleGrant),
     /// A part of an event's programme.
     Session(Session),
     /// A signature.
     Signature(Signature),
     /// A topic.
     Topic(Topic),
+    /// A person with an account.
+    User(User),
     /// A venue.
     Venue(Venue),
 }
@@ -165,6 +171,12 @@ pub async fn subject(
     }
 }
 
+/// The global id of an object that a row refers to by its kind; `None` if it has no type here.
+#[must_use]
+pub fn subject_id(kind: SubjectKind, id: Uuid) -> Option<ID> {
+    of_subject(kind).map(|kind| encode(kind, id))
+}
+
 /// The one table of how each kind of object is loaded: as a reference to it would be.
 pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node>, Fault> {
     macro_rules! node {
@@ -193,9 +205,11 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::RegisterArea => node!(RegisterAreaId(id), RegisterArea),
         Kind::RegisterEdition => node!(RegisterEditionId(id), RegisterEdition),
         Kind::ReportedFigure => node!(ReportedFigureId(id), ReportedFigure),
+        Kind::RoleGrant => node!(RoleGrantId(id), RoleGrant),
         Kind::Session => node!(SessionId(id), Session),
         Kind::Signature => node!(SignatureId(id), Signature),
         Kind::Topic => node!(TopicById(id), Topic),
+        Kind::User => node!(UserId(id), User),
         Kind::Venue => node!(VenueId(id), Venue),
     })
 }
@@ -218,9 +232,9 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         SubjectKind::Session => Kind::Session,
         SubjectKind::Topic => Kind::Topic,
         SubjectKind::Venue => Kind::Venue,
-        SubjectKind::User
-        | SubjectKind::RoleGrant
-        | SubjectKind::ApiKey
+        SubjectKind::RoleGrant => Kind::RoleGrant,
+        SubjectKind::User => Kind::User,
+        SubjectKind::ApiKey
         | SubjectKind::LoginSession
         | SubjectKind::SigningKey
         | SubjectKind::Mail => return None,

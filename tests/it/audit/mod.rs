@@ -6,7 +6,6 @@ mod personal_reads;
 mod reading;
 mod sealing;
 mod tampering;
-mod use_cases;
 
 use api::{
     access::Actor,

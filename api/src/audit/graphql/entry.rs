@@ -6,6 +6,7 @@ use entity::{
     id::{AuditEntryId, PartnerId},
     terms,
 };
+use uuid::Uuid;
 
 use super::{ActorKind, AuditChangeInfo};
 use crate::{
@@ -24,6 +25,7 @@ use crate::{
     },
     page::PageRequest,
     partners::graphql::{Partner, partner},
+    users::graphql::GrantRole,
 };
 
 /// One use case that changed something, or one operation that handed out personal data of others.
@@ -56,12 +58,20 @@ impl AuditEntry {
 
     /// The user or API key; null for other callers, and if the reader may not see them.
     async fn actor(&self, ctx: &Context<'_>) -> Fallible<Node> {
-        let kind = match self.0.actor_kind {
-            terms::ActorKind::User => terms::SubjectKind::User,
-            terms::ActorKind::PartnerSystem => terms::SubjectKind::ApiKey,
-            _ => return None,
-        };
-        reference(node::subject(ctx, kind, self.0.actor_id?).await)
+        let (kind, id) = self.actor_row()?;
+        reference(node::subject(ctx, kind, id).await)
+    }
+
+    /// Global id of the user or API key, for those who read the whole audit log without seeing users; null
+    /// for everybody else.
+    async fn actor_id(&self, ctx: &Context<'_>) -> Option<ID> {
+        let (kind, id) = self.actor_row().filter(|_| ctx.request().reach().audits_all())?;
+        node::subject_id(kind, id)
+    }
+
+    /// The role in which the actor acted; null where it was none.
+    async fn acting_as(&self) -> Option<GrantRole> {
+        self.0.acting_as.map(Into::into)
     }
 
     /// The partner for which the actor acted; null if there is none or the reader may not see it.
@@ -92,6 +102,19 @@ impl AuditEntry {
     /// Its place in the chain; null for a moment after it was recorded.
     async fn seal(&self, ctx: &Context<'_>) -> Fallible<AuditSealInfo> {
         reference(ctx.load(SealOf(self.0.id)).await.map(|row| row.map(AuditSealInfo)))
+    }
+}
+
+impl AuditEntry {
+    fn actor_row(&self) -> Option<(terms::SubjectKind, Uuid)> {
+        let kind = match self.0.actor_kind {
+            terms::ActorKind::User => terms::SubjectKind::User,
+            terms::ActorKind::PartnerSystem => terms::SubjectKind::ApiKey,
+            terms::ActorKind::Anonymous | terms::ActorKind::Operator | terms::ActorKind::System => {
+                return None;
+            }
+        };
+        Some((kind, self.0.actor_id?))
     }
 }
 
