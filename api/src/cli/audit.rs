@@ -82,7 +82,9 @@ struct ListArguments {
 #[command(after_help = "Example: verbund audit seal")]
 struct SealArguments {}
 
-/// Erase the personal values of an entry; the chain stays whole, and the erasure is audited
+/// Erase the personal values of an entry
+///
+/// The chain stays whole, since it covers only their digest. The erasure leaves an entry of its own.
 #[derive(Args, Debug)]
 #[command(after_help = "Example: verbund audit erase-payload audit_01h455vb4pex5vsknk084sn02q")]
 struct EraseArguments {
@@ -97,7 +99,7 @@ pub(super) async fn run(arguments: AuditArguments, options: &Options) -> anyhow:
         What::List(arguments) => list(arguments, options).await,
         What::Seal(SealArguments {}) => {
             let sealed = service::seal(&options.open().await?).await?;
-            writeln!(io::stderr(), "{sealed} entries were sealed.")?;
+            writeln!(io::stderr(), "Entries that were sealed: {sealed}.")?;
             Ok(())
         }
         What::ErasePayload(arguments) => erase(&arguments, options).await,
@@ -123,14 +125,14 @@ async fn verify(arguments: VerifyArguments, options: &Options) -> anyhow::Result
             "whole": whole, "sealed": sealed, "waiting": waiting, "defects": defects, "head": head,
         }))?;
     } else {
-        writeln!(io::stderr(), "{sealed} entries are sealed, {waiting} wait for their seal.")?;
+        writeln!(io::stderr(), "Sealed entries: {sealed}; waiting for their seal: {waiting}.")?;
         if let Some(head) = head {
             writeln!(io::stderr(), "The end of the chain, to be noted elsewhere for --expect:")?;
             super::print(&format!("{head}\n"))?;
         }
     }
     if defects > 0 {
-        bail!("the audit log is not whole: {defects} defects");
+        bail!("the audit log is not whole (defects: {defects})");
     }
     writeln!(io::stderr(), "The audit log is whole.")?;
     Ok(())
