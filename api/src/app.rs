@@ -7,7 +7,8 @@ use tokio::sync::Notify;
 use uuid::{ContextV7, Timestamp, Uuid};
 
 use crate::{
-    access::Origin, config::ServiceSettings, database::Database, fault::Fault, vault::Vault,
+    access::Origin, config::ServiceSettings, database::Database, fault::Fault,
+    identity::passwords::Passwords, vault::Vault,
 };
 
 /// The long-lived parts of the running service.
@@ -21,6 +22,8 @@ pub struct App {
     pub ids: Ids,
     /// What keeps secrets.
     pub vault: Vault,
+    /// Hashes passwords.
+    pub passwords: Passwords,
     /// What use cases are configured by.
     pub settings: Arc<ServiceSettings>,
     /// Tells the workers of this process that something was written for them.
@@ -38,6 +41,7 @@ impl App {
             clock: Clock::System,
             ids: Ids::default(),
             vault,
+            passwords: Passwords::new(&settings.identity),
             settings: Arc::new(settings),
             work: Arc::default(),
             origin: Arc::default(),

@@ -36,6 +36,12 @@ pub enum Fault {
         /// After so many seconds the next one is heard.
         retry_after_seconds: u64,
     },
+    /// The service has too much to do.
+    #[error("busy, again in {retry_after_seconds} s")]
+    Busy {
+        /// After so many seconds it is worth another try.
+        retry_after_seconds: u64,
+    },
     /// A limit that protects the server.
     #[error("{0}")]
     LimitExceeded(String),

@@ -47,6 +47,12 @@ impl<Code: RefusalCode> Refusal<Code> {
         self
     }
 
+    /// The same reason in the words of another family, with the place in its input.
+    #[must_use]
+    pub fn into_code<Other>(self, code: impl FnOnce(Code) -> Other) -> Refusal<Other> {
+        Refusal { code: code(self.code), path: self.path, values: self.values }
+    }
+
     /// The sentence for a reader of this language.
     pub fn message(&self, language: Language) -> String {
         let sentence = self.code.sentence(language).to_owned();
@@ -64,6 +70,20 @@ pub enum Failure<Code> {
     Refused(Vec<Refusal<Code>>),
     /// Whoever asked may not, or something broke.
     Fault(Fault),
+}
+
+impl<Code: RefusalCode> Failure<Code> {
+    /// The same failure of a use case of another family, which this one is a part of.
+    #[must_use]
+    pub fn into_code<Other>(self, code: impl Fn(Code) -> Other) -> Failure<Other> {
+        match self {
+            Self::Refused(refusals) => {
+                let refusals = refusals.into_iter().map(|refusal| refusal.into_code(&code));
+                Failure::Refused(refusals.collect())
+            }
+            Self::Fault(fault) => Failure::Fault(fault),
+        }
+    }
 }
 
 impl<Code> From<Fault> for Failure<Code> {

@@ -9,10 +9,11 @@ use chrono::{DateTime, Utc};
 use futures_util::{FutureExt as _, future::BoxFuture};
 use tokio::{sync::watch, task::JoinSet, time};
 
-use crate::{app::App, fault::Fault, mail};
+use crate::{app::App, audit, fault::Fault, mail};
 
 /// The workers of the service, one line each.
 pub const WORKERS: &[Worker] = &[
+    audit::service::SEALER,
     Worker {
         name: "mail.deliver_due",
         interval: Duration::from_secs(10),

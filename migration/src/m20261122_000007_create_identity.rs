@@ -178,8 +178,8 @@ CREATE TABLE role_grant (
     CONSTRAINT role_grant_signs_for_partner CHECK (partner_id IS NOT NULL OR NOT may_sign),
     CONSTRAINT role_grant_validity CHECK (valid_until IS NULL OR valid_until > valid_from)
 ){strict};
-CREATE INDEX role_grant_of_user ON role_grant (user_id, id);
-CREATE INDEX role_grant_of_partner ON role_grant (partner_id, id);
+CREATE INDEX role_grant_of_user ON role_grant (user_id, created_at, id);
+CREATE INDEX role_grant_of_partner ON role_grant (partner_id, created_at, id);
 CREATE UNIQUE INDEX role_grant_once_for_partner ON role_grant (user_id, partner_id) WHERE revoked_at IS NULL AND partner_id IS NOT NULL;
 CREATE UNIQUE INDEX role_grant_once_for_event ON role_grant (user_id, event_id) WHERE revoked_at IS NULL AND event_id IS NOT NULL;
 CREATE UNIQUE INDEX role_grant_auditor_once ON role_grant (user_id) WHERE revoked_at IS NULL AND role = 'AUDITOR';

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod agreements;
+mod audit;
 mod command_line;
 mod configuration;
 mod demo;
@@ -23,6 +24,7 @@ mod results;
 mod schema;
 mod server;
 mod sources;
+mod users;
 mod work;
 mod world;
 mod write_path;

@@ -18,6 +18,7 @@ use crate::{
     telemetry,
 };
 
+mod audit;
 mod completions;
 mod config;
 mod demo;
@@ -73,6 +74,7 @@ enum Command {
     Demo(demo::DemoArguments),
     Import(import::ImportArguments),
     Mail(mail::MailArguments),
+    Audit(audit::AuditArguments),
     Schema(schema::SchemaArguments),
     Config(config::ConfigArguments),
     Healthcheck(healthcheck::HealthcheckArguments),
@@ -103,6 +105,7 @@ async fn execute(Arguments { options, command }: Arguments) -> anyhow::Result<()
         Command::Demo(arguments) => demo::run(arguments, &options).await,
         Command::Import(arguments) => import::run(arguments, &options).await,
         Command::Mail(arguments) => mail::run(arguments, &options).await,
+        Command::Audit(arguments) => audit::run(arguments, &options).await,
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Config(arguments) => config::run(arguments, &options),
         Command::Healthcheck(arguments) => healthcheck::run(arguments, &options),

@@ -49,6 +49,14 @@ impl From<Error> for async_graphql::Error {
                     extensions.set("retryAfterSeconds", *retry_after_seconds);
                 });
             }
+            Fault::Busy { retry_after_seconds } => {
+                let message =
+                    format!("The server is busy. Try again in {retry_after_seconds} seconds.");
+                return Self::new(message).extend_with(|_, extensions| {
+                    extensions.set("code", ErrorCode::ServiceUnavailable.as_str());
+                    extensions.set("retryAfterSeconds", *retry_after_seconds);
+                });
+            }
             Fault::LimitExceeded(limit) => (ErrorCode::LimitExceeded, format!("{limit}.")),
             Fault::Internal(cause) => {
                 tracing::error!(cause = format!("{cause:#}"), "an operation failed");

@@ -2,10 +2,11 @@
 
 use async_graphql::ID;
 use entity::id::{
-    AgreementId, AgreementPartyId, AudienceGroupId, AudienceRuleId, ContributionId, EventId,
-    EventProfileId, EventSeriesId, LandId, MailId, ModelMunicipalityId, MunicipalityId,
+    AgreementId, AgreementPartyId, AudienceGroupId, AudienceRuleId, AuditEntryId, ContributionId,
+    EventId, EventProfileId, EventSeriesId, LandId, MailId, ModelMunicipalityId, MunicipalityId,
     OfficeHolderId, PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId,
-    RegisterEditionId, ReportedFigureId, SessionId, SignatureId, TopicId, VenueId,
+    RegisterEditionId, ReportedFigureId, RoleGrantId, SessionId, SignatureId, TopicId, UserId,
+    VenueId,
 };
 use type_safe_id::{DynamicType, TypeSafeId};
 use uuid::Uuid;
@@ -39,7 +40,9 @@ pub fn decode(input: &'static str, id: &ID) -> Result<(Option<Kind>, Uuid), Faul
     Ok((kind, id.uuid()))
 }
 
-fn encode(kind: Kind, uuid: Uuid) -> ID {
+/// The id of an object of this kind, for the client.
+#[must_use]
+pub fn encode(kind: Kind, uuid: Uuid) -> ID {
     // The prefixes are constants of a form that is always accepted; the test below tries each.
     DynamicType::new(kind.prefix()).map_or_else(
         |_| ID::default(),
@@ -82,6 +85,7 @@ kinds! {
     AgreementParty AgreementPartyId "party",
     AudienceGroup AudienceGroupId "group",
     AudienceRule AudienceRuleId "rule",
+    AuditEntry AuditEntryId "audit",
     Contribution ContributionId "contribution",
     Event EventId "event",
     EventProfile EventProfileId "profile",
@@ -98,9 +102,11 @@ kinds! {
     RegisterArea RegisterAreaId "area",
     RegisterEdition RegisterEditionId "edition",
     ReportedFigure ReportedFigureId "figure",
+    RoleGrant RoleGrantId "grant",
     Session SessionId "session",
     Signature SignatureId "signature",
     Topic TopicId "topic",
+    User UserId "user",
     Venue VenueId "venue",
 }
 

@@ -8,15 +8,21 @@ use async_graphql::{
     parser::types::OperationType,
 };
 use chrono::{DateTime, Utc};
+use entity::{id::UserId, terms::SubjectKind};
 
 use self::{
     batching::{Batching, Loads, NoDelay},
     language::Languages,
+    reading::Reading,
 };
 use crate::{
     access::Actor,
     agreements::graphql::AgreementQuery,
     app::App,
+    audit::{
+        graphql::AuditQuery,
+        reads::{PersonalReads, PersonalRecord},
+    },
     content::graphql::ContentQuery,
     events::graphql::EventQuery,
     fault::Fault,
@@ -27,6 +33,7 @@ use crate::{
     reach::Reach,
     register::graphql::RegisterQuery,
     results::graphql::ResultQuery,
+    users::graphql::{RoleGrantMutation, UserQuery},
 };
 
 mod batching;
@@ -38,6 +45,7 @@ pub mod id;
 pub mod language;
 pub mod mutation;
 pub mod node;
+mod reading;
 pub mod scalar;
 pub mod text;
 pub mod viewer;
@@ -49,6 +57,7 @@ pub struct Query(
     node::NodeQuery,
     viewer::ViewerQuery,
     AgreementQuery,
+    AuditQuery,
     ContentQuery,
     EventQuery,
     MailQuery,
@@ -58,12 +67,13 @@ pub struct Query(
     ProgrammeQuery,
     RegisterQuery,
     ResultQuery,
+    UserQuery,
 );
 
 // One line per feature.
 /// Everything that can be changed.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(MailMutation, PartnerMutation);
+pub struct Mutation(MailMutation, PartnerMutation, RoleGrantMutation);
 
 /// The whole schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
@@ -72,6 +82,7 @@ pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 #[must_use]
 pub fn schema() -> Schema {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .extension(Reading)
         .extension(Batching)
         .finish()
 }
@@ -87,6 +98,8 @@ pub struct RequestContext {
     pub now: DateTime<Utc>,
     /// In which languages the reader wants texts.
     pub languages: Languages,
+    /// Whose personal data the operation hands out.
+    pub personal_reads: PersonalReads,
 }
 
 impl RequestContext {
@@ -94,6 +107,16 @@ impl RequestContext {
     #[must_use]
     pub fn reach(&self) -> Reach {
         Reach::of(&self.actor, self.now)
+    }
+
+    /// Says that the operation hands out personal data of `subject`, so that the audit log has an entry
+    /// for it before it is answered. One's own data does not count.
+    pub fn reads_personal<Id: PersonalRecord + Copy>(&self, subject: Id) {
+        let own =
+            Id::KIND == SubjectKind::User && self.actor.user() == Some(UserId(subject.into()));
+        if !own {
+            self.personal_reads.add(subject);
+        }
     }
 }
 

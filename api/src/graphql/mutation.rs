@@ -10,6 +10,7 @@ use crate::{
     mail::graphql::MailUserError,
     partners::graphql::PartnerUserError,
     refusal::{Failure, Language, Refusal, RefusalCode},
+    users::graphql::RoleGrantUserError,
 };
 
 /// One reason for which a mutation changed nothing. Each family of mutations has a type of its own
@@ -28,6 +29,8 @@ pub enum UserError {
     Mail(MailUserError),
     /// About partners.
     Partner(PartnerUserError),
+    /// About role grants.
+    RoleGrant(RoleGrantUserError),
 }
 
 /// What a mutation answers.

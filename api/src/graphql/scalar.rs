@@ -1,7 +1,7 @@
 //! Scalars: texts with a form of their own.
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
-use chrono::{NaiveDate, SecondsFormat, Utc};
+use chrono::{NaiveDate, SecondsFormat, SubsecRound as _, Utc};
 use entity::value;
 
 macro_rules! text_scalars {
@@ -85,6 +85,13 @@ impl ScalarType for DateTime {
 impl From<chrono::DateTime<Utc>> for DateTime {
     fn from(instant: chrono::DateTime<Utc>) -> Self {
         Self(instant)
+    }
+}
+
+impl From<DateTime> for chrono::DateTime<Utc> {
+    /// To the microsecond: PostgreSQL keeps no more.
+    fn from(DateTime(instant): DateTime) -> Self {
+        instant.trunc_subsecs(6)
     }
 }
 

@@ -24,6 +24,7 @@ use super::{
 };
 use crate::{
     access::Actor,
+    audit::reads::PersonalReads,
     graphql::{
         RequestContext,
         code::ErrorCode,
@@ -104,6 +105,7 @@ async fn handle(
         actor,
         now: server.app.clock.now(),
         languages: languages(request),
+        personal_reads: PersonalReads::default(),
     };
     execute(shared, admitted, context).await
 }

@@ -30,6 +30,7 @@ use crate::{
     },
 };
 
+mod account;
 mod answer;
 mod conditional;
 mod console;
@@ -223,6 +224,11 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(read("/", || web::to(pages::start)))
         .service(read("/graphiql", || web::to(console::page)))
         .service(read("/graphiql/assets/{name}", || web::to(console::asset)))
+        .service(read("/account/invitation", || web::to(account::page)))
+        .service(read("/account/reset", || web::to(account::page)))
+        .service(read("/account/email", || web::to(account::page)))
+        .service(read("/account/account.js", || web::to(account::script)))
+        .service(read("/account/account.css", || web::to(account::style)))
         .service(read("/schema.graphql", || web::to(pages::schema)))
         .service(read("/favicon.svg", || web::to(pages::favicon)))
         .service(read("/favicon.ico", || web::to(pages::favicon)))

@@ -88,6 +88,24 @@ pub(super) async fn lock_partner(
     Ok(query.lock_exclusive().one(transaction).await?)
 }
 
+/// The partner, kept as it is until the transaction ends.
+pub(super) async fn share_partner(
+    transaction: &DatabaseTransaction,
+    reach: &Reach,
+    id: PartnerId,
+) -> Result<Option<partner::Model>, Fault> {
+    let query = find(reach, &PartnerFilter::default()).filter(partner::Column::Id.eq(id));
+    Ok(query.lock_shared().one(transaction).await?)
+}
+
+/// The partner, whoever asks: for rules that depend on what it is a unit of.
+pub(super) async fn any_partner(
+    connection: &impl ConnectionTrait,
+    id: PartnerId,
+) -> Result<Option<partner::Model>, Fault> {
+    Ok(partner::Entity::find_by_id(id).one(connection).await?)
+}
+
 /// Writes every column of the row.
 pub(super) async fn update_partner(
     transaction: &DatabaseTransaction,

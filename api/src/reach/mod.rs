@@ -6,12 +6,14 @@
 //! database. A test runs both over the same rows.
 
 use chrono::{DateTime, Utc};
-use entity::id::PartnerId;
+use entity::id::{PartnerId, UserId};
 
 use crate::access::{Actor, Level};
 
+pub mod audit;
 pub mod facts;
 mod mentions;
+mod people;
 mod sql;
 
 /// The part of the network that an actor may see.
@@ -23,6 +25,12 @@ pub struct Reach {
     own: Vec<PartnerId>,
     /// Partners for which the actor may steer programmes and organise events.
     steering: Vec<PartnerId>,
+    /// Whether the actor reads the whole audit log.
+    audits: bool,
+    /// Partners whose users the actor manages.
+    managing: Vec<PartnerId>,
+    /// The person who asks.
+    person: Option<UserId>,
     /// When the actor looks.
     now: DateTime<Utc>,
 }
@@ -35,6 +43,9 @@ impl Reach {
             administers: actor.is_administrator() || *actor == Actor::Operator,
             own: actor.partners(Level::Viewer),
             steering: actor.partners(Level::Editor),
+            audits: *actor == Actor::Operator || actor.holds_office(),
+            managing: actor.partners(Level::Manager),
+            person: actor.user(),
             now,
         }
     }

@@ -14,6 +14,7 @@ use crate::{
         graphql::AgreementConnection,
         service::{self as agreements, AgreementsOfPartner},
     },
+    audit::graphql::{AuditEntryConnection, entries_of_partner},
     content::graphql::{self as content, ExternalIdInfo, SourceRefInfo},
     graphql::{
         ContextExt as _,
@@ -27,6 +28,9 @@ use crate::{
     municipalities::graphql::{Land, Municipality, municipality_of, state},
     page::PageRequest,
     partners::service::{self, OfficeHoldersOf, RolesOfPartner, UnitsOf},
+    users::graphql::{
+        RoleGrantConnection, UserConnection, role_grants_of_partner, users_of_partner,
+    },
 };
 
 /// What kind of organisation a partner is.
@@ -225,6 +229,46 @@ impl Partner {
             PageArguments { first, after, last, before }.request(list, ctx.wants_total())?;
         let key = AgreementsOfPartner(self.0.id, request);
         Ok(AgreementConnection::new(ctx.load(key).await?.unwrap_or_default(), list))
+    }
+
+    /// What was done about it, newest first, as far as the reader may know: for those who act for it and
+    /// those who read the whole audit log.
+    async fn audit_entries(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<AuditEntryConnection> {
+        entries_of_partner(ctx, self.0.id, PageArguments { first, after, last, before }).await
+    }
+
+    /// The users that act for it, by name; null for those who do not manage them.
+    async fn users(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Fallible<UserConnection> {
+        let arguments = PageArguments { first, after, last, before };
+        users_of_partner(ctx, self.0.id, arguments).await
+    }
+
+    /// The roles that people have for it, ended ones too, the latest first; null for those who do not
+    /// manage its users.
+    async fn role_grants(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Fallible<RoleGrantConnection> {
+        let arguments = PageArguments { first, after, last, before };
+        role_grants_of_partner(ctx, self.0.id, arguments).await
     }
 
     /// Web site.

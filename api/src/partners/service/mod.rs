@@ -18,7 +18,11 @@ use crate::{
     fault::Fault,
     page::{Page, PageRequest},
     reach::Reach,
+    write::Write,
 };
+
+/// Partners above each other that are looked at: no organisation has more.
+const DEEPEST: usize = 16;
 
 pub use self::lifecycle::{PartnerChange, verify_partner};
 pub use super::store::{OfficeHolderFilter, PartnerFilter};
@@ -59,6 +63,26 @@ pub async fn partners(
 ) -> Result<HashMap<PartnerId, partner::Model>, Fault> {
     let rows = store::partners(app.database.read(), reach, ids).await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// The partner and those that it is a unit of, nearest first, within a use case that writes; empty
+/// if the partner is not covered. Others cannot change the partner's status meanwhile.
+pub async fn line_within(
+    write: &Write,
+    reach: &Reach,
+    id: PartnerId,
+) -> Result<Vec<partner::Model>, Fault> {
+    let Some(partner) = store::share_partner(write.transaction(), reach, id).await? else {
+        return Ok(Vec::new());
+    };
+    let mut parent = partner.parent_id;
+    let mut line = vec![partner];
+    while let Some(id) = parent.filter(|_| line.len() < DEEPEST) {
+        let above = store::any_partner(write.transaction(), id).await?;
+        parent = above.as_ref().and_then(|partner| partner.parent_id);
+        line.extend(above);
+    }
+    Ok(line)
 }
 
 /// The partner that a slug leads to, current or former.

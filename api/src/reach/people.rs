@@ -1,0 +1,75 @@
+//! Who sees accounts and what they may do: the person, those who manage a partner that the person
+//! acts for, and who manages the network (access.md, "Personal fields").
+//!
+//! As in the rest of this room, each rule stands twice: as SQL and as a plain function.
+
+use chrono::{DateTime, Utc};
+use entity::{id::PartnerId, id::UserId, role_grant, user_account};
+use sea_orm::{
+    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+    QueryTrait as _,
+};
+
+use super::Reach;
+
+impl Reach {
+    /// On `user_account`.
+    #[must_use]
+    pub fn users(&self) -> Condition {
+        if self.administers {
+            return Condition::all();
+        }
+        let acting = role_grant::Entity::find()
+            .select_only()
+            .column(role_grant::Column::UserId)
+            .filter(role_grant::Column::PartnerId.is_in(self.managing.clone()))
+            .filter(unended(self.now))
+            .into_query();
+        let condition = Condition::any().add(user_account::Column::Id.is_in(self.person));
+        if self.managing.is_empty() {
+            return condition;
+        }
+        condition.add(user_account::Column::Id.in_subquery(acting))
+    }
+
+    /// On `role_grant`.
+    #[must_use]
+    pub fn grants(&self) -> Condition {
+        if self.administers {
+            return Condition::all();
+        }
+        Condition::any()
+            .add(role_grant::Column::UserId.is_in(self.person))
+            .add(role_grant::Column::PartnerId.is_in(self.managing.clone()))
+    }
+
+    /// On `role_grant`: neither taken back nor past its end.
+    #[must_use]
+    pub fn unended_grants(&self) -> Condition {
+        unended(self.now)
+    }
+
+    /// An account is seen by its person, and by those who manage a partner that it acts for.
+    /// `acting_for` are the partners of its grants that have not ended.
+    #[must_use]
+    pub fn covers_user(&self, user: UserId, acting_for: &[PartnerId]) -> bool {
+        self.administers
+            || self.person == Some(user)
+            || acting_for.iter().any(|partner| self.managing.contains(partner))
+    }
+
+    /// A grant is seen by its person, and by those who manage its partner; ended ones as well.
+    #[must_use]
+    pub fn covers_grant(&self, grant: &role_grant::Model) -> bool {
+        self.administers
+            || self.person == Some(grant.user_id)
+            || grant.partner_id.is_some_and(|partner| self.managing.contains(&partner))
+    }
+}
+
+fn unended(now: DateTime<Utc>) -> Condition {
+    let lasts = Condition::any()
+        .add(role_grant::Column::ValidUntil.is_null())
+        .add(role_grant::Column::ValidUntil.gt(now));
+    Condition::all().add(role_grant::Column::RevokedAt.is_null()).add(lasts)
+}

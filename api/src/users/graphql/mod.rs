@@ -1,0 +1,20 @@
+//! Users and what they may do in the schema.
+
+mod grant;
+mod mutations;
+mod queries;
+mod user;
+
+pub use self::{
+    grant::{
+        GrantLevel, GrantRole, RoleGrant, RoleGrantConnection, RoleGrantEdge, RoleGrantStatus,
+        role_grants_of_partner,
+    },
+    mutations::{
+        ChangeRoleGrantInput, ChangeRoleGrantPayload, GrantNetworkRoleInput,
+        GrantNetworkRolePayload, GrantPartnerRoleInput, GrantPartnerRolePayload, PartnerGrantRole,
+        RevokeRoleInput, RevokeRolePayload, RoleGrantMutation, RoleGrantUserError,
+    },
+    queries::{UserFilterInput, UserOrder, UserOrderField, UserQuery},
+    user::{User, UserConnection, UserEdge, UserStatus, user, users_of_partner},
+};

@@ -1,0 +1,23 @@
+//! What can be asked about users and their grants, and how roles are granted and taken back.
+
+mod accounts;
+mod administration;
+mod granting;
+mod queries;
+
+pub use self::{
+    accounts::{
+        NewUser, create_user_within, lock_account, lock_user, update_user, user_by_email,
+        user_by_email_within,
+    },
+    administration::{has_administrator, is_last_administrator, lock_administration},
+    granting::{
+        ChangeGrant, Granted, NewGrant, RevokeGrant, change_grant, grant, grant_within,
+        revoke_grant,
+    },
+    queries::{
+        GrantsOfPartner, GrantsOfUser, UsersOfPartner, grants, grants_of_partners, grants_of_users,
+        list_users, manages_users_of, users, users_of_partners,
+    },
+};
+pub use super::store::{UserFilter, UserSort};

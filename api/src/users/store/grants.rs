@@ -1,0 +1,142 @@
+//! Queries on `role_grant`.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use entity::{
+    id::{PartnerId, RoleGrantId, UserId},
+    role_grant,
+};
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseTransaction,
+    EntityTrait as _, ExprTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, Select, sea_query::Expr,
+};
+
+use crate::{
+    fault::Fault,
+    page::{self, Ordering, Page, PageRequest, Position, SortKey},
+    reach::Reach,
+};
+
+fn find(reach: &Reach) -> Select<role_grant::Entity> {
+    role_grant::Entity::find().filter(reach.grants())
+}
+
+/// The latest first.
+fn by_creation() -> Ordering<role_grant::Entity> {
+    Ordering {
+        column: role_grant::Column::CreatedAt,
+        id: role_grant::Column::Id,
+        descending: true,
+        position: |row| Position { key: SortKey::Instant(row.created_at), id: row.id.0 },
+    }
+}
+
+pub(in crate::users) async fn grants(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    ids: &[RoleGrantId],
+) -> Result<Vec<role_grant::Model>, Fault> {
+    let query = find(reach).filter(role_grant::Column::Id.is_in(ids.iter().copied()));
+    Ok(query.all(connection).await?)
+}
+
+pub(in crate::users) async fn grants_of_users(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    users: &[UserId],
+    request: &PageRequest,
+) -> Result<HashMap<UserId, Page<role_grant::Model>>, Fault> {
+    page::fetch_of_each(
+        connection,
+        find(reach),
+        role_grant::Column::UserId,
+        users,
+        |row| Some(row.user_id),
+        &by_creation(),
+        request,
+    )
+    .await
+}
+
+pub(in crate::users) async fn grants_of_partners(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    partners: &[PartnerId],
+    request: &PageRequest,
+) -> Result<HashMap<PartnerId, Page<role_grant::Model>>, Fault> {
+    page::fetch_of_each(
+        connection,
+        find(reach),
+        role_grant::Column::PartnerId,
+        partners,
+        |row| row.partner_id,
+        &by_creation(),
+        request,
+    )
+    .await
+}
+
+/// The person's grants that were not taken back, whoever asks, oldest first.
+pub(in crate::users) async fn open_grants(
+    connection: &impl ConnectionTrait,
+    user: UserId,
+) -> Result<Vec<role_grant::Model>, Fault> {
+    let query = role_grant::Entity::find()
+        .filter(role_grant::Column::UserId.eq(user))
+        .filter(role_grant::Column::RevokedAt.is_null())
+        .order_by_asc(role_grant::Column::CreatedAt)
+        .order_by_asc(role_grant::Column::Id);
+    Ok(query.all(connection).await?)
+}
+
+/// The grant, if the reach covers it, locked until the transaction ends. On SQLite the transaction
+/// has locked everything.
+pub(in crate::users) async fn lock_grant(
+    transaction: &DatabaseTransaction,
+    reach: &Reach,
+    id: RoleGrantId,
+) -> Result<Option<role_grant::Model>, Fault> {
+    let query = find(reach).filter(role_grant::Column::Id.eq(id));
+    Ok(query.lock_exclusive().one(transaction).await?)
+}
+
+/// Notes of the person's grants that are past their end that they ended then, so that others can
+/// take their place.
+pub(in crate::users) async fn settle_expired(
+    transaction: &DatabaseTransaction,
+    user: UserId,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    role_grant::Entity::update_many()
+        .col_expr(role_grant::Column::RevokedAt, Expr::col(role_grant::Column::ValidUntil))
+        .col_expr(role_grant::Column::UpdatedAt, Expr::value(now))
+        .col_expr(role_grant::Column::Version, Expr::col(role_grant::Column::Version).add(1))
+        .filter(role_grant::Column::UserId.eq(user))
+        .filter(role_grant::Column::RevokedAt.is_null())
+        .filter(role_grant::Column::ValidUntil.lte(now))
+        .exec(transaction)
+        .await?;
+    Ok(())
+}
+
+/// Writes a new row.
+pub(in crate::users) async fn insert_grant(
+    transaction: &DatabaseTransaction,
+    row: &role_grant::Model,
+) -> Result<(), Fault> {
+    role_grant::Entity::insert(row.clone().into_active_model())
+        .exec_without_returning(transaction)
+        .await?;
+    Ok(())
+}
+
+/// Writes every column of the row.
+pub(in crate::users) async fn update_grant(
+    transaction: &DatabaseTransaction,
+    row: &role_grant::Model,
+) -> Result<(), Fault> {
+    row.clone().into_active_model().reset_all().update(transaction).await?;
+    Ok(())
+}
