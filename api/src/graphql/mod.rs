@@ -39,6 +39,7 @@ pub mod language;
 pub mod mutation;
 pub mod node;
 pub mod scalar;
+pub mod secret;
 pub mod text;
 pub mod viewer;
 

@@ -1,5 +1,6 @@
 //! The address that a person signs in with is changed once the new one is proven to be theirs.
 
+use chrono::TimeDelta;
 use entity::{
     terms::{SubjectKind, TokenPurpose, UserStatus},
     user_account,
@@ -10,22 +11,30 @@ use serde_json::json;
 use super::{
     links::{self, recipient},
     reauthentication,
-    throttle::{self, Throttled},
+    throttle::{Limit, count_attempt},
 };
 use crate::{
     access::Actor,
     app::App,
     identity::{
         email::{Email, masked},
-        names::search_text,
         refusal::AccountErrorCode,
         store,
     },
     mail::{Letter, Recipient, Template},
     policy::{self, Action, Facts},
     refusal::{Failure, Refusal},
-    users,
+    users::{self, names::search_text},
     write::{Change, Write},
+};
+
+/// Mails to addresses that may be a stranger's.
+const CHANGES_OF_ACCOUNT: Limit = Limit {
+    name: "changes of address of account",
+    free: 5,
+    first_wait: TimeDelta::minutes(5),
+    longest_wait: TimeDelta::hours(1),
+    memory: TimeDelta::days(1),
 };
 
 /// Another address to sign in with.
@@ -51,14 +60,14 @@ pub async fn request_email_change(
     if seen.email == email.written() {
         return Err(Refusal::at("newEmail", AccountErrorCode::EmailUnchanged).into());
     }
-    throttle::attempt(app, &[Throttled::EmailChange(seen.id)]).await?;
+    let _ = count_attempt(app, &CHANGES_OF_ACCOUNT, &seen.id.0.to_string()).await?;
     let mut write = Write::begin(app, actor, "identity.request_email_change").await?;
     write.on(policy::require(actor, Action::EditOwnAccount, &Facts::default())?);
     let account = reauthentication::lock_same(&write, &seen).await?;
-    let holder = users::service::user_by_email_within(&write, email.key()).await?;
-    let is_free = holder.is_none_or(|holder| holder == account.id);
+    let holder = users::service::user_by_email_within(&write, &email).await?;
+    let is_free = holder.is_none_or(|holder| holder.id == account.id);
     let purpose = TokenPurpose::EmailChange;
-    let link = links::give_out(app, &write, account.id, purpose, Some(&email)).await?;
+    let link = links::give_out(&write, account.id, purpose, Some(&email)).await?;
     let old = recipient(&account);
     if is_free {
         write.send(&Letter {
@@ -98,8 +107,8 @@ pub async fn confirm_email_change(
         .filter(|account| account.status == UserStatus::Active)
         .ok_or_else(links::invalid)?;
     links::use_up(&write, &token).await?;
-    let holder = users::service::user_by_email_within(&write, email.key()).await?;
-    if holder.is_some_and(|holder| holder != account.id) {
+    let holder = users::service::user_by_email_within(&write, &email).await?;
+    if holder.is_some_and(|holder| holder.id != account.id) {
         return Err(Refusal::at("token", AccountErrorCode::EmailTaken).into());
     }
     let changed = user_account::Model {

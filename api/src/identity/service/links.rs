@@ -30,13 +30,12 @@ use crate::{
 /// Gives out a link; an earlier one for the same leads nowhere from then on. `email` is the new address,
 /// where it is about one.
 pub(super) async fn give_out(
-    app: &App,
     write: &Write,
     user: UserId,
     purpose: TokenPurpose,
     email: Option<&Email>,
 ) -> Result<String, Fault> {
-    let (row, link) = prepare(app, write, user, purpose, email)?;
+    let (row, link) = prepare(write, user, purpose, email)?;
     store::void_tokens(write.transaction(), user, &[purpose], write.now()).await?;
     store::insert_token(write.transaction(), row).await?;
     Ok(link)
@@ -44,12 +43,12 @@ pub(super) async fn give_out(
 
 /// A link that is not given out yet.
 pub(super) fn prepare(
-    app: &App,
     write: &Write,
     user: UserId,
     purpose: TokenPurpose,
     email: Option<&Email>,
 ) -> Result<(one_time_token::Model, String), Fault> {
+    let app = write.app();
     let settings = &app.settings;
     let token = secrets::new_token(ONE_TIME_TOKEN)?;
     let hash = secrets::token_hash(&app.vault, Purpose::OneTimeToken, ONE_TIME_TOKEN, &token)?;

@@ -7,13 +7,13 @@ use crate::{
     access::Actor,
     app::App,
     fault::Fault,
-    identity::{
-        names::{LONGEST_NAME, name_part, search_text, sort_name},
-        refusal::AccountErrorCode,
-    },
+    identity::refusal::AccountErrorCode,
     policy::{self, Action, Facts},
     refusal::{Failure, Refusal, Refusals},
-    users,
+    users::{
+        self,
+        names::{LONGEST_NAME, name_part, search_text, sort_name},
+    },
     write::{Change, Write},
 };
 

@@ -12,9 +12,10 @@ use crate::{
     access::Actor,
     app::App,
     fault::Fault,
+    identity::email::Email,
     reach::Reach,
     users::{
-        names::{email_key, search_text, sort_name},
+        names::{search_text, sort_name},
         store,
     },
     write::{Change, Write},
@@ -24,7 +25,7 @@ use crate::{
 #[derive(Clone)]
 pub struct NewUser {
     /// Address to sign in with.
-    pub email: String,
+    pub email: Email,
     /// Given name.
     pub given_name: String,
     /// Family name.
@@ -48,10 +49,10 @@ pub async fn create_user_within(
     let NewUser { email, given_name, family_name, locale } = new;
     let row = user_account::Model {
         id: write.new_id(),
-        email_key: email_key(&email),
+        email_key: email.key().to_owned(),
         sort_name: sort_name(&given_name, &family_name),
-        search_text: search_text(&given_name, &family_name, &email),
-        email: email.trim().to_owned(),
+        search_text: search_text(&given_name, &family_name, email.written()),
+        email: email.written().to_owned(),
         given_name,
         family_name,
         locale,
@@ -85,8 +86,16 @@ pub async fn create_user_within(
 }
 
 /// The account with this address, whoever asks: it must not show in what an outsider gets to know.
-pub async fn user_by_email(app: &App, email: &str) -> Result<Option<user_account::Model>, Fault> {
-    store::user_by_email_key(app.database.read(), &email_key(email)).await
+pub async fn user_by_email(app: &App, email: &Email) -> Result<Option<user_account::Model>, Fault> {
+    store::user_by_email_key(app.database.read(), email.key()).await
+}
+
+/// The same within a use case.
+pub async fn user_by_email_within(
+    write: &Write,
+    email: &Email,
+) -> Result<Option<user_account::Model>, Fault> {
+    store::user_by_email_key(write.transaction(), email.key()).await
 }
 
 /// The account, locked until the use case ends, if the actor may see it.

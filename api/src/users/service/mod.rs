@@ -6,11 +6,14 @@ mod granting;
 mod queries;
 
 pub use self::{
-    accounts::{NewUser, create_user_within, lock_account, lock_user, update_user, user_by_email},
+    accounts::{
+        NewUser, create_user_within, lock_account, lock_user, update_user, user_by_email,
+        user_by_email_within,
+    },
     administration::{has_administrator, is_last_administrator, lock_administration},
     granting::{
         ChangeGrant, Granted, NewGrant, RevokeGrant, change_grant, grant, grant_within,
-        revoke_grant,
+        partners_of_within, revoke_grant, tell_granted_within,
     },
     queries::{
         GrantsOfPartner, GrantsOfUser, UsersOfPartner, grants, grants_of_partners, grants_of_users,

@@ -1,54 +1,17 @@
-//! What belongs to an account: sessions, recovery codes, and what its grants ask of it.
+//! What changes when what proves a person changes: sessions, recovery codes, and what grants ask for.
 
 use chrono::{DateTime, Utc};
 use entity::{
-    id::{LoginSessionId, UserId},
-    login_session, recovery_code, role_grant,
-    terms::{GrantRole, SessionEnd},
-    user_account,
+    id::{LoginSessionId, MailId, UserId},
+    login_session, mail, one_time_token, recovery_code, role_grant,
+    terms::GrantRole,
 };
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _, QuerySelect as _, sea_query::Expr,
+    IntoActiveModel as _, QueryFilter as _, sea_query::Expr,
 };
 
 use crate::{fault::Fault, page};
-
-/// An account as it is now, whoever asks.
-pub(in crate::identity) async fn account(
-    connection: &impl ConnectionTrait,
-    id: UserId,
-) -> Result<Option<user_account::Model>, Fault> {
-    Ok(user_account::Entity::find_by_id(id).one(connection).await?)
-}
-
-/// The account with this normal form of an address, locked until the transaction ends.
-pub(in crate::identity) async fn lock_account_of_email(
-    transaction: &DatabaseTransaction,
-    email_key: &str,
-) -> Result<Option<user_account::Model>, Fault> {
-    let query = user_account::Entity::find().filter(user_account::Column::EmailKey.eq(email_key));
-    Ok(query.lock_exclusive().one(transaction).await?)
-}
-
-/// Ends the sessions of an account that have not ended, all but `except`.
-pub(in crate::identity) async fn end_sessions_of(
-    transaction: &DatabaseTransaction,
-    user: UserId,
-    except: Option<LoginSessionId>,
-    reason: SessionEnd,
-    now: DateTime<Utc>,
-) -> Result<u64, Fault> {
-    let mut update = login_session::Entity::update_many()
-        .col_expr(login_session::Column::EndedAt, Expr::value(now))
-        .col_expr(login_session::Column::EndReason, Expr::value(reason))
-        .filter(login_session::Column::UserId.eq(user))
-        .filter(login_session::Column::EndedAt.is_null());
-    if let Some(except) = except {
-        update = update.filter(login_session::Column::Id.ne(except));
-    }
-    Ok(update.exec(transaction).await?.rows_affected)
-}
 
 /// Notes that a session's person gave a second factor.
 pub(in crate::identity) async fn strengthen_session(
@@ -60,6 +23,29 @@ pub(in crate::identity) async fn strengthen_session(
         .filter(login_session::Column::Id.eq(session))
         .exec(transaction)
         .await?;
+    Ok(())
+}
+
+/// Notes that no session's person has a second factor any more.
+pub(in crate::identity) async fn weaken_sessions(
+    transaction: &DatabaseTransaction,
+    user: UserId,
+) -> Result<(), Fault> {
+    login_session::Entity::update_many()
+        .col_expr(login_session::Column::SecondFactor, Expr::value(false))
+        .filter(login_session::Column::UserId.eq(user))
+        .exec(transaction)
+        .await?;
+    Ok(())
+}
+
+/// As many statements as a link and its mail are written with, for an address that no account has.
+pub(in crate::identity) async fn instead_of_a_link(
+    transaction: &DatabaseTransaction,
+    token: &one_time_token::Model,
+) -> Result<(), Fault> {
+    one_time_token::Entity::find_by_id(token.id).one(transaction).await?;
+    mail::Entity::find_by_id(MailId(token.id.0)).one(transaction).await?;
     Ok(())
 }
 
