@@ -3,9 +3,9 @@
 use async_graphql::ID;
 use entity::id::{
     AgreementId, AgreementPartyId, AudienceGroupId, AudienceRuleId, ContributionId, EventId,
-    EventProfileId, EventSeriesId, LandId, ModelMunicipalityId, MunicipalityId, OfficeHolderId,
-    PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId,
-    ReportedFigureId, SessionId, SignatureId, TopicId, VenueId,
+    EventProfileId, EventSeriesId, LandId, LoginSessionId, ModelMunicipalityId, MunicipalityId,
+    OfficeHolderId, PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId,
+    RegisterEditionId, ReportedFigureId, SessionId, SignatureId, TopicId, UserId, VenueId,
 };
 use type_safe_id::{DynamicType, TypeSafeId};
 use uuid::Uuid;
@@ -87,6 +87,7 @@ kinds! {
     EventProfile EventProfileId "profile",
     EventSeries EventSeriesId "series",
     Land LandId "land",
+    LoginSession LoginSessionId "login",
     ModelMunicipality ModelMunicipalityId "model",
     Municipality MunicipalityId "municipality",
     OfficeHolder OfficeHolderId "office",
@@ -100,6 +101,7 @@ kinds! {
     Session SessionId "session",
     Signature SignatureId "signature",
     Topic TopicId "topic",
+    User UserId "user",
     Venue VenueId "venue",
 }
 

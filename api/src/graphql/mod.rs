@@ -20,6 +20,7 @@ use crate::{
     content::graphql::ContentQuery,
     events::graphql::EventQuery,
     fault::Fault,
+    identity::graphql::SignInMutation,
     municipalities::graphql::MunicipalityQuery,
     partners::graphql::{OfficeHolderQuery, PartnerMutation, PartnerQuery},
     programmes::graphql::ProgrammeQuery,
@@ -61,7 +62,7 @@ pub struct Query(
 // One line per feature.
 /// Everything that can be changed.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(PartnerMutation);
+pub struct Mutation(PartnerMutation, SignInMutation);
 
 /// The whole schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

@@ -7,6 +7,7 @@ use super::{
     error::{Error, Fallible},
 };
 use crate::{
+    identity::graphql::SignInUserError,
     partners::graphql::PartnerUserError,
     refusal::{Failure, Language, Refusal, RefusalCode},
 };
@@ -25,6 +26,8 @@ use crate::{
 pub enum UserError {
     /// About partners.
     Partner(PartnerUserError),
+    /// About signing in.
+    SignIn(SignInUserError),
 }
 
 /// What a mutation answers.

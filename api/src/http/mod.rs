@@ -33,10 +33,13 @@ use crate::{
 mod answer;
 mod conditional;
 mod console;
+mod credentials;
 mod endpoint;
 mod health;
+mod keys;
 mod media;
 mod middleware;
+mod origin;
 mod pages;
 mod parameters;
 mod rejection;
@@ -224,6 +227,7 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(read("/graphiql", || web::to(console::page)))
         .service(read("/graphiql/assets/{name}", || web::to(console::asset)))
         .service(read("/schema.graphql", || web::to(pages::schema)))
+        .service(read("/.well-known/jwks.json", || web::to(keys::jwks)))
         .service(read("/favicon.svg", || web::to(pages::favicon)))
         .service(read("/favicon.ico", || web::to(pages::favicon)))
         .service(read("/livez", || web::to(health::live)))

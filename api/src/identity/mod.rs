@@ -1,5 +1,12 @@
-//! How people sign in and stay signed in: passwords, sessions, tokens, keys, second factor.
+//! Accounts: how people come in, prove who they are, and keep what proves it.
 
+pub mod access_token;
+pub mod email;
+pub mod graphql;
+pub mod keys;
 pub mod passwords;
 pub mod refusal;
+pub mod second_factor;
 pub mod secrets;
+pub mod service;
+mod store;
