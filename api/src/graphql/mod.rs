@@ -20,6 +20,10 @@ use crate::{
     content::graphql::ContentQuery,
     events::graphql::EventQuery,
     fault::Fault,
+    identity::graphql::{
+        AccountMutation, LinkMutation, SecondFactorMutation, SignInMutation,
+        UserAdministrationMutation,
+    },
     municipalities::graphql::MunicipalityQuery,
     partners::graphql::{OfficeHolderQuery, PartnerMutation, PartnerQuery},
     programmes::graphql::ProgrammeQuery,
@@ -39,7 +43,6 @@ pub mod language;
 pub mod mutation;
 pub mod node;
 pub mod scalar;
-pub mod secret;
 pub mod text;
 pub mod viewer;
 
@@ -64,7 +67,15 @@ pub struct Query(
 // One line per feature.
 /// Everything that can be changed.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(PartnerMutation, RoleGrantMutation);
+pub struct Mutation(
+    AccountMutation,
+    LinkMutation,
+    PartnerMutation,
+    RoleGrantMutation,
+    SecondFactorMutation,
+    SignInMutation,
+    UserAdministrationMutation,
+);
 
 /// The whole schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

@@ -1,7 +1,6 @@
 //! Accounts as others see them, and what each may do: role grants.
 
 pub mod graphql;
-pub mod names;
 pub mod refusal;
 pub mod rules;
 pub mod service;

@@ -1,14 +1,13 @@
 //! What people change of their own accounts.
 
 use async_graphql::{Context, InputObject, Object};
-use secrecy::SecretString;
 
 use crate::{
     graphql::{
         ContextExt as _,
         error::Fallible,
         mutation::{answer, payload, user_error},
-        scalar::Locale,
+        scalar::{Locale, Secret},
     },
     identity::{
         refusal::AccountErrorCode,
@@ -39,9 +38,9 @@ pub struct UpdateAccountInput {
 #[derive(Debug, InputObject)]
 pub struct ChangePasswordInput {
     /// The present password.
-    current_password: SecretString,
+    current_password: Secret,
     /// The new password: 12 to 128 characters, not easy to guess.
-    new_password: SecretString,
+    new_password: Secret,
 }
 
 /// Another address to sign in with.
@@ -50,7 +49,7 @@ pub struct RequestEmailChangeInput {
     /// The new address.
     new_email: String,
     /// The account's password.
-    password: SecretString,
+    password: Secret,
 }
 
 payload! {
@@ -107,7 +106,10 @@ impl AccountMutation {
         input: ChangePasswordInput,
     ) -> Fallible<ChangePasswordPayload> {
         let request = ctx.request();
-        let command = ChangePassword { current: input.current_password, new: input.new_password };
+        let command = ChangePassword {
+            current: input.current_password.into(),
+            new: input.new_password.into(),
+        };
         let result = service::change_password(&request.app, &request.actor, command).await;
         answer(ctx, result, ChangePasswordPayload::done)
     }
@@ -120,7 +122,7 @@ impl AccountMutation {
         input: RequestEmailChangeInput,
     ) -> Fallible<RequestEmailChangePayload> {
         let request = ctx.request();
-        let command = ChangeEmail { new: input.new_email, password: input.password };
+        let command = ChangeEmail { new: input.new_email, password: input.password.into() };
         let result = service::request_email_change(&request.app, &request.actor, command).await;
         answer(ctx, result, |()| RequestEmailChangePayload::done(true))
     }

@@ -1,7 +1,6 @@
 //! What is done by the link of a mail, without being signed in.
 
 use async_graphql::{Context, InputObject, Object};
-use secrecy::SecretString;
 
 use super::account::AccountUserError;
 use crate::{
@@ -9,7 +8,7 @@ use crate::{
         ContextExt as _,
         error::Fallible,
         mutation::{answer, payload},
-        scalar::EmailAddress,
+        scalar::{EmailAddress, Secret},
     },
     identity::{
         refusal::AccountErrorCode,
@@ -21,18 +20,18 @@ use crate::{
 #[derive(Debug, InputObject)]
 pub struct AcceptInvitationInput {
     /// What stands behind `#token=` in the link of the mail.
-    token: SecretString,
+    token: Secret,
     /// The password: 12 to 128 characters, not easy to guess.
-    password: SecretString,
+    password: Secret,
 }
 
 /// A new password for one that is forgotten.
 #[derive(Debug, InputObject)]
 pub struct ResetPasswordInput {
     /// What stands behind `#token=` in the link of the mail.
-    token: SecretString,
+    token: Secret,
     /// The password: 12 to 128 characters, not easy to guess.
-    password: SecretString,
+    password: Secret,
 }
 
 /// For whom a link is to be sent.
@@ -46,7 +45,7 @@ pub struct RequestPasswordResetInput {
 #[derive(Debug, InputObject)]
 pub struct ConfirmEmailChangeInput {
     /// What stands behind `#token=` in the link of the mail.
-    token: SecretString,
+    token: Secret,
 }
 
 payload! {
@@ -94,7 +93,7 @@ impl LinkMutation {
         input: AcceptInvitationInput,
     ) -> Fallible<AcceptInvitationPayload> {
         let request = ctx.request();
-        let command = SetPassword { token: input.token, password: input.password };
+        let command = SetPassword { token: input.token.into(), password: input.password.into() };
         let result = service::accept_invitation(&request.app, &request.actor, command).await;
         answer(ctx, result, |account| AcceptInvitationPayload::done(EmailAddress(account.email)))
     }
@@ -119,7 +118,7 @@ impl LinkMutation {
         input: ResetPasswordInput,
     ) -> Fallible<ResetPasswordPayload> {
         let request = ctx.request();
-        let command = SetPassword { token: input.token, password: input.password };
+        let command = SetPassword { token: input.token.into(), password: input.password.into() };
         let result = service::reset_password(&request.app, &request.actor, command).await;
         answer(ctx, result, |account| ResetPasswordPayload::done(EmailAddress(account.email)))
     }
@@ -132,7 +131,7 @@ impl LinkMutation {
     ) -> Fallible<ConfirmEmailChangePayload> {
         let request = ctx.request();
         let result =
-            service::confirm_email_change(&request.app, &request.actor, &input.token).await;
+            service::confirm_email_change(&request.app, &request.actor, &input.token.into()).await;
         answer(ctx, result, |account| ConfirmEmailChangePayload::done(EmailAddress(account.email)))
     }
 }

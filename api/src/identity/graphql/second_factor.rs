@@ -9,7 +9,7 @@ use crate::{
         ContextExt as _,
         error::Fallible,
         mutation::{answer, payload},
-        secret::Shown,
+        scalar::Secret,
     },
     identity::{
         refusal::AccountErrorCode,
@@ -22,41 +22,41 @@ use crate::{
 #[derive(Debug, InputObject)]
 pub struct BeginSecondFactorSetupInput {
     /// The account's password.
-    password: SecretString,
+    password: Secret,
 }
 
 /// The proof that the app has the secret.
 #[derive(Debug, InputObject)]
 pub struct ConfirmSecondFactorInput {
     /// The 6 digits that the app shows.
-    code: SecretString,
+    code: Secret,
 }
 
 /// Password and code.
 #[derive(Debug, InputObject)]
 pub struct RegenerateRecoveryCodesInput {
     /// The account's password.
-    password: SecretString,
+    password: Secret,
     /// A code of the authenticator app, or a recovery code.
-    code: SecretString,
+    code: Secret,
 }
 
 /// Password and code.
 #[derive(Debug, InputObject)]
 pub struct RemoveSecondFactorInput {
     /// The account's password.
-    password: SecretString,
+    password: Secret,
     /// A code of the authenticator app, or a recovery code.
-    code: SecretString,
+    code: Secret,
 }
 
 payload! {
     /// What `beginSecondFactorSetup` answers.
     BeginSecondFactorSetupPayload, AccountUserError(AccountErrorCode) {
         /// `otpauth://totp/…`: show it as a QR code. It is a secret, and shown this once.
-        uri: Shown,
+        uri: Secret,
         /// The same secret in base32, for those who type it.
-        secret: Shown,
+        secret: Secret,
     }
 }
 
@@ -65,8 +65,8 @@ payload! {
     ConfirmSecondFactorPayload, AccountUserError(AccountErrorCode) {
         /// The account.
         user: User,
-        /// Ten codes, each of which stands in for the app once. Shown this once: let the person keep them.
-        recovery_codes: Vec<Shown>,
+        /// Ten codes, each of which stands in for the app once. Secret this once: let the person keep them.
+        recovery_codes: Vec<Secret>,
     }
 }
 
@@ -74,7 +74,7 @@ payload! {
     /// What `regenerateRecoveryCodes` answers.
     RegenerateRecoveryCodesPayload, AccountUserError(AccountErrorCode) {
         /// Ten new codes, shown this once; the ones before are of no use any more.
-        recovery_codes: Vec<Shown>,
+        recovery_codes: Vec<Secret>,
     }
 }
 
@@ -100,11 +100,13 @@ impl SecondFactorMutation {
         input: BeginSecondFactorSetupInput,
     ) -> Fallible<BeginSecondFactorSetupPayload> {
         let request = ctx.request();
-        let result =
-            service::begin_second_factor_setup(&request.app, &request.actor, &input.password).await;
-        answer(ctx, result, |set_up| {
-            BeginSecondFactorSetupPayload::done(set_up.uri, set_up.secret)
-        })
+        let result = service::begin_second_factor_setup(
+            &request.app,
+            &request.actor,
+            &input.password.into(),
+        )
+        .await;
+        answer(ctx, result, |set_up| BeginSecondFactorSetupPayload::done(set_up.uri, set_up.secret))
     }
 
     /// Turns the second factor on, by a code of the app that was set up. This session counts as one with a second
@@ -116,7 +118,7 @@ impl SecondFactorMutation {
     ) -> Fallible<ConfirmSecondFactorPayload> {
         let request = ctx.request();
         let result =
-            service::confirm_second_factor(&request.app, &request.actor, &input.code).await;
+            service::confirm_second_factor(&request.app, &request.actor, &input.code.into()).await;
         answer(ctx, result, |(account, codes)| {
             ConfirmSecondFactorPayload::done(account, shown(codes))
         })
@@ -129,7 +131,7 @@ impl SecondFactorMutation {
         input: RegenerateRecoveryCodesInput,
     ) -> Fallible<RegenerateRecoveryCodesPayload> {
         let request = ctx.request();
-        let proof = Proof { password: input.password, code: input.code };
+        let proof = Proof { password: input.password.into(), code: input.code.into() };
         let result = service::regenerate_recovery_codes(&request.app, &request.actor, proof).await;
         answer(ctx, result, |codes| RegenerateRecoveryCodesPayload::done(shown(codes)))
     }
@@ -142,12 +144,12 @@ impl SecondFactorMutation {
         input: RemoveSecondFactorInput,
     ) -> Fallible<RemoveSecondFactorPayload> {
         let request = ctx.request();
-        let proof = Proof { password: input.password, code: input.code };
+        let proof = Proof { password: input.password.into(), code: input.code.into() };
         let result = service::remove_second_factor(&request.app, &request.actor, proof).await;
         answer(ctx, result, RemoveSecondFactorPayload::done)
     }
 }
 
-fn shown(codes: Vec<SecretString>) -> Vec<Shown> {
-    codes.into_iter().map(Shown::from).collect()
+fn shown(codes: Vec<SecretString>) -> Vec<Secret> {
+    codes.into_iter().map(Secret::from).collect()
 }

@@ -18,13 +18,14 @@ use crate::{
     app::App,
     identity::{
         email::{Email, masked},
+        names::PersonName,
         refusal::AccountErrorCode,
         store,
     },
     mail::{Letter, Recipient, Template},
     policy::{self, Action, Facts},
     refusal::{Failure, Refusal},
-    users::{self, names::search_text},
+    users,
     write::{Change, Write},
 };
 
@@ -64,8 +65,8 @@ pub async fn request_email_change(
     let mut write = Write::begin(app, actor, "identity.request_email_change").await?;
     write.on(policy::require(actor, Action::EditOwnAccount, &Facts::default())?);
     let account = reauthentication::lock_same(&write, &seen).await?;
-    let holder = users::service::user_by_email_within(&write, &email).await?;
-    let is_free = holder.is_none_or(|holder| holder.id == account.id);
+    let holder = users::service::user_by_email_within(&write, email.key()).await?;
+    let is_free = holder.is_none_or(|holder| holder == account.id);
     let purpose = TokenPurpose::EmailChange;
     let link = links::give_out(&write, account.id, purpose, Some(&email)).await?;
     let old = recipient(&account);
@@ -107,21 +108,22 @@ pub async fn confirm_email_change(
         .filter(|account| account.status == UserStatus::Active)
         .ok_or_else(links::invalid)?;
     links::use_up(&write, &token).await?;
-    let holder = users::service::user_by_email_within(&write, &email).await?;
-    if holder.is_some_and(|holder| holder.id != account.id) {
+    let holder = users::service::user_by_email_within(&write, email.key()).await?;
+    if holder.is_some_and(|holder| holder != account.id) {
         return Err(Refusal::at("token", AccountErrorCode::EmailTaken).into());
     }
     let changed = user_account::Model {
         email: email.written().to_owned(),
         email_key: email.key().to_owned(),
-        search_text: search_text(&account.given_name, &account.family_name, email.written()),
+        search_text: PersonName::of(&account).search_text(email.written()),
         updated_at: now,
         version: account.version + 1,
         ..account.clone()
     };
     users::service::update_user(&write, &changed).await?;
     // What was sent to the old address leads nowhere any more.
-    store::void_tokens(write.transaction(), account.id, &[TokenPurpose::PasswordReset], now).await?;
+    store::void_tokens(write.transaction(), account.id, &[TokenPurpose::PasswordReset], now)
+        .await?;
     write.changed(Change::Updated, SubjectKind::User, account.id, &json!({ "email": "changed" }));
     write.personal(json!({
         "user": account.id.0,

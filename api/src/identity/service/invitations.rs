@@ -9,6 +9,7 @@ use entity::{
     value::Locale,
 };
 use serde_json::json;
+use unic_langid::langid;
 
 use super::{
     deactivation::transition,
@@ -21,6 +22,7 @@ use crate::{
     fault::Fault,
     identity::{
         email::Email,
+        names::{LONGEST_NAME, PersonName, name_part},
         refusal::{AccountErrorCode, InvitationErrorCode},
         store,
     },
@@ -31,7 +33,6 @@ use crate::{
     refusal::{Failure, Refusal, Refusals},
     users::{
         self,
-        names::{LONGEST_NAME, name_part},
         refusal::RoleGrantErrorCode,
         service::{Granted, NewGrant, NewUser},
     },
@@ -47,8 +48,8 @@ pub struct InviteUser {
     pub given_name: String,
     /// Family name.
     pub family_name: String,
-    /// Language of mails.
-    pub locale: Locale,
+    /// Language of mails; German if none.
+    pub locale: Option<Locale>,
     /// What the person is to be allowed.
     pub granted: Granted,
     /// Until when; without an end if none.
@@ -88,16 +89,18 @@ pub async fn invite_user(
         part
     });
     refusals.done()?;
-    let (Some(email), [Some(given_name), Some(family_name)]) = (email, names) else {
+    let locale = locale.unwrap_or_else(|| Locale::from(langid!("de")));
+    let (Some(email), [Some(given), Some(family)]) = (email, names) else {
         return Err(Refusal::at("", InvitationErrorCode::InvalidName).into());
     };
-    let new = NewUser { email: email.clone(), given_name, family_name, locale };
-    let account = match users::service::create_user_within(&mut write, new).await? {
-        Some(account) => account,
-        None => users::service::user_by_email_within(&write, &email)
-            .await?
-            .ok_or_else(|| Fault::Conflict("the account was changed meanwhile: try again".into()))?,
-    };
+    let new = NewUser { email: email.clone(), name: PersonName { given, family }, locale };
+    let account =
+        match users::service::create_user_within(&mut write, new).await? {
+            Some(account) => account,
+            None => store::account_by_email(write.transaction(), email.key()).await?.ok_or_else(
+                || Fault::Conflict("the account was changed meanwhile: try again".into()),
+            )?,
+        };
     let new = NewGrant { user: account.id, granted, valid_from: None, valid_until, reason };
     let grant = users::service::grant_within(&mut write, actor, new).await;
     let grant = grant.map_err(|failure| in_words_of_invitations(failure, actor, granted))?;

@@ -1,13 +1,7 @@
 //! Links in mails: a secret that is good for one use.
 
 use chrono::TimeDelta;
-use entity::{
-    id::UserId,
-    one_time_token,
-    terms::TokenPurpose,
-    user_account,
-    value::SecretBytes,
-};
+use entity::{id::UserId, one_time_token, terms::TokenPurpose, user_account, value::SecretBytes};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::{
@@ -17,6 +11,7 @@ use crate::{
     fault::Fault,
     identity::{
         email::Email,
+        names::PersonName,
         refusal::AccountErrorCode,
         secrets::{self, ONE_TIME_TOKEN},
         store,
@@ -107,10 +102,7 @@ pub(super) fn invalid() -> Refusal<AccountErrorCode> {
 
 /// To whom mails about the account go.
 pub(super) fn recipient(account: &user_account::Model) -> Recipient {
-    Recipient {
-        email: account.email.clone(),
-        name: format!("{} {}", account.given_name, account.family_name),
-    }
+    Recipient { email: account.email.clone(), name: PersonName::of(account).full() }
 }
 
 fn lifetime(settings: &ServiceSettings, purpose: TokenPurpose) -> TimeDelta {

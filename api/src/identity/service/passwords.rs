@@ -79,7 +79,7 @@ pub async fn request_password_reset(
     }
     let _ = count_attempt(app, &RESETS_OF_ADDRESS, email.key()).await?;
     let mut write = Write::begin(app, actor, "identity.request_password_reset").await?;
-    let account = users::service::user_by_email_within(&write, &email).await?;
+    let account = store::account_by_email(write.transaction(), email.key()).await?;
     let account = account.filter(|account| account.status == UserStatus::Active);
     // A stranger gets an id that nobody has, and a link that nobody is sent.
     let user = account.as_ref().map_or_else(|| write.new_id(), |account| account.id);

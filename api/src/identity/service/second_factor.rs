@@ -26,8 +26,7 @@ use crate::{
     mail::{Letter, Template},
     policy::{self, Action, Facts},
     refusal::{Failure, Refusal},
-    users,
-    vault,
+    users, vault,
     write::{Change, Write},
 };
 
@@ -241,11 +240,8 @@ async fn save(
     account: user_account::Model,
     step: &str,
 ) -> Result<user_account::Model, Fault> {
-    let changed = user_account::Model {
-        updated_at: write.now(),
-        version: account.version + 1,
-        ..account
-    };
+    let changed =
+        user_account::Model { updated_at: write.now(), version: account.version + 1, ..account };
     users::service::update_user(write, &changed).await?;
     let details = json!({ "secondFactor": step });
     write.changed(Change::Updated, SubjectKind::User, changed.id, &details);

@@ -12,32 +12,21 @@ use crate::{
     access::Actor,
     app::App,
     fault::Fault,
-    identity::email::Email,
+    identity::{email::Email, names::PersonName},
     reach::Reach,
-    users::{
-        names::{search_text, sort_name},
-        store,
-    },
+    users::store,
     write::{Change, Write},
 };
 
-/// Who gets an account. Checked by whoever takes it from outside.
-#[derive(Clone)]
+/// Who gets an account.
+#[derive(Clone, Debug)]
 pub struct NewUser {
     /// Address to sign in with.
     pub email: Email,
-    /// Given name.
-    pub given_name: String,
-    /// Family name.
-    pub family_name: String,
+    /// The person's name.
+    pub name: PersonName,
     /// Language of mails.
     pub locale: Locale,
-}
-
-impl std::fmt::Debug for NewUser {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("NewUser(…)")
-    }
 }
 
 /// Writes an invited account, and notes it. `None` if the address is taken.
@@ -46,15 +35,15 @@ pub async fn create_user_within(
     new: NewUser,
 ) -> Result<Option<user_account::Model>, Fault> {
     let now = write.now();
-    let NewUser { email, given_name, family_name, locale } = new;
+    let NewUser { email, name, locale } = new;
     let row = user_account::Model {
         id: write.new_id(),
-        email_key: email.key().to_owned(),
-        sort_name: sort_name(&given_name, &family_name),
-        search_text: search_text(&given_name, &family_name, email.written()),
         email: email.written().to_owned(),
-        given_name,
-        family_name,
+        email_key: email.key().to_owned(),
+        sort_name: name.sort_key(),
+        search_text: name.search_text(email.written()),
+        given_name: name.given,
+        family_name: name.family,
         locale,
         status: UserStatus::Invited,
         password_hash: None,
@@ -90,12 +79,10 @@ pub async fn user_by_email(app: &App, email: &Email) -> Result<Option<user_accou
     store::user_by_email_key(app.database.read(), email.key()).await
 }
 
-/// The same within a use case.
-pub async fn user_by_email_within(
-    write: &Write,
-    email: &Email,
-) -> Result<Option<user_account::Model>, Fault> {
-    store::user_by_email_key(write.transaction(), email.key()).await
+/// Whose the address with this key is, within a use case that writes.
+pub async fn user_by_email_within(write: &Write, email_key: &str) -> Result<Option<UserId>, Fault> {
+    let user = store::user_by_email_key(write.transaction(), email_key).await?;
+    Ok(user.map(|user| user.id))
 }
 
 /// The account, locked until the use case ends, if the actor may see it.
