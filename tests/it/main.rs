@@ -22,5 +22,6 @@ mod results;
 mod schema;
 mod server;
 mod sources;
+mod users;
 mod world;
 mod write_path;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use entity::{id::UserId, user_account, value::SecretBytes};
 use secrecy::SecretString;
-use totp_rs::{Algorithm, Builder, Totp, TotpError};
+use totp_rs::{Algorithm, Builder, Totp};
 
 use super::store;
 use crate::{
@@ -37,7 +37,7 @@ fn builder(secret: &[u8]) -> Builder {
         .with_secret(secret.to_vec())
 }
 
-fn unusable(error: TotpError) -> Fault {
+fn unusable(error: impl std::fmt::Display) -> Fault {
     Fault::internal(anyhow::anyhow!("no second factor: {error}"))
 }
 
@@ -53,6 +53,7 @@ pub(super) fn shown(secret: &[u8], email: &str) -> Result<(SecretString, SecretS
 }
 
 /// The step of time whose code this is, if it is one of now.
+#[must_use]
 pub fn step(totp: &Totp, code: &str, now: DateTime<Utc>) -> Option<i64> {
     let now = u64::try_from(now.timestamp()).ok()?;
     totp.check(code, now).and_then(|step| i64::try_from(step).ok())
