@@ -1,6 +1,7 @@
 //! All integration tests in one binary: one file for each feature, and the fixture.
 #![cfg(test)]
 
+mod accounts;
 mod agreements;
 mod audit;
 mod command_line;

@@ -24,6 +24,7 @@ mod config;
 mod demo;
 mod healthcheck;
 mod import;
+mod keys;
 mod mail;
 mod master_key;
 mod migrate;
@@ -75,6 +76,7 @@ enum Command {
     Import(import::ImportArguments),
     Mail(mail::MailArguments),
     Audit(audit::AuditArguments),
+    Keys(keys::KeysArguments),
     Schema(schema::SchemaArguments),
     Config(config::ConfigArguments),
     Healthcheck(healthcheck::HealthcheckArguments),
@@ -106,6 +108,7 @@ async fn execute(Arguments { options, command }: Arguments) -> anyhow::Result<()
         Command::Import(arguments) => import::run(arguments, &options).await,
         Command::Mail(arguments) => mail::run(arguments, &options).await,
         Command::Audit(arguments) => audit::run(arguments, &options).await,
+        Command::Keys(arguments) => keys::run(arguments, &options).await,
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Config(arguments) => config::run(arguments, &options),
         Command::Healthcheck(arguments) => healthcheck::run(arguments, &options),

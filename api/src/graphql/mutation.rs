@@ -7,6 +7,7 @@ use super::{
     error::{Error, Fallible},
 };
 use crate::{
+    identity::graphql::{AccountUserError, InvitationUserError, SignInUserError},
     mail::graphql::MailUserError,
     partners::graphql::PartnerUserError,
     refusal::{Failure, Language, Refusal, RefusalCode},
@@ -29,8 +30,14 @@ pub enum UserError {
     Mail(MailUserError),
     /// About partners.
     Partner(PartnerUserError),
+    /// About accounts.
+    Account(AccountUserError),
+    /// About invitations.
+    Invitation(InvitationUserError),
     /// About role grants.
     RoleGrant(RoleGrantUserError),
+    /// About signing in.
+    SignIn(SignInUserError),
 }
 
 /// What a mutation answers.

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, Interface, Object};
 use entity::{
     id::{
         AgreementId, AgreementPartyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
-        ContributionId, EventId, EventProfileId, EventSeriesId, LandId, MailId,
+        ContributionId, EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId,
         ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId,
         ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, ReportedFigureId,
         RoleGrantId, SessionId, SignatureId, UserId, VenueId,
@@ -29,6 +29,7 @@ use crate::{
         AudienceGroup, AudienceRule, Contribution, Event, EventSeries, Session, Venue,
     },
     fault::Fault,
+    identity::graphql::LoginSession,
     mail::graphql::Mail,
     municipalities::graphql::{Land, Municipality},
     page::LARGEST,
@@ -65,6 +66,8 @@ pub enum Node {
     Land(Land),
     /// A mail of the service.
     Mail(Mail),
+    /// A sign-in of the viewer.
+    LoginSession(LoginSession),
     /// A model municipality.
     ModelMunicipality(ModelMunicipality),
     /// A municipality.
@@ -199,6 +202,7 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::EventSeries => node!(EventSeriesId(id), EventSeries),
         Kind::Land => node!(LandId(id), Land),
         Kind::Mail => node!(MailId(id), Mail),
+        Kind::LoginSession => node!(LoginSessionId(id), LoginSession),
         Kind::ModelMunicipality => node!(ModelMunicipalityId(id), ModelMunicipality),
         Kind::Municipality => node!(MunicipalityId(id), Municipality),
         Kind::OfficeHolder => node!(OfficeHolderId(id), OfficeHolder),
