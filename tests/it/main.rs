@@ -10,6 +10,7 @@ mod events;
 mod fixture;
 mod hostile;
 mod http;
+mod identity;
 mod layers;
 mod migrations;
 mod municipalities;

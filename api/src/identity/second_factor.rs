@@ -39,29 +39,17 @@ pub fn step(totp: &Totp, code: &str, now: DateTime<Utc>) -> Option<i64> {
 }
 
 /// The secret of a person's app, as it lies in the row.
-pub fn seal_secret(
-    vault: &Vault,
-    user: UserId,
-    secret: &[u8],
-) -> Result<SecretBytes, Fault> {
+pub fn seal_secret(vault: &Vault, user: UserId, secret: &[u8]) -> Result<SecretBytes, Fault> {
     vault.seal(Purpose::Totp, user.0.as_bytes(), secret).map(SecretBytes)
 }
 
 /// The secret of a person's app.
-pub fn open_secret(
-    vault: &Vault,
-    user: UserId,
-    sealed: &SecretBytes,
-) -> Result<Vec<u8>, Fault> {
+pub fn open_secret(vault: &Vault, user: UserId, sealed: &SecretBytes) -> Result<Vec<u8>, Fault> {
     vault.open(Purpose::Totp, user.0.as_bytes(), &sealed.0)
 }
 
 /// How the database knows a recovery code, however it was typed.
-pub fn recovery_code_hash(
-    vault: &Vault,
-    user: UserId,
-    code: &str,
-) -> Result<SecretBytes, Fault> {
+pub fn recovery_code_hash(vault: &Vault, user: UserId, code: &str) -> Result<SecretBytes, Fault> {
     let normal = plain(code).to_ascii_uppercase();
     let value = [user.0.as_bytes().as_slice(), normal.as_bytes()].concat();
     vault.hash(Purpose::RecoveryCode, &value).map(SecretBytes)
