@@ -12,6 +12,7 @@ mod events;
 mod fixture;
 mod hostile;
 mod http;
+mod identity;
 mod layers;
 mod mail;
 mod migrations;
