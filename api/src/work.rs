@@ -9,10 +9,24 @@ use chrono::{DateTime, Utc};
 use futures_util::{FutureExt as _, future::BoxFuture};
 use tokio::{sync::watch, task::JoinSet, time};
 
-use crate::{app::App, audit, fault::Fault};
+use crate::{app::App, audit, fault::Fault, mail};
 
 /// The workers of the service, one line each.
-pub const WORKERS: &[Worker] = &[audit::service::SEALER];
+pub const WORKERS: &[Worker] = &[
+    audit::service::SEALER,
+    Worker {
+        name: "mail.deliver_due",
+        interval: Duration::from_secs(10),
+        is_woken: true,
+        round: |app| mail::service::deliver_due(app).boxed(),
+    },
+    Worker {
+        name: "mail.erase_failed",
+        interval: Duration::from_hours(1),
+        is_woken: false,
+        round: |app| mail::service::erase_failed(app).boxed(),
+    },
+];
 
 /// Between a round that found nothing and the next one, though something was said to be due.
 const SHORTEST_PAUSE: Duration = Duration::from_secs(1);
@@ -119,7 +133,7 @@ impl Worker {
 
     /// One round; a panic in it is a fault.
     async fn guarded_round(&self, app: &App) -> Result<Round, Fault> {
-        let round = AssertUnwindSafe((self.round)(app)).catch_unwind().await;
+        let round = AssertUnwindSafe(async { (self.round)(app).await }).catch_unwind().await;
         round.unwrap_or_else(|_| Err(Fault::internal(anyhow::anyhow!("a round of work panicked"))))
     }
 

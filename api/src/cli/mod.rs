@@ -24,6 +24,8 @@ mod config;
 mod demo;
 mod healthcheck;
 mod import;
+mod keys;
+mod mail;
 mod master_key;
 mod migrate;
 mod schema;
@@ -72,7 +74,9 @@ enum Command {
     Migrate(migrate::MigrateArguments),
     Demo(demo::DemoArguments),
     Import(import::ImportArguments),
+    Mail(mail::MailArguments),
     Audit(audit::AuditArguments),
+    Keys(keys::KeysArguments),
     Schema(schema::SchemaArguments),
     Config(config::ConfigArguments),
     Healthcheck(healthcheck::HealthcheckArguments),
@@ -102,7 +106,9 @@ async fn execute(Arguments { options, command }: Arguments) -> anyhow::Result<()
         Command::Migrate(arguments) => migrate::run(arguments, &options).await,
         Command::Demo(arguments) => demo::run(arguments, &options).await,
         Command::Import(arguments) => import::run(arguments, &options).await,
+        Command::Mail(arguments) => mail::run(arguments, &options).await,
         Command::Audit(arguments) => audit::run(arguments, &options).await,
+        Command::Keys(arguments) => keys::run(arguments, &options).await,
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Config(arguments) => config::run(arguments, &options),
         Command::Healthcheck(arguments) => healthcheck::run(arguments, &options),

@@ -59,6 +59,10 @@ pub(super) async fn run(arguments: ServeArguments, options: &Options) -> anyhow:
     // Before anybody is told of the service: from then on it can be told to stop.
     let stop = stop_signal().context("signals cannot be received")?;
     announce(&settings, listener.local_addr()?, demo)?;
+    if settings.mail.smtp_url.is_empty() {
+        let folder = &settings.mail.folder;
+        tracing::warn!(%folder, "no mail server is set: mails are put into the folder, nobody gets them");
+    }
     let workers = work::start(&app);
     let served = http::serve_until(server, listener, stop).await;
     workers.stop(Duration::from_secs(settings.http.shutdown_seconds)).await;

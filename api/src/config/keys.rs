@@ -35,6 +35,10 @@ pub(super) const KEYS: &[Key] = &[
         "http.cors_origins",
         "Origins whose pages may call the API, as in [\"https://www.example.org\"].",
     ),
+    (
+        "http.trusted_proxies",
+        "Reverse proxies in front of the service, each of which adds to X-Forwarded-For; 0: the header is ignored.",
+    ),
     ("http.workers", "Threads that read requests and write answers; operations run on other ones."),
     ("http.max_connections", "Connections open at once, of all threads together."),
     ("http.max_executions", "Operations executed at once."),
@@ -88,13 +92,14 @@ pub(super) const KEYS: &[Key] = &[
         "mail.smtp_url",
         "`smtps://user:password@host` or `smtp://host?tls=required`; empty: mails are put into the folder.",
     ),
-    ("mail.from", "The sender."),
+    ("mail.from", "The sender; its name is also that of the network in mails."),
     ("mail.folder", "Where mails are put while no mail server is set."),
     (
         "mail.front_end_url",
         "The front end's address, to which links in mails lead; empty: the service's own.",
     ),
     ("mail.attempts", "Deliveries that are tried before a mail is given up."),
+    ("mail.timeout_seconds", "How long one delivery may take."),
 ];
 
 /// The settings with their values, as `section.name`. Passwords are masked.

@@ -3,10 +3,10 @@
 use async_graphql::ID;
 use entity::id::{
     AgreementId, AgreementPartyId, AudienceGroupId, AudienceRuleId, AuditEntryId, ContributionId,
-    EventId, EventProfileId, EventSeriesId, LandId, ModelMunicipalityId, MunicipalityId,
-    OfficeHolderId, PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId,
-    RegisterEditionId, ReportedFigureId, RoleGrantId, SessionId, SignatureId, TopicId, UserId,
-    VenueId,
+    EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId, ModelMunicipalityId,
+    MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId,
+    RegisterAreaId, RegisterEditionId, ReportedFigureId, RoleGrantId, SessionId, SignatureId,
+    TopicId, UserId, VenueId,
 };
 use type_safe_id::{DynamicType, TypeSafeId};
 use uuid::Uuid;
@@ -91,6 +91,8 @@ kinds! {
     EventProfile EventProfileId "profile",
     EventSeries EventSeriesId "series",
     Land LandId "land",
+    Mail MailId "mail",
+    LoginSession LoginSessionId "login",
     ModelMunicipality ModelMunicipalityId "model",
     Municipality MunicipalityId "municipality",
     OfficeHolder OfficeHolderId "office",

@@ -26,6 +26,11 @@ use crate::{
     content::graphql::ContentQuery,
     events::graphql::EventQuery,
     fault::Fault,
+    identity::graphql::{
+        AccountMutation, LinkMutation, SecondFactorMutation, SignInMutation,
+        UserAdministrationMutation,
+    },
+    mail::graphql::{MailMutation, MailQuery},
     municipalities::graphql::MunicipalityQuery,
     partners::graphql::{OfficeHolderQuery, PartnerMutation, PartnerQuery},
     programmes::graphql::ProgrammeQuery,
@@ -59,6 +64,7 @@ pub struct Query(
     AuditQuery,
     ContentQuery,
     EventQuery,
+    MailQuery,
     MunicipalityQuery,
     OfficeHolderQuery,
     PartnerQuery,
@@ -71,7 +77,16 @@ pub struct Query(
 // One line per feature.
 /// Everything that can be changed.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(PartnerMutation, RoleGrantMutation);
+pub struct Mutation(
+    AccountMutation,
+    LinkMutation,
+    MailMutation,
+    PartnerMutation,
+    RoleGrantMutation,
+    SecondFactorMutation,
+    SignInMutation,
+    UserAdministrationMutation,
+);
 
 /// The whole schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

@@ -7,6 +7,8 @@ use super::{
     error::{Error, Fallible},
 };
 use crate::{
+    identity::graphql::{AccountUserError, InvitationUserError, SignInUserError},
+    mail::graphql::MailUserError,
     partners::graphql::PartnerUserError,
     refusal::{Failure, Language, Refusal, RefusalCode},
     users::graphql::RoleGrantUserError,
@@ -24,10 +26,18 @@ use crate::{
     )
 )]
 pub enum UserError {
+    /// About mails.
+    Mail(MailUserError),
     /// About partners.
     Partner(PartnerUserError),
+    /// About accounts.
+    Account(AccountUserError),
+    /// About invitations.
+    Invitation(InvitationUserError),
     /// About role grants.
     RoleGrant(RoleGrantUserError),
+    /// About signing in.
+    SignIn(SignInUserError),
 }
 
 /// What a mutation answers.

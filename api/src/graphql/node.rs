@@ -4,10 +4,10 @@ use async_graphql::{Context, ID, Interface, Object};
 use entity::{
     id::{
         AgreementId, AgreementPartyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
-        ContributionId, EventId, EventProfileId, EventSeriesId, LandId, ModelMunicipalityId,
-        MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId,
-        RegisterAreaId, RegisterEditionId, ReportedFigureId, RoleGrantId, SessionId, SignatureId,
-        UserId, VenueId,
+        ContributionId, EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId,
+        ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId,
+        ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, ReportedFigureId,
+        RoleGrantId, SessionId, SignatureId, UserId, VenueId,
     },
     terms::SubjectKind,
 };
@@ -29,6 +29,8 @@ use crate::{
         AudienceGroup, AudienceRule, Contribution, Event, EventSeries, Session, Venue,
     },
     fault::Fault,
+    identity::graphql::LoginSession,
+    mail::graphql::Mail,
     municipalities::graphql::{Land, Municipality},
     page::LARGEST,
     partners::graphql::{OfficeHolder, Partner, PartnerRole},
@@ -62,6 +64,10 @@ pub enum Node {
     EventSeries(EventSeries),
     /// A Land.
     Land(Land),
+    /// A mail of the service.
+    Mail(Mail),
+    /// A sign-in of the viewer.
+    LoginSession(LoginSession),
     /// A model municipality.
     ModelMunicipality(ModelMunicipality),
     /// A municipality.
@@ -195,6 +201,8 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::EventProfile => node!(EventProfileId(id), EventProfile),
         Kind::EventSeries => node!(EventSeriesId(id), EventSeries),
         Kind::Land => node!(LandId(id), Land),
+        Kind::Mail => node!(MailId(id), Mail),
+        Kind::LoginSession => node!(LoginSessionId(id), LoginSession),
         Kind::ModelMunicipality => node!(ModelMunicipalityId(id), ModelMunicipality),
         Kind::Municipality => node!(MunicipalityId(id), Municipality),
         Kind::OfficeHolder => node!(OfficeHolderId(id), OfficeHolder),

@@ -77,6 +77,10 @@ actions! {
     InvitePartnerUser: [Own(ANY, Manager), Office(Administrator), Operator];
     /// Invite a person without a partner.
     InviteUser: [Office(Administrator), Operator];
+    /// Use the link of a mail: accept an invitation, reset a password, confirm an address.
+    UseMailedLink: [Everyone];
+    /// Ask for a mail with a link that resets the password.
+    RequestPasswordReset: [Everyone];
     /// Change one's own account: name, language, address, password, second factor, sessions.
     EditOwnAccount: [SignedIn];
     /// Read an account with its address, grants and sessions.
@@ -91,6 +95,8 @@ actions! {
     GrantPartnerRole: [Own(ANY, Manager), Office(Administrator), Operator], never [OwnAccount];
     /// Grant a role in the network as a whole, or take it back.
     GrantNetworkRole: [Office(Administrator), Operator], never [OwnAccount];
+    /// Make a new key for access tokens, and list those that there are.
+    RotateSigningKeys: [Operator];
     /// Ask why somebody may or may not do something.
     ExplainAccess: [Office(Administrator), Operator];
     /// Read the keys of a partner's systems: their names, scopes and use.
@@ -107,4 +113,6 @@ actions! {
     EraseAuditPayload: [Operator];
     /// See which mails could not be delivered.
     ReadMailFailures: [Office(Administrator), Operator];
+    /// Try again to deliver a mail that was given up.
+    RetryMail: [Office(Administrator), Operator];
 }

@@ -13,7 +13,7 @@ pub use self::{
     administration::{has_administrator, is_last_administrator, lock_administration},
     granting::{
         ChangeGrant, Granted, NewGrant, RevokeGrant, change_grant, grant, grant_within,
-        revoke_grant,
+        partners_of_within, revoke_grant, tell_granted_within,
     },
     queries::{
         GrantsOfPartner, GrantsOfUser, UsersOfPartner, grants, grants_of_partners, grants_of_users,
