@@ -138,6 +138,21 @@ pub struct Origin {
     pub idempotency: Option<entity::id::IdempotencyKeyId>,
 }
 
+impl Origin {
+    /// The network that the client is in, for what is counted by it: one address, or what one household or
+    /// office gets of IPv6.
+    #[must_use]
+    pub fn network(&self) -> Option<String> {
+        self.address.map(|address| match address.to_canonical() {
+            std::net::IpAddr::V4(address) => address.to_string(),
+            std::net::IpAddr::V6(address) => {
+                let [a, b, c, d, ..] = address.segments();
+                format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+            }
+        })
+    }
+}
+
 impl Actor {
     /// Whether the actor manages the network.
     #[must_use]

@@ -7,8 +7,12 @@ use tokio::sync::Notify;
 use uuid::{ContextV7, Timestamp, Uuid};
 
 use crate::{
-    access::Origin, config::ServiceSettings, database::Database, fault::Fault,
-    identity::passwords::Passwords, vault::Vault,
+    access::Origin,
+    config::ServiceSettings,
+    database::Database,
+    fault::Fault,
+    identity::{keys::SigningKeys, passwords::Passwords},
+    vault::Vault,
 };
 
 /// The long-lived parts of the running service.
@@ -24,6 +28,8 @@ pub struct App {
     pub vault: Vault,
     /// Hashes passwords.
     pub passwords: Passwords,
+    /// What this process knows of the keys that sign access tokens.
+    pub keys: SigningKeys,
     /// What use cases are configured by.
     pub settings: Arc<ServiceSettings>,
     /// Tells the workers of this process that something was written for them.
@@ -42,6 +48,7 @@ impl App {
             ids: Ids::default(),
             vault,
             passwords: Passwords::new(&settings.identity),
+            keys: SigningKeys::default(),
             settings: Arc::new(settings),
             work: Arc::default(),
             origin: Arc::default(),

@@ -75,6 +75,12 @@ impl Write {
         })
     }
 
+    /// What the use case may reach for.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
     /// The transaction, for the store.
     #[must_use]
     pub fn transaction(&self) -> &DatabaseTransaction {

@@ -23,6 +23,7 @@ mod config;
 mod demo;
 mod healthcheck;
 mod import;
+mod keys;
 mod master_key;
 mod migrate;
 mod schema;
@@ -71,6 +72,7 @@ enum Command {
     Migrate(migrate::MigrateArguments),
     Demo(demo::DemoArguments),
     Import(import::ImportArguments),
+    Keys(keys::KeysArguments),
     Schema(schema::SchemaArguments),
     Config(config::ConfigArguments),
     Healthcheck(healthcheck::HealthcheckArguments),
@@ -100,6 +102,7 @@ async fn execute(Arguments { options, command }: Arguments) -> anyhow::Result<()
         Command::Migrate(arguments) => migrate::run(arguments, &options).await,
         Command::Demo(arguments) => demo::run(arguments, &options).await,
         Command::Import(arguments) => import::run(arguments, &options).await,
+        Command::Keys(arguments) => keys::run(arguments, &options).await,
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Config(arguments) => config::run(arguments, &options),
         Command::Healthcheck(arguments) => healthcheck::run(arguments, &options),

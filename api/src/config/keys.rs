@@ -35,6 +35,10 @@ pub(super) const KEYS: &[Key] = &[
         "http.cors_origins",
         "Origins whose pages may call the API, as in [\"https://www.example.org\"].",
     ),
+    (
+        "http.trusted_proxies",
+        "Reverse proxies in front of the service, each of which adds to X-Forwarded-For; 0: the header is ignored.",
+    ),
     ("http.workers", "Threads that read requests and write answers; operations run on other ones."),
     ("http.max_connections", "Connections open at once, of all threads together."),
     ("http.max_executions", "Operations executed at once."),

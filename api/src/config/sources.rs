@@ -221,7 +221,8 @@ impl Configuration {
     /// What the types do not say.
     fn check_bounds(&self) -> Result<(), ConfigurationError> {
         // Where nothing at all makes sense.
-        const MAY_BE_ZERO: [&str; 3] = ["server.port", "http.queue_seconds", "http.drain_seconds"];
+        const MAY_BE_ZERO: [&str; 4] =
+            ["server.port", "http.trusted_proxies", "http.queue_seconds", "http.drain_seconds"];
         let refuse = |key: &str, reason: String| ConfigurationError::Value {
             origin: self.origin(key),
             key: key.to_owned(),
@@ -231,6 +232,9 @@ impl Configuration {
             if value == 0 && !MAY_BE_ZERO.contains(&key.as_str()) {
                 return Err(refuse(&key, "must be at least 1".into()));
             }
+        }
+        if self.settings.identity.access_token_minutes > 15 {
+            return Err(refuse("identity.access_token_minutes", "must be at most 15".into()));
         }
         tracing_subscriber::EnvFilter::try_new(&self.settings.log.filter)
             .map_err(|error| refuse("log.filter", format!("is not valid: {error}")))?;

@@ -3,9 +3,10 @@
 use async_graphql::ID;
 use entity::id::{
     AgreementId, AgreementPartyId, AudienceGroupId, AudienceRuleId, ContributionId, EventId,
-    EventProfileId, EventSeriesId, LandId, ModelMunicipalityId, MunicipalityId, OfficeHolderId,
-    PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId,
-    ReportedFigureId, RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId,
+    EventProfileId, EventSeriesId, LandId, LoginSessionId, ModelMunicipalityId, MunicipalityId,
+    OfficeHolderId, PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId,
+    RegisterEditionId, ReportedFigureId, RoleGrantId, SessionId, SignatureId, TopicId, UserId,
+    VenueId,
 };
 use type_safe_id::{DynamicType, TypeSafeId};
 use uuid::Uuid;
@@ -87,6 +88,7 @@ kinds! {
     EventProfile EventProfileId "profile",
     EventSeries EventSeriesId "series",
     Land LandId "land",
+    LoginSession LoginSessionId "login",
     ModelMunicipality ModelMunicipalityId "model",
     Municipality MunicipalityId "municipality",
     OfficeHolder OfficeHolderId "office",

@@ -20,13 +20,14 @@ use crate::{
     content::graphql::ContentQuery,
     events::graphql::EventQuery,
     fault::Fault,
+    identity::graphql::SignInMutation,
     municipalities::graphql::MunicipalityQuery,
     partners::graphql::{OfficeHolderQuery, PartnerMutation, PartnerQuery},
     programmes::graphql::ProgrammeQuery,
     reach::Reach,
     register::graphql::RegisterQuery,
     results::graphql::ResultQuery,
-    users::graphql::{RoleGrantMutation, UserQuery},
+    users::graphql::{AccessQuery, RoleGrantMutation, UserQuery, ViewerQuery},
 };
 
 mod batching;
@@ -40,14 +41,12 @@ pub mod mutation;
 pub mod node;
 pub mod scalar;
 pub mod text;
-pub mod viewer;
 
 // One line per feature.
 /// Everything that can be read.
 #[derive(Debug, Default, MergedObject)]
 pub struct Query(
     node::NodeQuery,
-    viewer::ViewerQuery,
     AgreementQuery,
     ContentQuery,
     EventQuery,
@@ -57,13 +56,15 @@ pub struct Query(
     ProgrammeQuery,
     RegisterQuery,
     ResultQuery,
+    AccessQuery,
     UserQuery,
+    ViewerQuery,
 );
 
 // One line per feature.
 /// Everything that can be changed.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(PartnerMutation, RoleGrantMutation);
+pub struct Mutation(PartnerMutation, RoleGrantMutation, SignInMutation);
 
 /// The whole schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

@@ -7,6 +7,7 @@ use super::{
     error::{Error, Fallible},
 };
 use crate::{
+    identity::graphql::SignInUserError,
     partners::graphql::PartnerUserError,
     refusal::{Failure, Language, Refusal, RefusalCode},
     users::graphql::RoleGrantUserError,
@@ -28,6 +29,8 @@ pub enum UserError {
     Partner(PartnerUserError),
     /// About role grants.
     RoleGrant(RoleGrantUserError),
+    /// About signing in.
+    SignIn(SignInUserError),
 }
 
 /// What a mutation answers.

@@ -1,11 +1,11 @@
-//! Objects by global id, by partner systems' keys, and the viewer.
+//! Objects by global id, and by partner systems' keys.
 
 use async_graphql::{Context, ID, Interface, Object};
 use entity::{
     id::{
         AgreementId, AgreementPartyId, AudienceGroupId, AudienceRuleId, ContributionId, EventId,
-        EventProfileId, EventSeriesId, LandId, ModelMunicipalityId, MunicipalityId, OfficeHolderId,
-        PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId,
+        EventProfileId, EventSeriesId, LandId, LoginSessionId, ModelMunicipalityId, MunicipalityId,
+        OfficeHolderId, PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId,
         RegisterEditionId, ReportedFigureId, RoleGrantId, SessionId, SignatureId, UserId, VenueId,
     },
     terms::SubjectKind,
@@ -27,6 +27,7 @@ use crate::{
         AudienceGroup, AudienceRule, Contribution, Event, EventSeries, Session, Venue,
     },
     fault::Fault,
+    identity::graphql::LoginSession,
     municipalities::graphql::{Land, Municipality},
     page::LARGEST,
     partners::graphql::{OfficeHolder, Partner, PartnerRole},
@@ -58,6 +59,8 @@ pub enum Node {
     EventSeries(EventSeries),
     /// A Land.
     Land(Land),
+    /// A sign-in of the viewer.
+    LoginSession(LoginSession),
     /// A model municipality.
     ModelMunicipality(ModelMunicipality),
     /// A municipality.
@@ -165,6 +168,7 @@ async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node>, F
         Kind::EventProfile => node!(EventProfileId(id), EventProfile),
         Kind::EventSeries => node!(EventSeriesId(id), EventSeries),
         Kind::Land => node!(LandId(id), Land),
+        Kind::LoginSession => node!(LoginSessionId(id), LoginSession),
         Kind::ModelMunicipality => node!(ModelMunicipalityId(id), ModelMunicipality),
         Kind::Municipality => node!(MunicipalityId(id), Municipality),
         Kind::OfficeHolder => node!(OfficeHolderId(id), OfficeHolder),

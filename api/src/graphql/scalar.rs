@@ -1,8 +1,11 @@
 //! Scalars: texts with a form of their own.
 
-use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use std::fmt;
+
+use async_graphql::{InputValueError, InputValueResult, NewType, Scalar, ScalarType, Value};
 use chrono::{NaiveDate, SecondsFormat, SubsecRound as _, Utc};
 use entity::value;
+use secrecy::{ExposeSecret as _, SecretString};
 
 macro_rules! text_scalars {
     ($($(#[$doc:meta])* $name:ident($inner:ty) as $label:literal = $url:literal;)*) => {$(
@@ -55,6 +58,28 @@ text_scalars! {
 
     /// An Amtlicher Regionalschlüssel, the official regional key of a municipality: 12 digits.
     Ars(value::Ars) as "ARS" = "https://www.destatis.de/DE/Themen/Laender-Regionen/Regionales/Gemeindeverzeichnis/_inhalt.html";
+}
+
+/// A text that no log shows: a password, a token. For clients it is a `String`.
+#[derive(Clone, NewType)]
+pub struct Secret(String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Secret(…)")
+    }
+}
+
+impl From<SecretString> for Secret {
+    fn from(secret: SecretString) -> Self {
+        Self(secret.expose_secret().to_owned())
+    }
+}
+
+impl From<Secret> for SecretString {
+    fn from(Secret(text): Secret) -> Self {
+        text.into()
+    }
 }
 
 /// An instant (RFC 3339). Answers are in UTC; any offset is accepted.

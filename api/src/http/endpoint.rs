@@ -17,19 +17,18 @@ use tracing::Instrument as _;
 use super::{
     Shared,
     answer::Answer,
+    credentials::authenticate,
     media::MediaType,
     middleware::{OperationName, RequestId},
+    origin::origin,
     parameters::{self, Parameters},
     rejection::Rejection,
 };
-use crate::{
-    access::Actor,
-    graphql::{
-        RequestContext,
-        code::ErrorCode,
-        gate::{Admitted, Cost},
-        language::Languages,
-    },
+use crate::graphql::{
+    RequestContext,
+    code::ErrorCode,
+    gate::{Admitted, Cost},
+    language::Languages,
 };
 
 /// Answers any request to `/graphql`.
@@ -64,8 +63,9 @@ async fn handle(
     payload: web::Payload,
     shared: &Shared,
 ) -> Result<(Response, Cost), Rejection> {
-    let actor = authenticate(request)?;
     let server = &shared.server;
+    let app = server.app.for_request(origin(request, server.settings.trusted_proxies));
+    let actor = authenticate(request, shared, &app).await?;
     let parameters = match *request.method() {
         Method::GET => Parameters::from_query_string(request.query_string())?,
         Method::POST => {
@@ -99,12 +99,8 @@ async fn handle(
         }
         _ => {}
     }
-    let context = RequestContext {
-        app: server.app.clone(),
-        actor,
-        now: server.app.clock.now(),
-        languages: languages(request),
-    };
+    let context =
+        RequestContext { now: app.clock.now(), app, actor, languages: languages(request) };
     execute(shared, admitted, context).await
 }
 
@@ -118,17 +114,6 @@ fn languages(request: &HttpRequest) -> Languages {
     let ranked = AcceptLanguage(languages).ranked();
     let tags = ranked.iter().filter_map(Preference::item);
     Languages::new(tags.filter_map(|tag| tag.as_str().parse().ok()))
-}
-
-/// Who asks. Credentials that cannot be verified are refused, never ignored.
-fn authenticate(request: &HttpRequest) -> Result<Actor, Rejection> {
-    if request.headers().contains_key(header::AUTHORIZATION) {
-        let message = "The token in `Authorization` is not valid. Sign in again, or leave it out.";
-        let code = ErrorCode::Unauthenticated;
-        return Err(Rejection::new(StatusCode::UNAUTHORIZED, code, message)
-            .with_header(header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""));
-    }
-    Ok(Actor::Anonymous)
 }
 
 /// Runs the operation on the main runtime: its threads share the work, those of the HTTP service

@@ -34,10 +34,13 @@ mod account;
 mod answer;
 mod conditional;
 mod console;
+mod credentials;
 mod endpoint;
 mod health;
+mod keys;
 mod media;
 mod middleware;
+mod origin;
 mod pages;
 mod parameters;
 mod rejection;
@@ -230,6 +233,7 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(read("/account/account.js", || web::to(account::script)))
         .service(read("/account/account.css", || web::to(account::style)))
         .service(read("/schema.graphql", || web::to(pages::schema)))
+        .service(read("/.well-known/jwks.json", || web::to(keys::jwks)))
         .service(read("/favicon.svg", || web::to(pages::favicon)))
         .service(read("/favicon.ico", || web::to(pages::favicon)))
         .service(read("/livez", || web::to(health::live)))

@@ -15,6 +15,9 @@ pub struct HttpSettings {
     pub introspection: bool,
     /// Origins (`https://www.example.org`) whose pages may call the API. Default: none.
     pub cors_origins: Vec<String>,
+    /// Reverse proxies in front of the service, each of which adds to `X-Forwarded-For`. Default: 0, and the
+    /// header is ignored.
+    pub trusted_proxies: usize,
     /// Threads that read requests and write answers; operations run on other ones. Default: 2.
     pub workers: usize,
     /// Connections open at once, of all threads together. Default: 4,096.
@@ -45,6 +48,7 @@ impl Default for HttpSettings {
             graphiql: true,
             introspection: true,
             cors_origins: Vec::new(),
+            trusted_proxies: 0,
             workers: 2,
             max_connections: 4_096,
             max_executions: 64,

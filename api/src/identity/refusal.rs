@@ -75,3 +75,29 @@ refusals! {
             "Your role requires an authenticator app. Only an administrator can reset it.";
     }
 }
+
+refusals! {
+    /// Why somebody is not signed in.
+    pub enum SignInErrorCode {
+        /// No account that can sign in has this address and password.
+        InvalidCredentials:
+            "Mit dieser Adresse und diesem Passwort kann sich niemand anmelden.",
+            "Nobody can sign in with this address and password.";
+        /// Address and password are right; send them again with a code.
+        SecondFactorRequired:
+            "Geben Sie zusätzlich einen Code aus Ihrer Authenticator-App oder einen Wiederherstellungscode ein.",
+            "Add a code of your authenticator app, or a recovery code.";
+        /// The code is wrong, or was used before.
+        InvalidSecondFactor:
+            "Dieser Code stimmt nicht oder wurde schon benutzt. Warten Sie auf den nächsten.",
+            "This code is wrong or was used before. Wait for the next one.";
+        /// The refresh token is unknown, expired, or of a session that ended.
+        InvalidRefreshToken:
+            "Die Anmeldung ist beendet. Melden Sie sich neu an.",
+            "The session is over. Sign in again.";
+        /// The refresh token was used before: somebody may have copied it, so the session was ended.
+        RefreshTokenReused:
+            "Diese Anmeldung wurde zur Sicherheit beendet, weil ihr Schlüssel zweimal benutzt wurde. Melden Sie sich neu an.",
+            "This session was ended to be safe, because its token was used twice. Sign in again.";
+    }
+}

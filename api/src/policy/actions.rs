@@ -91,6 +91,8 @@ actions! {
     GrantPartnerRole: [Own(ANY, Manager), Office(Administrator), Operator], never [OwnAccount];
     /// Grant a role in the network as a whole, or take it back.
     GrantNetworkRole: [Office(Administrator), Operator], never [OwnAccount];
+    /// Make a new key for access tokens, and list those that there are.
+    RotateSigningKeys: [Operator];
     /// Ask why somebody may or may not do something.
     ExplainAccess: [Office(Administrator), Operator];
     /// Read the keys of a partner's systems: their names, scopes and use.

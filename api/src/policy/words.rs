@@ -27,8 +27,12 @@ impl Rule {
                 let (level, roles) = (level_name(level), roles_name(roles, language));
                 format!("a role for the partner itself{roles}, at least {level}")
             }
-            (Self::Signer, German) => "eine Rolle für den Partner selbst mit Zeichnungsrecht".into(),
-            (Self::Signer, English) => "a role for the partner itself with the right to sign".into(),
+            (Self::Signer, German) => {
+                "eine Rolle für den Partner selbst mit Zeichnungsrecht".into()
+            }
+            (Self::Signer, English) => {
+                "a role for the partner itself with the right to sign".into()
+            }
             (Self::ProgrammeLead, German) => {
                 "eine Rolle, mindestens EDITOR, für einen Partner, der das Programm führt".into()
             }

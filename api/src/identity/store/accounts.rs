@@ -1,20 +1,18 @@
-//! What belongs to an account: sessions, recovery codes, and what its grants ask of it.
+//! Queries on `user_account` and `recovery_code`.
 
 use chrono::{DateTime, Utc};
 use entity::{
-    id::{LoginSessionId, UserId},
-    login_session, recovery_code, role_grant,
-    terms::{GrantRole, SessionEnd},
-    user_account,
+    id::UserId,
+    recovery_code, user_account,
+    value::{SecretBytes, SecretText},
 };
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _, QuerySelect as _, sea_query::Expr,
+    QueryFilter as _, QuerySelect as _, sea_query::Expr,
 };
 
-use crate::{fault::Fault, page};
+use crate::fault::Fault;
 
-/// An account as it is now, whoever asks.
 pub(in crate::identity) async fn account(
     connection: &impl ConnectionTrait,
     id: UserId,
@@ -22,82 +20,67 @@ pub(in crate::identity) async fn account(
     Ok(user_account::Entity::find_by_id(id).one(connection).await?)
 }
 
-/// The account with this normal form of an address, locked until the transaction ends.
-pub(in crate::identity) async fn lock_account_of_email(
-    transaction: &DatabaseTransaction,
+pub(in crate::identity) async fn account_by_email(
+    connection: &impl ConnectionTrait,
     email_key: &str,
 ) -> Result<Option<user_account::Model>, Fault> {
-    let query = user_account::Entity::find().filter(user_account::Column::EmailKey.eq(email_key));
-    Ok(query.lock_exclusive().one(transaction).await?)
+    let query = user_account::Entity::find();
+    Ok(query.filter(user_account::Column::EmailKey.eq(email_key)).one(connection).await?)
 }
 
-/// Ends the sessions of an account that have not ended, all but `except`.
-pub(in crate::identity) async fn end_sessions_of(
+/// The account, locked until the transaction ends. On SQLite the transaction has locked everything.
+pub(in crate::identity) async fn lock_account(
     transaction: &DatabaseTransaction,
-    user: UserId,
-    except: Option<LoginSessionId>,
-    reason: SessionEnd,
+    id: UserId,
+) -> Result<Option<user_account::Model>, Fault> {
+    Ok(user_account::Entity::find_by_id(id).lock_exclusive().one(transaction).await?)
+}
+
+/// Notes that the person signed in, and the password's new hash where it was made again. For those who edit
+/// the account it is still the same version.
+pub(in crate::identity) async fn note_login(
+    transaction: &DatabaseTransaction,
+    id: UserId,
     now: DateTime<Utc>,
-) -> Result<u64, Fault> {
-    let mut update = login_session::Entity::update_many()
-        .col_expr(login_session::Column::EndedAt, Expr::value(now))
-        .col_expr(login_session::Column::EndReason, Expr::value(reason))
-        .filter(login_session::Column::UserId.eq(user))
-        .filter(login_session::Column::EndedAt.is_null());
-    if let Some(except) = except {
-        update = update.filter(login_session::Column::Id.ne(except));
-    }
-    Ok(update.exec(transaction).await?.rows_affected)
-}
-
-/// Notes that a session's person gave a second factor.
-pub(in crate::identity) async fn strengthen_session(
-    transaction: &DatabaseTransaction,
-    session: LoginSessionId,
+    rehashed: Option<SecretText>,
 ) -> Result<(), Fault> {
-    login_session::Entity::update_many()
-        .col_expr(login_session::Column::SecondFactor, Expr::value(true))
-        .filter(login_session::Column::Id.eq(session))
-        .exec(transaction)
-        .await?;
+    let mut update = user_account::Entity::update_many()
+        .col_expr(user_account::Column::LastLoginAt, Expr::value(now))
+        .filter(user_account::Column::Id.eq(id));
+    if let Some(hash) = rehashed {
+        update = update.col_expr(user_account::Column::PasswordHash, Expr::value(hash));
+    }
+    update.exec(transaction).await?;
     Ok(())
 }
 
-/// Removes the recovery codes of an account and puts these in their place.
-pub(in crate::identity) async fn replace_recovery_codes(
+/// Accepts the code of this step of time, unless one of it or of a later one was accepted before.
+pub(in crate::identity) async fn use_totp_step(
     transaction: &DatabaseTransaction,
     user: UserId,
-    codes: Vec<recovery_code::Model>,
-) -> Result<(), Fault> {
-    recovery_code::Entity::delete_many()
-        .filter(recovery_code::Column::UserId.eq(user))
-        .exec(transaction)
-        .await?;
-    if !codes.is_empty() {
-        let codes = codes.into_iter().map(recovery_code::Model::into_active_model);
-        recovery_code::Entity::insert_many(codes).exec_without_returning(transaction).await?;
-    }
-    Ok(())
+    step: i64,
+) -> Result<bool, Fault> {
+    let is_new = Condition::any()
+        .add(user_account::Column::TotpLastStep.is_null())
+        .add(user_account::Column::TotpLastStep.lt(step));
+    let update = user_account::Entity::update_many()
+        .col_expr(user_account::Column::TotpLastStep, Expr::value(step))
+        .filter(user_account::Column::Id.eq(user))
+        .filter(is_new);
+    Ok(update.exec(transaction).await?.rows_affected == 1)
 }
 
-/// Whether the account has a grant for which a second factor is required: it manages the network,
-/// guards its privacy, or signs. Grants that begin later count too.
-pub(in crate::identity) async fn has_grant_of_weight(
-    connection: &impl ConnectionTrait,
+/// Uses a recovery code, unless there is none or it was used.
+pub(in crate::identity) async fn use_recovery_code(
+    transaction: &DatabaseTransaction,
     user: UserId,
+    hash: &SecretBytes,
     now: DateTime<Utc>,
 ) -> Result<bool, Fault> {
-    let offices = [GrantRole::Administrator, GrantRole::PrivacyOfficer];
-    let weighty = Condition::any()
-        .add(role_grant::Column::Role.is_in(offices))
-        .add(role_grant::Column::MaySign.eq(true));
-    let lasts = Condition::any()
-        .add(role_grant::Column::ValidUntil.is_null())
-        .add(role_grant::Column::ValidUntil.gt(now));
-    let query = role_grant::Entity::find()
-        .filter(role_grant::Column::UserId.eq(user))
-        .filter(role_grant::Column::RevokedAt.is_null())
-        .filter(weighty)
-        .filter(lasts);
-    Ok(page::count(connection, query).await? > 0)
+    let update = recovery_code::Entity::update_many()
+        .col_expr(recovery_code::Column::UsedAt, Expr::value(now))
+        .filter(recovery_code::Column::UserId.eq(user))
+        .filter(recovery_code::Column::CodeHash.eq(hash.clone()))
+        .filter(recovery_code::Column::UsedAt.is_null());
+    Ok(update.exec(transaction).await?.rows_affected == 1)
 }

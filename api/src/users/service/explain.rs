@@ -109,7 +109,7 @@ pub async fn explain_access(
     let account = account.into_iter().next().ok_or(Fault::NotFound)?;
     let can_sign_in = account.status == UserStatus::Active;
     let actor = if can_sign_in {
-        identity::service::actor_of(app, user).await?
+        Actor::User(identity::service::person(app, user).await?)
     } else {
         Actor::Anonymous
     };

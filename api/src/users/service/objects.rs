@@ -68,7 +68,8 @@ pub(super) async fn facts_of(
         Object::Programme(id) => {
             found(programmes::service::programmes(app, reach, &[id]).await?.remove(&id))?;
             let programme = programme(app, Some(id)).await?;
-            let own = if is_for_members(action) { programme.members } else { programme.leads.clone() };
+            let own =
+                if is_for_members(action) { programme.members } else { programme.leads.clone() };
             Ok(ObjectFacts { own, programme_leads: programme.leads, ..ObjectFacts::default() })
         }
         Object::Event(id) => event_facts(app, reach, id, action).await,

@@ -1,0 +1,20 @@
+//! Queries on accounts, sign-ins, tokens, keys and what a person may do.
+
+mod access;
+mod accounts;
+mod keys;
+mod sessions;
+mod throttle;
+
+pub(super) use self::{
+    access::{Held, held, live_session},
+    accounts::{
+        account, account_by_email, lock_account, note_login, use_recovery_code, use_totp_step,
+    },
+    keys::{insert_key, key_rows, lock_keys, published_keys, retire_keys},
+    sessions::{
+        end_session, insert_refresh_token, insert_session, list_sessions, live_sessions,
+        lock_session, refresh_session, refresh_token, sessions, use_refresh_token, user_of_session,
+    },
+    throttle::{clear, forget, lock_counter, refund, save_counter},
+};

@@ -1,0 +1,81 @@
+//! Queries on `throttle`.
+
+use chrono::{DateTime, Utc};
+use entity::throttle;
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseTransaction,
+    EntityTrait as _, ExprTrait as _, IntoActiveModel as _, QueryFilter as _, QuerySelect as _,
+    Set,
+    sea_query::{Expr, OnConflict},
+};
+
+use crate::fault::Fault;
+
+/// The counter of this subject, made where there is none, locked until the transaction ends.
+pub(in crate::identity) async fn lock_counter(
+    transaction: &DatabaseTransaction,
+    subject: &str,
+    now: DateTime<Utc>,
+) -> Result<throttle::Model, Fault> {
+    let fresh = throttle::Model {
+        subject: subject.to_owned(),
+        attempts: 0,
+        last_at: now,
+        blocked_until: None,
+    };
+    throttle::Entity::insert(fresh.clone().into_active_model())
+        .on_conflict(OnConflict::column(throttle::Column::Subject).do_nothing().to_owned())
+        .exec_without_returning(transaction)
+        .await?;
+    let found = throttle::Entity::find_by_id(subject).lock_exclusive().one(transaction).await?;
+    Ok(found.unwrap_or(fresh))
+}
+
+pub(in crate::identity) async fn save_counter(
+    transaction: &DatabaseTransaction,
+    counter: throttle::Model,
+) -> Result<(), Fault> {
+    throttle::ActiveModel {
+        subject: sea_orm::Unchanged(counter.subject),
+        attempts: Set(counter.attempts),
+        last_at: Set(counter.last_at),
+        blocked_until: Set(counter.blocked_until),
+    }
+    .update(transaction)
+    .await?;
+    Ok(())
+}
+
+/// Forgets all attempts of these subjects.
+pub(in crate::identity) async fn clear(
+    connection: &impl ConnectionTrait,
+    subject: &str,
+) -> Result<(), Fault> {
+    throttle::Entity::delete_by_id(subject).exec(connection).await?;
+    Ok(())
+}
+
+/// Takes one attempt back, and the wait that it led to.
+pub(in crate::identity) async fn refund(
+    connection: &impl ConnectionTrait,
+    subject: &str,
+) -> Result<(), Fault> {
+    throttle::Entity::update_many()
+        .col_expr(throttle::Column::Attempts, Expr::col(throttle::Column::Attempts).sub(1))
+        .col_expr(throttle::Column::BlockedUntil, Expr::value(None::<DateTime<Utc>>))
+        .filter(throttle::Column::Subject.eq(subject))
+        .filter(throttle::Column::Attempts.gt(0))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// Removes what was last counted before `before`.
+pub(in crate::identity) async fn forget(
+    connection: &impl ConnectionTrait,
+    before: DateTime<Utc>,
+) -> Result<(), Fault> {
+    let delete = throttle::Entity::delete_many();
+    delete.filter(throttle::Column::LastAt.lt(before)).exec(connection).await?;
+    Ok(())
+}
