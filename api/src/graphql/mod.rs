@@ -20,7 +20,10 @@ use crate::{
     content::graphql::ContentQuery,
     events::graphql::EventQuery,
     fault::Fault,
-    identity::graphql::SignInMutation,
+    identity::graphql::{
+        AccountMutation, LinkMutation, SecondFactorMutation, SignInMutation,
+        UserAdministrationMutation,
+    },
     municipalities::graphql::MunicipalityQuery,
     partners::graphql::{OfficeHolderQuery, PartnerMutation, PartnerQuery},
     programmes::graphql::ProgrammeQuery,
@@ -64,7 +67,15 @@ pub struct Query(
 // One line per feature.
 /// Everything that can be changed.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(PartnerMutation, RoleGrantMutation, SignInMutation);
+pub struct Mutation(
+    AccountMutation,
+    LinkMutation,
+    PartnerMutation,
+    RoleGrantMutation,
+    SecondFactorMutation,
+    SignInMutation,
+    UserAdministrationMutation,
+);
 
 /// The whole schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

@@ -7,7 +7,7 @@ use super::{
     error::{Error, Fallible},
 };
 use crate::{
-    identity::graphql::SignInUserError,
+    identity::graphql::{AccountUserError, InvitationUserError, SignInUserError},
     partners::graphql::PartnerUserError,
     refusal::{Failure, Language, Refusal, RefusalCode},
     users::graphql::RoleGrantUserError,
@@ -27,6 +27,10 @@ use crate::{
 pub enum UserError {
     /// About partners.
     Partner(PartnerUserError),
+    /// About accounts.
+    Account(AccountUserError),
+    /// About invitations.
+    Invitation(InvitationUserError),
     /// About role grants.
     RoleGrant(RoleGrantUserError),
     /// About signing in.

@@ -1,4 +1,4 @@
-//! How people come in, sign in and stay signed in: accounts, passwords, sessions, tokens, keys, second factor.
+//! Accounts: how people come in, prove who they are, and keep what proves it.
 
 pub mod access_token;
 pub mod email;

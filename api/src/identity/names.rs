@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use entity::user_account;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::words;
@@ -30,6 +31,12 @@ pub fn name_part(text: &str) -> Option<String> {
 }
 
 impl PersonName {
+    /// The name of an account.
+    #[must_use]
+    pub fn of(account: &user_account::Model) -> Self {
+        Self { given: account.given_name.clone(), family: account.family_name.clone() }
+    }
+
     /// The name as it is addressed.
     #[must_use]
     pub fn full(&self) -> String {

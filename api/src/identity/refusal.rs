@@ -1,6 +1,9 @@
 //! Why a change of an account is refused.
 
-use crate::refusal::refusals;
+use crate::{
+    refusal::{Language, RefusalCode, refusals},
+    users::refusal::RoleGrantErrorCode,
+};
 
 refusals! {
     /// Which rule a change of an account breaks.
@@ -73,6 +76,74 @@ refusals! {
         SecondFactorRequired:
             "Ihre Rolle verlangt eine Authenticator-App. Sie kann nur von der Administration zurückgesetzt werden.",
             "Your role requires an authenticator app. Only an administrator can reset it.";
+    }
+}
+
+/// Which rule an invitation breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, async_graphql::Enum)]
+pub enum InvitationErrorCode {
+    /// The text is no address.
+    InvalidEmail,
+    /// The name is empty, too long, or has control characters.
+    InvalidName,
+    /// This address cannot be invited.
+    NotPossible,
+    /// The role is for partners of another kind.
+    RoleDoesNotFit,
+    /// The partner is suspended or archived.
+    PartnerNotActive,
+    /// The account with this address is closed.
+    UserDeactivated,
+    /// The person has a role there already.
+    AlreadyGranted,
+    /// Nobody manages the network and guards its privacy as well.
+    OfficesExclude,
+    /// The role would have ended already.
+    InvalidValidity,
+    /// A reason is missing or too long.
+    InvalidReason,
+}
+
+impl From<RoleGrantErrorCode> for InvitationErrorCode {
+    fn from(code: RoleGrantErrorCode) -> Self {
+        match code {
+            RoleGrantErrorCode::RoleDoesNotFit => Self::RoleDoesNotFit,
+            RoleGrantErrorCode::PartnerNotActive => Self::PartnerNotActive,
+            RoleGrantErrorCode::UserDeactivated => Self::UserDeactivated,
+            RoleGrantErrorCode::AlreadyGranted => Self::AlreadyGranted,
+            RoleGrantErrorCode::OfficesExclude => Self::OfficesExclude,
+            RoleGrantErrorCode::InvalidValidity => Self::InvalidValidity,
+            RoleGrantErrorCode::InvalidReason => Self::InvalidReason,
+            // About grants that are there already.
+            RoleGrantErrorCode::OnlyInPartnerRoles
+            | RoleGrantErrorCode::NotInForce
+            | RoleGrantErrorCode::NothingToChange
+            | RoleGrantErrorCode::LastAdministrator => Self::NotPossible,
+        }
+    }
+}
+
+impl RefusalCode for InvitationErrorCode {
+    fn sentence(self, language: Language) -> &'static str {
+        match self {
+            Self::InvalidEmail => AccountErrorCode::InvalidEmail.sentence(language),
+            Self::InvalidName => AccountErrorCode::InvalidName.sentence(language),
+            Self::NotPossible => match language {
+                Language::German => {
+                    "Diese Adresse kann nicht eingeladen werden. Wenden Sie sich an die Administration des Netzwerks."
+                }
+                Language::English => {
+                    "This address cannot be invited. Turn to the network's administrators."
+                }
+            },
+            Self::RoleDoesNotFit => RoleGrantErrorCode::RoleDoesNotFit.sentence(language),
+            Self::PartnerNotActive => RoleGrantErrorCode::PartnerNotActive.sentence(language),
+            Self::UserDeactivated => RoleGrantErrorCode::UserDeactivated.sentence(language),
+            Self::AlreadyGranted => RoleGrantErrorCode::AlreadyGranted.sentence(language),
+            Self::OfficesExclude => RoleGrantErrorCode::OfficesExclude.sentence(language),
+            Self::InvalidValidity => RoleGrantErrorCode::InvalidValidity.sentence(language),
+            Self::InvalidReason => RoleGrantErrorCode::InvalidReason.sentence(language),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{id::UserId, user_account, value::SecretBytes};
+use secrecy::SecretString;
 use totp_rs::{Algorithm, Builder, Totp};
 
 use super::store;
@@ -11,6 +12,8 @@ use crate::{
     write::Write,
 };
 
+/// What an app shows beside the codes.
+const ISSUER: &str = "Verbund";
 /// Digits of a code.
 const DIGITS: u8 = 6;
 /// Seconds for which a code is shown.
@@ -22,17 +25,35 @@ const LONGEST_CODE: usize = 64;
 
 /// The codes of a secret, as every authenticator app makes them (SHA-1, 6 digits, 30 seconds).
 pub fn codes(secret: &[u8]) -> Result<Totp, Fault> {
+    builder(secret).build().map_err(unusable)
+}
+
+fn builder(secret: &[u8]) -> Builder {
     Builder::new()
         .with_algorithm(Algorithm::SHA1)
         .with_digits(DIGITS)
         .with_step_duration(STEP_SECONDS)
         .with_skew(SKEW)
         .with_secret(secret.to_vec())
+}
+
+fn unusable(error: impl std::fmt::Display) -> Fault {
+    Fault::internal(anyhow::anyhow!("no second factor: {error}"))
+}
+
+/// How an app is set up with a secret: as `otpauth://totp/…`, and in base32 to be typed.
+pub(super) fn shown(secret: &[u8], email: &str) -> Result<(SecretString, SecretString), Fault> {
+    // The label's parts are separated by a colon: it has none of its own.
+    let totp = builder(secret)
+        .with_issuer(Some(ISSUER))
+        .with_account_name(email.replace(':', " "))
         .build()
-        .map_err(|error| Fault::internal(anyhow::anyhow!("no second factor: {error}")))
+        .map_err(unusable)?;
+    Ok((totp.to_url().map_err(unusable)?.into(), totp.secret().to_base32().into()))
 }
 
 /// The step of time whose code this is, if it is one of now.
+#[must_use]
 pub fn step(totp: &Totp, code: &str, now: DateTime<Utc>) -> Option<i64> {
     let now = u64::try_from(now.timestamp()).ok()?;
     totp.check(code, now).and_then(|step| i64::try_from(step).ok())

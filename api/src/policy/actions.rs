@@ -77,6 +77,10 @@ actions! {
     InvitePartnerUser: [Own(ANY, Manager), Office(Administrator), Operator];
     /// Invite a person without a partner.
     InviteUser: [Office(Administrator), Operator];
+    /// Use the link of a mail: accept an invitation, reset a password, confirm an address.
+    UseMailedLink: [Everyone];
+    /// Ask for a mail with a link that resets the password.
+    RequestPasswordReset: [Everyone];
     /// Change one's own account: name, language, address, password, second factor, sessions.
     EditOwnAccount: [SignedIn];
     /// Read an account with its address, grants and sessions.

@@ -10,8 +10,11 @@ use super::{
 };
 use crate::access::NetworkRole;
 
+/// What one rule gives one kind of caller.
+type Cell = fn(&Rule) -> Option<String>;
+
 /// One column for each kind of caller, as in the documentation of roles.
-const COLUMNS: [(&str, fn(&Rule) -> Option<String>); 10] = [
+const COLUMNS: [(&str, Cell); 10] = [
     ("anonymous", |rule| (*rule == Rule::Everyone).then(yes)),
     ("MUNICIPALITY", |rule| own(rule, &[Municipality])),
     ("MINISTRY, FOUNDATION, ASSOCIATE", |rule| own(rule, &[Ministry, Foundation, Associate])),
@@ -43,7 +46,7 @@ pub fn table() -> String {
 }
 
 /// What any of the action's rules gives this kind of caller. What everybody may, each of them may.
-fn cell_of(action: Action, cell: fn(&Rule) -> Option<String>) -> String {
+fn cell_of(action: Action, cell: Cell) -> String {
     let rules = action.rules();
     if rules.contains(&Rule::Everyone) {
         return yes();

@@ -1,5 +1,6 @@
 //! The address that a person signs in with is changed once the new one is proven to be theirs.
 
+use chrono::TimeDelta;
 use entity::{
     terms::{SubjectKind, TokenPurpose, UserStatus},
     user_account,
@@ -10,14 +11,14 @@ use serde_json::json;
 use super::{
     links::{self, recipient},
     reauthentication,
-    throttle::{self, Throttled},
+    throttle::{Limit, count_attempt},
 };
 use crate::{
     access::Actor,
     app::App,
     identity::{
         email::{Email, masked},
-        names::search_text,
+        names::PersonName,
         refusal::AccountErrorCode,
         store,
     },
@@ -26,6 +27,15 @@ use crate::{
     refusal::{Failure, Refusal},
     users,
     write::{Change, Write},
+};
+
+/// Mails to addresses that may be a stranger's.
+const CHANGES_OF_ACCOUNT: Limit = Limit {
+    name: "changes of address of account",
+    free: 5,
+    first_wait: TimeDelta::minutes(5),
+    longest_wait: TimeDelta::hours(1),
+    memory: TimeDelta::days(1),
 };
 
 /// Another address to sign in with.
@@ -51,14 +61,14 @@ pub async fn request_email_change(
     if seen.email == email.written() {
         return Err(Refusal::at("newEmail", AccountErrorCode::EmailUnchanged).into());
     }
-    throttle::attempt(app, &[Throttled::EmailChange(seen.id)]).await?;
+    let _ = count_attempt(app, &CHANGES_OF_ACCOUNT, &seen.id.0.to_string()).await?;
     let mut write = Write::begin(app, actor, "identity.request_email_change").await?;
     write.on(policy::require(actor, Action::EditOwnAccount, &Facts::default())?);
     let account = reauthentication::lock_same(&write, &seen).await?;
     let holder = users::service::user_by_email_within(&write, email.key()).await?;
     let is_free = holder.is_none_or(|holder| holder == account.id);
     let purpose = TokenPurpose::EmailChange;
-    let link = links::give_out(app, &write, account.id, purpose, Some(&email)).await?;
+    let link = links::give_out(&write, account.id, purpose, Some(&email)).await?;
     let old = recipient(&account);
     if is_free {
         write.send(&Letter {
@@ -105,14 +115,15 @@ pub async fn confirm_email_change(
     let changed = user_account::Model {
         email: email.written().to_owned(),
         email_key: email.key().to_owned(),
-        search_text: search_text(&account.given_name, &account.family_name, email.written()),
+        search_text: PersonName::of(&account).search_text(email.written()),
         updated_at: now,
         version: account.version + 1,
         ..account.clone()
     };
     users::service::update_user(&write, &changed).await?;
     // What was sent to the old address leads nowhere any more.
-    store::void_tokens(write.transaction(), account.id, &[TokenPurpose::PasswordReset], now).await?;
+    store::void_tokens(write.transaction(), account.id, &[TokenPurpose::PasswordReset], now)
+        .await?;
     write.changed(Change::Updated, SubjectKind::User, account.id, &json!({ "email": "changed" }));
     write.personal(json!({
         "user": account.id.0,

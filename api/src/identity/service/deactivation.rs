@@ -7,7 +7,7 @@ use entity::{
 };
 use serde_json::json;
 
-use super::links::recipient;
+use super::{links::recipient, sessions::end_sessions_of};
 use crate::{
     access::Actor,
     app::App,
@@ -52,8 +52,7 @@ pub async fn deactivate_user(
         return Err(Refusal::at("id", AccountErrorCode::LastAdministrator).into());
     }
     let now = write.now();
-    let ended = SessionEnd::Deactivated;
-    store::end_sessions_of(write.transaction(), account.id, None, ended, now).await?;
+    end_sessions_of(&mut write, account.id, None, SessionEnd::Deactivated).await?;
     let all = [TokenPurpose::Invitation, TokenPurpose::PasswordReset, TokenPurpose::EmailChange];
     store::void_tokens(write.transaction(), account.id, &all, now).await?;
     let changed = step(&mut write, &account, UserStatus::Deactivated, reason).await?;

@@ -1,13 +1,7 @@
 //! Links in mails: a secret that is good for one use.
 
 use chrono::TimeDelta;
-use entity::{
-    id::UserId,
-    one_time_token,
-    terms::TokenPurpose,
-    user_account,
-    value::SecretBytes,
-};
+use entity::{id::UserId, one_time_token, terms::TokenPurpose, user_account, value::SecretBytes};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::{
@@ -17,6 +11,7 @@ use crate::{
     fault::Fault,
     identity::{
         email::Email,
+        names::PersonName,
         refusal::AccountErrorCode,
         secrets::{self, ONE_TIME_TOKEN},
         store,
@@ -30,13 +25,12 @@ use crate::{
 /// Gives out a link; an earlier one for the same leads nowhere from then on. `email` is the new address,
 /// where it is about one.
 pub(super) async fn give_out(
-    app: &App,
     write: &Write,
     user: UserId,
     purpose: TokenPurpose,
     email: Option<&Email>,
 ) -> Result<String, Fault> {
-    let (row, link) = prepare(app, write, user, purpose, email)?;
+    let (row, link) = prepare(write, user, purpose, email)?;
     store::void_tokens(write.transaction(), user, &[purpose], write.now()).await?;
     store::insert_token(write.transaction(), row).await?;
     Ok(link)
@@ -44,12 +38,12 @@ pub(super) async fn give_out(
 
 /// A link that is not given out yet.
 pub(super) fn prepare(
-    app: &App,
     write: &Write,
     user: UserId,
     purpose: TokenPurpose,
     email: Option<&Email>,
 ) -> Result<(one_time_token::Model, String), Fault> {
+    let app = write.app();
     let settings = &app.settings;
     let token = secrets::new_token(ONE_TIME_TOKEN)?;
     let hash = secrets::token_hash(&app.vault, Purpose::OneTimeToken, ONE_TIME_TOKEN, &token)?;
@@ -108,10 +102,7 @@ pub(super) fn invalid() -> Refusal<AccountErrorCode> {
 
 /// To whom mails about the account go.
 pub(super) fn recipient(account: &user_account::Model) -> Recipient {
-    Recipient {
-        email: account.email.clone(),
-        name: format!("{} {}", account.given_name, account.family_name),
-    }
+    Recipient { email: account.email.clone(), name: PersonName::of(account).full() }
 }
 
 fn lifetime(settings: &ServiceSettings, purpose: TokenPurpose) -> TimeDelta {

@@ -1,19 +1,38 @@
-//! Use cases of signing in.
+//! Use cases of accounts and of signing in.
 
 mod actor;
+mod addresses;
 mod authenticate;
+mod deactivation;
+mod invitations;
 mod keys;
+mod links;
 mod login;
+mod passwords;
+mod profile;
+mod reauthentication;
 mod refresh;
+mod second_factor;
 mod sessions;
 mod throttle;
 
 pub use self::{
     actor::{actor, person},
+    addresses::{ChangeEmail, confirm_email_change, request_email_change},
     authenticate::authenticate,
+    deactivation::{AccountChange, deactivate_user, reactivate_user},
+    invitations::{InviteUser, accept_invitation, invite_user, resend_invitation},
     keys::{keys, published_keys, rotate_keys},
     login::{Login, SignedIn, login},
+    passwords::{
+        ChangePassword, SetPassword, change_password, request_password_reset, reset_password,
+    },
+    profile::{UpdateAccount, update_account},
     refresh::refresh_session,
+    second_factor::{
+        Proof, SetUp, begin_second_factor_setup, confirm_second_factor, regenerate_recovery_codes,
+        remove_second_factor, reset_second_factor,
+    },
     sessions::{end_other_sessions, end_session, end_sessions_of, list_sessions, logout, sessions},
     throttle::{Attempt, Limit, count_attempt},
 };

@@ -1,6 +1,8 @@
 //! A password is changed by who knows it, and set anew by who reads the mails of the account.
 
+use chrono::TimeDelta;
 use entity::{
+    id::LoginSessionId,
     terms::{SessionEnd, SubjectKind, TokenPurpose, UserStatus},
     user_account,
     value::SecretText,
@@ -11,7 +13,8 @@ use serde_json::json;
 use super::{
     links::{self, recipient},
     reauthentication,
-    throttle::{self, Throttled},
+    sessions::end_sessions_of,
+    throttle::{Limit, count_attempt},
 };
 use crate::{
     access::Actor,
@@ -23,6 +26,23 @@ use crate::{
     refusal::{Failure, Refusal},
     users,
     write::{Change, Write},
+};
+
+/// Mails to one address.
+const RESETS_OF_ADDRESS: Limit = Limit {
+    name: "password resets of address",
+    free: 3,
+    first_wait: TimeDelta::minutes(1),
+    longest_wait: TimeDelta::hours(1),
+    memory: TimeDelta::days(1),
+};
+/// Mails that somebody asks for, whomever they are for.
+const RESETS_FROM_NETWORK: Limit = Limit {
+    name: "password resets from network",
+    free: 20,
+    first_wait: TimeDelta::seconds(5),
+    longest_wait: TimeDelta::minutes(5),
+    memory: TimeDelta::hours(1),
 };
 
 /// A new password, by the link of a mail.
@@ -53,15 +73,18 @@ pub async fn request_password_reset(
     policy::require(actor, Action::RequestPasswordReset, &Facts::default())?;
     let invalid = || Refusal::at("email", AccountErrorCode::InvalidEmail);
     let email = Email::parse(email).ok_or_else(invalid)?;
-    throttle::attempt(app, &[Throttled::ResetOf(email.key()), Throttled::ResetFrom(app.origin.address)])
-        .await?;
+    // Every request counts, whether there is an account or not.
+    if let Some(network) = app.origin.network() {
+        let _ = count_attempt(app, &RESETS_FROM_NETWORK, &network).await?;
+    }
+    let _ = count_attempt(app, &RESETS_OF_ADDRESS, email.key()).await?;
     let mut write = Write::begin(app, actor, "identity.request_password_reset").await?;
-    let account = store::lock_account_of_email(write.transaction(), email.key()).await?;
+    let account = store::account_by_email(write.transaction(), email.key()).await?;
     let account = account.filter(|account| account.status == UserStatus::Active);
     // A stranger gets an id that nobody has, and a link that nobody is sent.
     let user = account.as_ref().map_or_else(|| write.new_id(), |account| account.id);
     let purpose = TokenPurpose::PasswordReset;
-    let (token, link) = links::prepare(app, &write, user, purpose, None)?;
+    let (token, link) = links::prepare(&write, user, purpose, None)?;
     store::void_tokens(write.transaction(), user, &[purpose], write.now()).await?;
     if let Some(account) = account {
         store::insert_token(write.transaction(), token).await?;
@@ -75,7 +98,7 @@ pub async fn request_password_reset(
         })?;
     } else {
         // In place of what is written above, so that the time tells nothing.
-        store::instead_of_a_reset(write.transaction(), &token).await?;
+        store::instead_of_a_link(write.transaction(), &token).await?;
     }
     write.commit().await?;
     Ok(())
@@ -115,7 +138,8 @@ pub async fn change_password(
     let mut write = Write::begin(app, actor, "identity.change_password").await?;
     write.on(policy::require(actor, Action::EditOwnAccount, &Facts::default())?);
     let account = reauthentication::lock_same(&write, &seen).await?;
-    let changed = replace(&mut write, account, hash, Some(actor)).await?;
+    let session = actor.credential().map(LoginSessionId);
+    let changed = replace(&mut write, account, hash, session).await?;
     write.commit().await?;
     Ok(changed)
 }
@@ -132,13 +156,13 @@ pub(super) async fn new_hash(
     Ok(app.passwords.hash(password).await?)
 }
 
-/// Writes the new password, ends the sessions but that of `keeping`, makes links that were sent useless,
+/// Writes the new password, ends the sessions but `keeping`, makes links that were sent useless,
 /// and tells the person.
 async fn replace(
     write: &mut Write,
     account: user_account::Model,
     hash: SecretText,
-    keeping: Option<&Actor>,
+    keeping: Option<LoginSessionId>,
 ) -> Result<user_account::Model, Fault> {
     let now = write.now();
     let changed = user_account::Model {
@@ -149,13 +173,10 @@ async fn replace(
         ..account
     };
     users::service::update_user(write, &changed).await?;
-    let kept = keeping.and_then(Actor::credential).map(Into::into);
-    let transaction = write.transaction();
-    let reason = SessionEnd::PasswordChanged;
-    let ended = store::end_sessions_of(transaction, changed.id, kept, reason, now).await?;
+    end_sessions_of(write, changed.id, keeping, SessionEnd::PasswordChanged).await?;
     let sent = [TokenPurpose::PasswordReset, TokenPurpose::EmailChange];
-    store::void_tokens(transaction, changed.id, &sent, now).await?;
-    let details = json!({ "passwordChangedAt": { "after": now }, "sessionsEnded": ended });
+    store::void_tokens(write.transaction(), changed.id, &sent, now).await?;
+    let details = json!({ "passwordChangedAt": { "after": now } });
     write.changed(Change::Updated, SubjectKind::User, changed.id, &details);
     write.announce("user.password_changed", Some(changed.id.0), json!({}));
     write.send(&Letter {

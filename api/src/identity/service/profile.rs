@@ -8,7 +8,7 @@ use crate::{
     app::App,
     fault::Fault,
     identity::{
-        names::{LONGEST_NAME, name_part, search_text, sort_name},
+        names::{LONGEST_NAME, PersonName, name_part},
         refusal::AccountErrorCode,
     },
     policy::{self, Action, Facts},
@@ -52,14 +52,17 @@ pub async fn update_account(
         return Err(Refusal::at("", AccountErrorCode::NothingToChange).into());
     }
     let mut refusals = Refusals::default();
-    let given_name = changed_name(&mut refusals, "givenName", given_name, &account.given_name);
-    let family_name = changed_name(&mut refusals, "familyName", family_name, &account.family_name);
+    let before = PersonName::of(&account);
+    let name = PersonName {
+        given: changed_name(&mut refusals, "givenName", given_name, &before.given),
+        family: changed_name(&mut refusals, "familyName", family_name, &before.family),
+    };
     refusals.done()?;
     let changed = user_account::Model {
-        sort_name: sort_name(&given_name, &family_name),
-        search_text: search_text(&given_name, &family_name, &account.email),
-        given_name,
-        family_name,
+        sort_name: name.sort_key(),
+        search_text: name.search_text(&account.email),
+        given_name: name.given.clone(),
+        family_name: name.family.clone(),
         locale: locale.unwrap_or_else(|| account.locale.clone()),
         updated_at: write.now(),
         version: account.version + 1,
@@ -67,22 +70,18 @@ pub async fn update_account(
     };
     users::service::update_user(&write, &changed).await?;
     let details = json!({
-        "name": if names(&account) == names(&changed) { "unchanged" } else { "changed" },
+        "name": if before == name { "unchanged" } else { "changed" },
         "locale": { "before": account.locale.to_string(), "after": changed.locale.to_string() },
     });
     write.changed(Change::Updated, SubjectKind::User, id, &details);
     write.personal(json!({
         "user": id.0,
-        "givenName": { "before": account.given_name, "after": changed.given_name },
-        "familyName": { "before": account.family_name, "after": changed.family_name },
+        "givenName": { "before": before.given, "after": name.given },
+        "familyName": { "before": before.family, "after": name.family },
     }));
     write.announce("user.updated", Some(id.0), json!({}));
     write.commit().await?;
     Ok(changed)
-}
-
-fn names(account: &user_account::Model) -> (&str, &str) {
-    (&account.given_name, &account.family_name)
 }
 
 fn changed_name(

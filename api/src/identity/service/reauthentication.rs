@@ -1,5 +1,6 @@
 //! Who changes what proves that they are themselves says their password again.
 
+use chrono::TimeDelta;
 use entity::{terms::UserStatus, user_account};
 use secrecy::SecretString;
 
@@ -9,13 +10,22 @@ use crate::{
     fault::Fault,
     identity::{
         refusal::AccountErrorCode,
-        service::throttle::{self, Throttled},
+        service::throttle::{Limit, count_attempt},
         store,
     },
     policy::{self, Action, Facts},
     refusal::{Failure, Refusal},
     users,
     write::Write,
+};
+
+/// Wrong passwords of somebody who is signed in.
+const PASSWORD: Limit = Limit {
+    name: "password of account",
+    free: 5,
+    first_wait: TimeDelta::seconds(2),
+    longest_wait: TimeDelta::minutes(15),
+    memory: TimeDelta::days(1),
 };
 
 /// The actor's own account, if `password` is its password. `path` is where that stands in the input.
@@ -35,14 +45,12 @@ pub(super) async fn own_account(
     let account = account
         .filter(|account| account.status == UserStatus::Active)
         .ok_or(Fault::Unauthenticated)?;
-    let throttled = Throttled::Password(id);
-    throttle::check(app, throttled).await?;
+    let attempt = count_attempt(app, &PASSWORD, &id.0.to_string()).await?;
     let verification = app.passwords.verify(account.password_hash.as_ref(), password).await?;
     if !verification.matches {
-        throttle::count(app, throttled).await?;
         return Err(Refusal::at(path, AccountErrorCode::WrongPassword).into());
     }
-    throttle::clear(app, throttled).await?;
+    attempt.forgive(app.database.write()).await?;
     Ok(account)
 }
 

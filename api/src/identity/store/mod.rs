@@ -3,6 +3,8 @@
 mod access;
 mod accounts;
 mod keys;
+mod links;
+mod security;
 mod sessions;
 mod throttle;
 
@@ -12,6 +14,11 @@ pub(super) use self::{
         account, account_by_email, lock_account, note_login, use_recovery_code, use_totp_step,
     },
     keys::{insert_key, key_rows, lock_keys, published_keys, retire_keys},
+    links::{insert_token, live_token, use_token, void_tokens},
+    security::{
+        has_grant_of_weight, instead_of_a_link, replace_recovery_codes, strengthen_session,
+        weaken_sessions,
+    },
     sessions::{
         end_session, insert_refresh_token, insert_session, list_sessions, live_sessions,
         lock_session, refresh_session, refresh_token, sessions, use_refresh_token, user_of_session,

@@ -196,6 +196,22 @@ pub async fn grant_within(write: &mut Write, actor: &Actor, command: NewGrant) -
     Ok(row)
 }
 
+/// Tells the person of a role that was granted within a use case of another room.
+pub async fn tell_granted_within(
+    write: &mut Write,
+    actor: &Actor,
+    user: &user_account::Model,
+    grant: &role_grant::Model,
+) -> Result<(), Fault> {
+    tell(write, actor, Template::RoleGranted, user, grant, &grant.reason).await
+}
+
+/// The partners that a person has a role for which was not taken back, whoever asks.
+pub async fn partners_of_within(write: &Write, user: UserId) -> Result<Vec<PartnerId>, Fault> {
+    let grants = store::open_grants(write.transaction(), user).await?;
+    Ok(grants.into_iter().filter_map(|grant| grant.partner_id).collect())
+}
+
 /// Changes level, signing or end of a grant.
 pub async fn change_grant(app: &App, actor: &Actor, command: ChangeGrant) -> Outcome {
     let mut write = Write::begin(app, actor, "users.change_role_grant").await?;

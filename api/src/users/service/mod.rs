@@ -17,7 +17,7 @@ pub use self::{
     explain::{Explanation, can, explain_access},
     granting::{
         ChangeGrant, Granted, NewGrant, RevokeGrant, change_grant, grant, grant_within,
-        revoke_grant,
+        partners_of_within, revoke_grant, tell_granted_within,
     },
     objects::Object,
     queries::{
