@@ -18,14 +18,17 @@ use crate::{
     telemetry,
 };
 
+mod admin;
 mod completions;
 mod config;
 mod demo;
+mod graphql;
 mod healthcheck;
 mod import;
 mod keys;
 mod master_key;
 mod migrate;
+mod operation;
 mod schema;
 mod serve;
 
@@ -71,6 +74,8 @@ enum Command {
     Serve(serve::ServeArguments),
     Migrate(migrate::MigrateArguments),
     Demo(demo::DemoArguments),
+    Admin(admin::AdminArguments),
+    Graphql(graphql::GraphqlArguments),
     Import(import::ImportArguments),
     Keys(keys::KeysArguments),
     Schema(schema::SchemaArguments),
@@ -100,6 +105,8 @@ async fn execute(Arguments { options, command }: Arguments) -> anyhow::Result<()
     match command {
         Command::Serve(arguments) => serve::run(arguments, &options).await,
         Command::Migrate(arguments) => migrate::run(arguments, &options).await,
+        Command::Admin(arguments) => admin::run(arguments, &options).await,
+        Command::Graphql(arguments) => graphql::run(arguments, &options).await,
         Command::Demo(arguments) => demo::run(arguments, &options).await,
         Command::Import(arguments) => import::run(arguments, &options).await,
         Command::Keys(arguments) => keys::run(arguments, &options).await,
