@@ -26,12 +26,26 @@ pub(super) struct AdminArguments {
 enum AdminCommand {
     Create(CreateArguments),
     Recover(RecoverArguments),
+    /// List the accounts
+    #[command(after_help = "Example: verbund admin users --json")]
     Users(ListArguments),
+    /// List who may do what, ended roles too
+    #[command(after_help = "Example: verbund admin grants --json")]
     Grants(ListArguments),
+    /// List who is signed in
+    #[command(after_help = "Example: verbund admin sessions --json")]
     Sessions(ListArguments),
     Grant(GrantArguments),
     Revoke(RevokeArguments),
+    /// Close an account: nobody can sign in with it, and its sign-ins are ended
+    #[command(
+        after_help = "Example: verbund admin deactivate --email ada@example.org --reason 'left'"
+    )]
     Deactivate(AccountArguments),
+    /// Open a closed account again
+    #[command(
+        after_help = "Example: verbund admin reactivate --email ada@example.org --reason 'is back'"
+    )]
     Reactivate(AccountArguments),
     EndSessions(EndSessionsArguments),
 }
@@ -75,7 +89,6 @@ struct RecoverArguments {
     reset_second_factor: bool,
 }
 
-/// List them
 #[derive(Args, Debug)]
 struct ListArguments {
     /// Print JSON
@@ -138,7 +151,6 @@ struct RevokeArguments {
     reason: String,
 }
 
-/// Close an account, or open it again
 #[derive(Args, Debug)]
 struct AccountArguments {
     /// Address that the person signs in with
@@ -151,6 +163,7 @@ struct AccountArguments {
 
 /// End all sign-ins of somebody
 #[derive(Args, Debug)]
+#[command(after_help = "Example: verbund admin end-sessions --email ada@example.org")]
 struct EndSessionsArguments {
     /// Address that the person signs in with
     #[arg(long)]
