@@ -167,6 +167,12 @@ impl Actor {
         user.network_roles.iter().find(|office| office.role == role).map(|office| office.grant)
     }
 
+    /// Whether the actor has any role in the network as a whole.
+    #[must_use]
+    pub fn holds_office(&self) -> bool {
+        matches!(self, Self::User(user) if !user.network_roles.is_empty())
+    }
+
     /// The partners that the actor acts for with at least this level.
     #[must_use]
     pub fn partners(&self, level: Level) -> Vec<PartnerId> {

@@ -130,6 +130,8 @@ pub struct MailSettings {
     pub front_end_url: String,
     /// Deliveries that are tried before a mail is given up.
     pub attempts: u32,
+    /// How long one delivery may take.
+    pub timeout_seconds: u64,
 }
 
 impl Default for MailSettings {
@@ -140,6 +142,7 @@ impl Default for MailSettings {
             folder: "mails".into(),
             front_end_url: String::new(),
             attempts: 12,
+            timeout_seconds: 30,
         }
     }
 }

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod agreements;
 pub mod app;
+pub mod audit;
 pub mod cli;
 pub mod config;
 pub mod content;
@@ -28,4 +29,5 @@ pub mod telemetry;
 pub mod users;
 pub mod vault;
 pub mod words;
+pub mod work;
 pub mod write;

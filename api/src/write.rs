@@ -14,12 +14,19 @@ use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, DatabaseTransaction, EntityTrait as _,
     IntoActiveModel as _, QueryFilter as _, sea_query::Expr,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use crate::{access::Actor, app::App, fault::Fault, mail::Letter, policy::Ground, vault::Purpose};
+use crate::{
+    access::Actor,
+    app::App,
+    fault::Fault,
+    mail::Letter,
+    policy::Ground,
+    vault::{self, Purpose},
+};
 
 /// A use case that writes, from its first statement to its commit. Dropped, it leaves nothing.
 #[derive(Debug)]
@@ -41,7 +48,7 @@ pub struct Write {
 }
 
 /// What happened to an object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Change {
     /// It is new.
@@ -50,6 +57,8 @@ pub enum Change {
     Updated,
     /// It is gone.
     Deleted,
+    /// Its personal data was handed out; it is what it was.
+    Read,
 }
 
 impl Write {
@@ -218,12 +227,15 @@ impl Write {
         Ok(self.entry)
     }
 
-    /// The personal values in canonical form, so that their digest can be checked.
+    /// The personal values in canonical form, so that their digest can be checked; with a random salt,
+    /// so that nobody guesses them from the digest when they are erased.
     fn personal_payload(&self) -> Result<Option<Vec<u8>>, Fault> {
         if self.personal.is_empty() {
             return Ok(None);
         }
-        serde_json_canonicalizer::to_vec(&self.personal).map(Some).map_err(Fault::internal)
+        let salt = hexadecimal(&vault::random::<16>()?);
+        let payload = json!({ "salt": salt, "values": self.personal });
+        serde_json_canonicalizer::to_vec(&payload).map(Some).map_err(Fault::internal)
     }
 }
 
@@ -256,7 +268,8 @@ pub fn digest(entry: &audit_entry::Model, concerns: &BTreeSet<Uuid>) -> Result<S
 }
 
 /// SHA-256 in hexadecimal.
-fn sha256(bytes: &[u8]) -> String {
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 

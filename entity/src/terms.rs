@@ -137,7 +137,7 @@ terms! {
     SigningOrder { Any, Sequential }
 
     /// The type of an object that shared content belongs to.
-    SubjectKind { Partner, Programme, EventSeries, Event, Agreement, OfficeHolder, Venue, Topic, AudienceGroup, Session, ProgrammeDocument, ModelMunicipality, EventProfile, Municipality, PartnerRole, User, RoleGrant, ApiKey, LoginSession, SigningKey, Mail }
+    SubjectKind { Partner, Programme, EventSeries, Event, Agreement, OfficeHolder, Venue, Topic, AudienceGroup, Session, ProgrammeDocument, ModelMunicipality, EventProfile, Municipality, PartnerRole, User, RoleGrant, ApiKey, LoginSession, SigningKey, Mail, AuditEntry }
 
     /// A list of literal texts that an object carries.
     TextItemKind { Alias, FormerName, Component, PlannedOutput, GuidingQuestion, Notice, ParticipantGroup, KeyResult, NextStep }

@@ -48,6 +48,7 @@ CREATE TABLE mail (
     CONSTRAINT mail_settled CHECK ((status = 'QUEUED') = (settled_at IS NULL))
 ){strict};
 CREATE INDEX mail_due ON mail (due_at, id) WHERE status = 'QUEUED';
+CREATE INDEX mail_by_created_at ON mail (created_at, id);
 CREATE INDEX mail_by_status ON mail (status, id);
 CREATE INDEX mail_of_subject ON mail (subject_id, id);
 ";

@@ -83,8 +83,10 @@ fn project_with(path: &str, code: &str) -> Vec<(String, String)> {
 fn offences(sources: &[(String, String)]) -> Vec<String> {
     let features: Vec<&str> = sources
         .iter()
-        .filter_map(|(path, _)| path.split_once('/'))
-        .filter(|(_, file)| ["policy.rs", "service.rs", "store.rs"].contains(file))
+        .filter_map(|(path, _)| path.trim_end_matches(".rs").split_once('/'))
+        .filter(|(_, rest)| {
+            ["policy", "service", "store"].contains(&rest.split('/').next().unwrap())
+        })
         .map(|(feature, _)| feature)
         .collect();
     let mut offences = Vec::new();

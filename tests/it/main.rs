@@ -1,7 +1,9 @@
 //! All integration tests in one binary: one file for each feature, and the fixture.
 #![cfg(test)]
 
+mod accounts;
 mod agreements;
+mod audit;
 mod command_line;
 mod configuration;
 mod demo;
@@ -10,7 +12,9 @@ mod events;
 mod fixture;
 mod hostile;
 mod http;
+mod identity;
 mod layers;
+mod mail;
 mod migrations;
 mod municipalities;
 mod plans;
@@ -23,5 +27,6 @@ mod schema;
 mod server;
 mod sources;
 mod users;
+mod work;
 mod world;
 mod write_path;

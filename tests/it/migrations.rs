@@ -158,12 +158,14 @@ fn entities() -> Facts {
         ($($entity:ident)*) => { $(add::<entity::$entity::Entity>(&mut facts);)* };
     }
     entities! {
-        agreement agreement_party audience_group audience_rule audit_entry contribution
-        event event_document event_profile event_seats event_series external_id land
-        model_municipality municipality network_marker office_holder outbox_event partner
-        partner_role programme programme_document register_area register_edition
-        reported_figure session signature slug source_ref text_item topic topic_link
-        translation venue
+        administration agreement agreement_party api_key audience_group audience_rule
+        audit_concern audit_entry audit_payload audit_seal audit_unsealed contribution event
+        event_document event_profile event_seats event_series external_id idempotency_key land
+        login_session mail model_municipality municipality network_marker office_holder
+        one_time_token outbox_event partner partner_role programme programme_document
+        recovery_code refresh_token register_area register_edition reported_figure role_grant
+        session signature signing_key slug source_ref text_item throttle topic topic_link
+        translation user_account venue
     }
     facts
 }
@@ -178,6 +180,7 @@ fn add<E: EntityTrait>(facts: &mut Facts) {
             ColumnType::BigInteger => "bigint",
             ColumnType::Double => "double precision",
             ColumnType::Boolean => "boolean",
+            ColumnType::Blob | ColumnType::VarBinary(_) => "bytea",
             ColumnType::Date => "date",
             ColumnType::TimestampWithTimeZone => "timestamp with time zone",
             ColumnType::JsonBinary => "jsonb",

@@ -287,7 +287,7 @@ async fn progress_begins_at_nothing_and_ends_at_all(
 async fn not_everybody_may_import(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let test = TestApp::new(engine).await;
     let refused = import_register(&test.app, &Actor::Anonymous, EXCERPT.to_vec(), |_, _| ()).await;
-    assert!(matches!(refused, Err(ImportError::Fault(Fault::Forbidden))));
+    assert!(matches!(refused, Err(ImportError::Fault(Fault::Unauthenticated))));
     assert_eq!(areas(&test).await, []);
 }
 

@@ -19,6 +19,7 @@ use crate::{
 };
 
 mod admin;
+mod audit;
 mod completions;
 mod config;
 mod demo;
@@ -26,6 +27,7 @@ mod graphql;
 mod healthcheck;
 mod import;
 mod keys;
+mod mail;
 mod master_key;
 mod migrate;
 mod operation;
@@ -77,6 +79,8 @@ enum Command {
     Admin(admin::AdminArguments),
     Graphql(graphql::GraphqlArguments),
     Import(import::ImportArguments),
+    Mail(mail::MailArguments),
+    Audit(audit::AuditArguments),
     Keys(keys::KeysArguments),
     Schema(schema::SchemaArguments),
     Config(config::ConfigArguments),
@@ -109,6 +113,8 @@ async fn execute(Arguments { options, command }: Arguments) -> anyhow::Result<()
         Command::Graphql(arguments) => graphql::run(arguments, &options).await,
         Command::Demo(arguments) => demo::run(arguments, &options).await,
         Command::Import(arguments) => import::run(arguments, &options).await,
+        Command::Mail(arguments) => mail::run(arguments, &options).await,
+        Command::Audit(arguments) => audit::run(arguments, &options).await,
         Command::Keys(arguments) => keys::run(arguments, &options).await,
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Config(arguments) => config::run(arguments, &options),

@@ -3,6 +3,7 @@
 use std::{
     io::{self, ErrorKind, Write as _},
     net::{IpAddr, SocketAddr, TcpListener},
+    time::Duration,
 };
 
 use anyhow::{Context as _, anyhow};
@@ -15,7 +16,7 @@ use crate::{
     config::{LogFormat, Settings},
     database::{self, Database},
     http::{self, Server},
-    telemetry, users,
+    telemetry, users, work,
 };
 
 /// Run the service
@@ -64,11 +65,18 @@ pub(super) async fn run(arguments: ServeArguments, options: &Options) -> anyhow:
              (`verbund admin create` makes one)";
         require_loopback(address.ip(), reason)?;
     }
-    let server = Server::new(app, settings.http.clone(), settings.limits.clone())?;
+    let server = Server::new(app.clone(), settings.http.clone(), settings.limits.clone())?;
     // Before anybody is told of the service: from then on it can be told to stop.
     let stop = stop_signal().context("signals cannot be received")?;
     announce(&settings, listener.local_addr()?, demo, administered)?;
-    http::serve_until(server, listener, stop).await.context("the service ended")
+    if settings.mail.smtp_url.is_empty() {
+        let folder = &settings.mail.folder;
+        tracing::warn!(%folder, "no mail server is set: mails are put into the folder, nobody gets them");
+    }
+    let workers = work::start(&app);
+    let served = http::serve_until(server, listener, stop).await;
+    workers.stop(Duration::from_secs(settings.http.shutdown_seconds)).await;
+    served.context("the service ended")
 }
 
 /// Done when the process is told to stop.

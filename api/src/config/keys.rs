@@ -92,13 +92,14 @@ pub(super) const KEYS: &[Key] = &[
         "mail.smtp_url",
         "`smtps://user:password@host` or `smtp://host?tls=required`; empty: mails are put into the folder.",
     ),
-    ("mail.from", "The sender."),
+    ("mail.from", "The sender; its name is also that of the network in mails."),
     ("mail.folder", "Where mails are put while no mail server is set."),
     (
         "mail.front_end_url",
         "The front end's address, to which links in mails lead; empty: the service's own.",
     ),
     ("mail.attempts", "Deliveries that are tried before a mail is given up."),
+    ("mail.timeout_seconds", "How long one delivery may take."),
 ];
 
 /// The settings with their values, as `section.name`. Passwords are masked.

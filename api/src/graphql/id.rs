@@ -2,11 +2,11 @@
 
 use async_graphql::ID;
 use entity::id::{
-    AgreementId, AgreementPartyId, AudienceGroupId, AudienceRuleId, ContributionId, EventId,
-    EventProfileId, EventSeriesId, LandId, LoginSessionId, ModelMunicipalityId, MunicipalityId,
-    OfficeHolderId, PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId,
-    RegisterEditionId, ReportedFigureId, RoleGrantId, SessionId, SignatureId, TopicId, UserId,
-    VenueId,
+    AgreementId, AgreementPartyId, AudienceGroupId, AudienceRuleId, AuditEntryId, ContributionId,
+    EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId, ModelMunicipalityId,
+    MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId,
+    RegisterAreaId, RegisterEditionId, ReportedFigureId, RoleGrantId, SessionId, SignatureId,
+    TopicId, UserId, VenueId,
 };
 use type_safe_id::{DynamicType, TypeSafeId};
 use uuid::Uuid;
@@ -40,7 +40,9 @@ pub fn decode(input: &'static str, id: &ID) -> Result<(Option<Kind>, Uuid), Faul
     Ok((kind, id.uuid()))
 }
 
-fn encode(kind: Kind, uuid: Uuid) -> ID {
+/// The id of an object of this kind, for the client.
+#[must_use]
+pub fn encode(kind: Kind, uuid: Uuid) -> ID {
     // The prefixes are constants of a form that is always accepted; the test below tries each.
     DynamicType::new(kind.prefix()).map_or_else(
         |_| ID::default(),
@@ -83,11 +85,13 @@ kinds! {
     AgreementParty AgreementPartyId "party",
     AudienceGroup AudienceGroupId "group",
     AudienceRule AudienceRuleId "rule",
+    AuditEntry AuditEntryId "audit",
     Contribution ContributionId "contribution",
     Event EventId "event",
     EventProfile EventProfileId "profile",
     EventSeries EventSeriesId "series",
     Land LandId "land",
+    Mail MailId "mail",
     LoginSession LoginSessionId "login",
     ModelMunicipality ModelMunicipalityId "model",
     Municipality MunicipalityId "municipality",

@@ -8,15 +8,21 @@ use async_graphql::{
     parser::types::OperationType,
 };
 use chrono::{DateTime, Utc};
+use entity::{id::UserId, terms::SubjectKind};
 
 use self::{
     batching::{Batching, Loads, NoDelay},
     language::Languages,
+    reading::Reading,
 };
 use crate::{
     access::Actor,
     agreements::graphql::AgreementQuery,
     app::App,
+    audit::{
+        graphql::AuditQuery,
+        reads::{PersonalReads, PersonalRecord},
+    },
     content::graphql::ContentQuery,
     events::graphql::EventQuery,
     fault::Fault,
@@ -24,6 +30,7 @@ use crate::{
         AccountMutation, LinkMutation, SecondFactorMutation, SignInMutation,
         UserAdministrationMutation,
     },
+    mail::graphql::{MailMutation, MailQuery},
     municipalities::graphql::MunicipalityQuery,
     partners::graphql::{OfficeHolderQuery, PartnerMutation, PartnerQuery},
     programmes::graphql::ProgrammeQuery,
@@ -42,6 +49,7 @@ pub mod id;
 pub mod language;
 pub mod mutation;
 pub mod node;
+mod reading;
 pub mod scalar;
 pub mod text;
 
@@ -51,8 +59,10 @@ pub mod text;
 pub struct Query(
     node::NodeQuery,
     AgreementQuery,
+    AuditQuery,
     ContentQuery,
     EventQuery,
+    MailQuery,
     MunicipalityQuery,
     OfficeHolderQuery,
     PartnerQuery,
@@ -70,6 +80,7 @@ pub struct Query(
 pub struct Mutation(
     AccountMutation,
     LinkMutation,
+    MailMutation,
     PartnerMutation,
     RoleGrantMutation,
     SecondFactorMutation,
@@ -84,6 +95,7 @@ pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 #[must_use]
 pub fn schema() -> Schema {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .extension(Reading)
         .extension(Batching)
         .finish()
 }
@@ -99,6 +111,8 @@ pub struct RequestContext {
     pub now: DateTime<Utc>,
     /// In which languages the reader wants texts.
     pub languages: Languages,
+    /// Whose personal data the operation hands out.
+    pub personal_reads: PersonalReads,
 }
 
 impl RequestContext {
@@ -106,6 +120,16 @@ impl RequestContext {
     #[must_use]
     pub fn reach(&self) -> Reach {
         Reach::of(&self.actor, self.now)
+    }
+
+    /// Says that the operation hands out personal data of `subject`, so that the audit log has an entry
+    /// for it before it is answered. One's own data does not count.
+    pub fn reads_personal<Id: PersonalRecord + Copy>(&self, subject: Id) {
+        let own =
+            Id::KIND == SubjectKind::User && self.actor.user() == Some(UserId(subject.into()));
+        if !own {
+            self.personal_reads.add(subject);
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     identity::graphql::{AccountUserError, InvitationUserError, SignInUserError},
+    mail::graphql::MailUserError,
     partners::graphql::PartnerUserError,
     refusal::{Failure, Language, Refusal, RefusalCode},
     users::graphql::RoleGrantUserError,
@@ -25,6 +26,8 @@ use crate::{
     )
 )]
 pub enum UserError {
+    /// About mails.
+    Mail(MailUserError),
     /// About partners.
     Partner(PartnerUserError),
     /// About accounts.

@@ -3,10 +3,11 @@
 use async_graphql::{Context, ID, Interface, Object};
 use entity::{
     id::{
-        AgreementId, AgreementPartyId, AudienceGroupId, AudienceRuleId, ContributionId, EventId,
-        EventProfileId, EventSeriesId, LandId, LoginSessionId, ModelMunicipalityId, MunicipalityId,
-        OfficeHolderId, PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId,
-        RegisterEditionId, ReportedFigureId, RoleGrantId, SessionId, SignatureId, UserId, VenueId,
+        AgreementId, AgreementPartyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
+        ContributionId, EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId,
+        ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId,
+        ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, ReportedFigureId,
+        RoleGrantId, SessionId, SignatureId, UserId, VenueId,
     },
     terms::SubjectKind,
 };
@@ -15,10 +16,11 @@ use uuid::Uuid;
 use super::{
     ContextExt as _,
     error::{Fallible, Result, found},
-    id::{Kind, decode},
+    id::{Kind, decode, encode},
 };
 use crate::{
     agreements::graphql::{Agreement, AgreementParty, Signature},
+    audit::graphql::AuditEntry,
     content::{
         graphql::Topic,
         service::{TopicById, resolve_external_id},
@@ -28,6 +30,7 @@ use crate::{
     },
     fault::Fault,
     identity::graphql::LoginSession,
+    mail::graphql::Mail,
     municipalities::graphql::{Land, Municipality},
     page::LARGEST,
     partners::graphql::{OfficeHolder, Partner, PartnerRole},
@@ -49,6 +52,8 @@ pub enum Node {
     AudienceGroup(AudienceGroup),
     /// A condition on who may come.
     AudienceRule(AudienceRule),
+    /// An entry of the audit log.
+    AuditEntry(AuditEntry),
     /// What somebody does at an event.
     Contribution(Contribution),
     /// An event.
@@ -59,6 +64,8 @@ pub enum Node {
     EventSeries(EventSeries),
     /// A Land.
     Land(Land),
+    /// A mail of the service.
+    Mail(Mail),
     /// A sign-in of the viewer.
     LoginSession(LoginSession),
     /// A model municipality.
@@ -93,6 +100,14 @@ pub enum Node {
     User(User),
     /// A venue.
     Venue(Venue),
+}
+
+impl Node {
+    /// Whether the actor sees more than its face: false for a protected event of others.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        !matches!(self, Self::Event(event) if !event.is_whole())
+    }
 }
 
 /// Queries by global id.
@@ -135,10 +150,9 @@ impl NodeQuery {
             else {
                 return Ok(None);
             };
-            let Some(kind) = of_subject(kind) else { return Ok(None) };
-            let node = load(ctx, kind, id).await?;
+            let node = subject(ctx, kind, id).await?;
             // Of a protected event, the keys are hidden: they lead nowhere.
-            Ok(node.filter(|node| !matches!(node, Node::Event(event) if !event.is_whole())))
+            Ok(node.filter(Node::is_whole))
         };
         found(object.await)
     }
@@ -151,8 +165,26 @@ async fn by_id(ctx: &Context<'_>, input: &'static str, id: &ID) -> Result<Option
     }
 }
 
+/// An object that a row refers to by its kind; `None` if it has no type here, or the actor may not see it.
+pub async fn subject(
+    ctx: &Context<'_>,
+    kind: SubjectKind,
+    id: Uuid,
+) -> Result<Option<Node>, Fault> {
+    match of_subject(kind) {
+        Some(kind) => load(ctx, kind, id).await,
+        None => Ok(None),
+    }
+}
+
+/// The global id of an object that a row refers to by its kind; `None` if it has no type here.
+#[must_use]
+pub fn subject_id(kind: SubjectKind, id: Uuid) -> Option<ID> {
+    of_subject(kind).map(|kind| encode(kind, id))
+}
+
 /// The one table of how each kind of object is loaded: as a reference to it would be.
-async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node>, Fault> {
+pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node>, Fault> {
     macro_rules! node {
         ($key:expr, $kind:ident) => {
             ctx.load($key).await?.map(|row| Node::$kind(row.into()))
@@ -163,11 +195,13 @@ async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node>, F
         Kind::AgreementParty => node!(AgreementPartyId(id), AgreementParty),
         Kind::AudienceGroup => node!(AudienceGroupId(id), AudienceGroup),
         Kind::AudienceRule => node!(AudienceRuleId(id), AudienceRule),
+        Kind::AuditEntry => node!(AuditEntryId(id), AuditEntry),
         Kind::Contribution => node!(ContributionId(id), Contribution),
         Kind::Event => node!(EventId(id), Event),
         Kind::EventProfile => node!(EventProfileId(id), EventProfile),
         Kind::EventSeries => node!(EventSeriesId(id), EventSeries),
         Kind::Land => node!(LandId(id), Land),
+        Kind::Mail => node!(MailId(id), Mail),
         Kind::LoginSession => node!(LoginSessionId(id), LoginSession),
         Kind::ModelMunicipality => node!(ModelMunicipalityId(id), ModelMunicipality),
         Kind::Municipality => node!(MunicipalityId(id), Municipality),
@@ -192,6 +226,7 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
     Some(match kind {
         SubjectKind::Agreement => Kind::Agreement,
         SubjectKind::AudienceGroup => Kind::AudienceGroup,
+        SubjectKind::AuditEntry => Kind::AuditEntry,
         SubjectKind::Event => Kind::Event,
         SubjectKind::EventProfile => Kind::EventProfile,
         SubjectKind::EventSeries => Kind::EventSeries,

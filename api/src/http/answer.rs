@@ -40,10 +40,10 @@ struct Body<'a> {
 impl Answer<'_> {
     /// The answer of the engine.
     pub(super) fn response(&self, mut response: Response, cost: Cost) -> HttpResponse {
-        // An error of a field has a path; without any, nothing was executed.
+        // An error of a field has a path, and one of ours a code; without any, nothing was executed.
         let is_executed = response.errors.is_empty()
             || response.data != Value::Null
-            || response.errors.iter().any(|error| !error.path.is_empty());
+            || response.errors.iter().any(|error| !error.path.is_empty() || has_code(error));
         let mut errors = std::mem::take(&mut response.errors);
         for error in &mut errors {
             if is_executed {

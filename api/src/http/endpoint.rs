@@ -24,11 +24,14 @@ use super::{
     parameters::{self, Parameters},
     rejection::Rejection,
 };
-use crate::graphql::{
-    RequestContext,
-    code::ErrorCode,
-    gate::{Admitted, Cost},
-    language::Languages,
+use crate::{
+    audit::reads::PersonalReads,
+    graphql::{
+        RequestContext,
+        code::ErrorCode,
+        gate::{Admitted, Cost},
+        language::Languages,
+    },
 };
 
 /// Answers any request to `/graphql`.
@@ -99,8 +102,13 @@ async fn handle(
         }
         _ => {}
     }
-    let context =
-        RequestContext { now: app.clock.now(), app, actor, languages: languages(request) };
+    let context = RequestContext {
+        now: app.clock.now(),
+        app,
+        actor,
+        languages: languages(request),
+        personal_reads: PersonalReads::default(),
+    };
     execute(shared, admitted, context).await
 }
 

@@ -139,7 +139,7 @@ mod tests {
     fn what_is_known_is_learnt_again_after_a_while() {
         let keys = SigningKeys::default();
         assert!(keys.known(now()).is_none());
-        keys.learn(now(), &Arc::new([]));
+        keys.learn(now(), &Keys::from([]));
         assert!(keys.known(now() + TimeDelta::seconds(29)).is_some());
         assert!(keys.known(now() + TimeDelta::seconds(30)).is_none());
     }

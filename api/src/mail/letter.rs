@@ -1,5 +1,7 @@
 //! What a mail is before it is delivered.
 
+use std::{fmt, str::FromStr};
+
 use chrono::{DateTime, Utc};
 use entity::{
     id::{AuditEntryId, MailId},
@@ -11,10 +13,17 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::{
+    settings::network,
+    templates::{self, language},
+};
 use crate::{app::App, fault::Fault, vault::Purpose};
 
 /// A mail to one person.
-#[derive(Clone, Debug)]
+///
+/// The service refuses to write one that lacks a value of its template: what cannot be delivered fails
+/// with the use case that it tells of.
+#[derive(Clone)]
 pub struct Letter {
     /// What it says.
     pub template: Template,
@@ -28,8 +37,14 @@ pub struct Letter {
     pub subject: Option<Uuid>,
 }
 
+impl fmt::Debug for Letter {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Letter").field("template", &self.template).finish_non_exhaustive()
+    }
+}
+
 /// Who gets a mail.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Recipient {
     /// The address.
     pub email: String,
@@ -37,40 +52,79 @@ pub struct Recipient {
     pub name: String,
 }
 
-/// What a mail says. The name is also that of its files in `assets/mail`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Template {
-    /// Somebody is invited to act in the network. Values: `link`, `days`, `inviter`, `partner` (may be null).
-    Invitation,
+impl fmt::Debug for Recipient {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Recipient(…)")
+    }
+}
+
+macro_rules! templates {
+    ($($(#[$doc:meta])* $name:ident: $file:literal,)*) => {
+        /// What a mail says.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Template { $($(#[$doc])* $name),* }
+
+        impl Template {
+            /// Every template.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// Its name in the database and on the command line, and that of its files in `assets/mail`.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$name => $file),* }
+            }
+        }
+    };
+}
+
+templates! {
+    /// Somebody is invited to act in the network. Values: `link`, `days`, `inviter` (may be null),
+    /// `partner` (may be null).
+    Invitation: "invitation",
     /// Somebody asked to reset the password. Values: `link`, `minutes`.
-    PasswordReset,
+    PasswordReset: "password-reset",
     /// The password was changed.
-    PasswordChanged,
+    PasswordChanged: "password-changed",
     /// Somebody asked to change the address: to the new one. Values: `link`, `minutes`.
-    EmailChangeConfirmation,
+    EmailChangeConfirmation: "email-change-confirmation",
     /// The same, to the old address. Values: `masked` (the new address, mostly hidden).
-    EmailChangeNotice,
+    EmailChangeNotice: "email-change-notice",
     /// The address was changed: to the old and the new one. Values: `masked`.
-    EmailChanged,
+    EmailChanged: "email-changed",
     /// A second factor was set up.
-    SecondFactorAdded,
-    /// The second factor was removed. Values: `byAdministrator`.
-    SecondFactorRemoved,
-    /// A refresh token was used twice; the session was ended. Values: `client`, `startedAt`.
-    SessionCompromised,
-    /// A role was granted. Values: `role`, `partner` (may be null), `reason`.
-    RoleGranted,
-    /// A role was taken back. Values: `role`, `partner` (may be null), `reason`.
-    RoleRevoked,
+    SecondFactorAdded: "second-factor-added",
+    /// The second factor was removed. Values: `byAdministrator` (true or false).
+    SecondFactorRemoved: "second-factor-removed",
+    /// A refresh token was used twice; the session was ended. Values: `client` (may be null), `startedAt`
+    /// (RFC 3339).
+    SessionCompromised: "session-compromised",
+    /// A role was granted. Values: `role` (as in the API: `MINISTRY`),
+    /// `partner` (may be null), `reason` (may be null).
+    RoleGranted: "role-granted",
+    /// A role was taken back. Values: `role` (as in the API: `MINISTRY`),
+    /// `partner` (may be null), `reason` (may be null).
+    RoleRevoked: "role-revoked",
     /// The account was closed.
-    AccountDeactivated,
+    AccountDeactivated: "account-deactivated",
     /// The operator tries whether mails arrive.
-    Test,
+    Test: "test",
+}
+
+/// There is no template of this name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no template of this name")]
+pub struct UnknownTemplate;
+
+impl FromStr for Template {
+    type Err = UnknownTemplate;
+
+    fn from_str(name: &str) -> Result<Self, UnknownTemplate> {
+        Self::ALL.iter().copied().find(|known| known.name() == name).ok_or(UnknownTemplate)
+    }
 }
 
 /// What of a mail is kept encrypted.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Deserialize, Serialize)]
 pub(super) struct Content {
     pub(super) to: Recipient,
     pub(super) values: Value,
@@ -78,6 +132,10 @@ pub(super) struct Content {
 
 impl Letter {
     /// The row that waits for delivery.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::Internal`] if a value is missing that the template uses.
     pub(crate) fn sealed(
         &self,
         app: &App,
@@ -85,13 +143,21 @@ impl Letter {
         entry: AuditEntryId,
         now: DateTime<Utc>,
     ) -> Result<mail::Model, Fault> {
+        let network = network(&app.settings.mail);
+        templates::write(
+            self.template,
+            language(&self.locale),
+            &self.to.name,
+            &network,
+            &self.values,
+        )
+        .map_err(Fault::internal)?;
         let content = Content { to: self.to.clone(), values: self.values.clone() };
         let plain = serde_json::to_vec(&content).map_err(Fault::internal)?;
-        let template = serde_json::to_value(self.template).map_err(Fault::internal)?;
         Ok(mail::Model {
             id,
             audit_entry_id: entry,
-            template: template.as_str().unwrap_or_default().to_owned(),
+            template: self.template.name().to_owned(),
             locale: self.locale.clone(),
             content: Some(app.vault.seal(Purpose::Mail, id.0.as_bytes(), &plain)?.into()),
             subject_id: self.subject,

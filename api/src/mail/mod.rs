@@ -1,5 +1,17 @@
 //! Mails: written in the transaction that they tell of, delivered by a worker.
 
+pub mod graphql;
 mod letter;
+mod message;
+pub mod refusal;
+mod samples;
+pub mod service;
+mod settings;
+mod store;
+mod templates;
+mod transport;
 
-pub use letter::{Letter, Recipient, Template};
+pub use self::{
+    letter::{Letter, Recipient, Template},
+    settings::{SettingError, check},
+};

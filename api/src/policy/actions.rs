@@ -111,6 +111,12 @@ actions! {
     ReadAuditOfObject: [Own(ANY, Viewer), ProgrammeLead, Rule::Organiser, Office(Administrator), Office(Auditor), Office(PrivacyOfficer)];
     /// Read the whole audit log, without personal values.
     ReadAudit: [Office(Administrator), Office(Auditor), Office(PrivacyOfficer), Operator];
+    /// Ask the audit log: everybody finds there what they may read.
+    SearchAudit: [SignedIn, Operator];
+    /// Erase the personal values of an entry of the audit log.
+    EraseAuditPayload: [Operator];
     /// See which mails could not be delivered.
     ReadMailFailures: [Office(Administrator), Operator];
+    /// Try again to deliver a mail that was given up.
+    RetryMail: [Office(Administrator), Operator];
 }

@@ -10,6 +10,7 @@ use entity::id::{PartnerId, UserId};
 
 use crate::access::{Actor, Level};
 
+pub mod audit;
 pub mod facts;
 mod mentions;
 mod people;
@@ -24,6 +25,8 @@ pub struct Reach {
     own: Vec<PartnerId>,
     /// Partners for which the actor may steer programmes and organise events.
     steering: Vec<PartnerId>,
+    /// Whether the actor reads the whole audit log.
+    audits: bool,
     /// Partners whose users the actor manages.
     managing: Vec<PartnerId>,
     /// The person who asks.
@@ -40,6 +43,7 @@ impl Reach {
             administers: actor.is_administrator() || *actor == Actor::Operator,
             own: actor.partners(Level::Viewer),
             steering: actor.partners(Level::Editor),
+            audits: *actor == Actor::Operator || actor.holds_office(),
             managing: actor.partners(Level::Manager),
             person: actor.user(),
             now,

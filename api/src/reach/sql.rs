@@ -260,14 +260,14 @@ impl Reach {
     }
 
     /// On `event`: the actor organises it, or the series that it is part of.
-    fn organised(&self) -> Condition {
+    pub(super) fn organised(&self) -> Condition {
         Condition::any()
             .add(event::Column::Id.in_subquery(self.led(partner_role::Column::EventId)))
             .add(event::Column::SeriesId.in_subquery(self.led(partner_role::Column::SeriesId)))
     }
 
     /// What the actor steers, by an accepted role that leads.
-    fn led(&self, subject: partner_role::Column) -> SelectStatement {
+    pub(super) fn led(&self, subject: partner_role::Column) -> SelectStatement {
         part(subject, &self.steering).filter(partner_role::Column::Leads.eq(true)).into_query()
     }
 

@@ -92,11 +92,8 @@ async fn events_programmes_and_agreements_are_explained_by_who_takes_part(
     let event =
         event::Model { programme_id: Some(programme.id), ..events::event(&test, "Treffen") };
     let event = put(&test, event).await;
-    let role = |partner: &partner::Model| programmes::role(&test, partner.id);
-    let leads = partner_role::Model { leads: true, ..role(&lead) };
-    put(&test, partner_role::Model { programme_id: Some(programme.id), ..leads }).await;
-    let hosts = partner_role::Model { leads: true, ..role(&host) };
-    put(&test, partner_role::Model { event_id: Some(event.id), ..hosts }).await;
+    put(&test, programmes::lead(&test, programme.id, lead.id)).await;
+    put(&test, events::host_of(&test, event.id, host.id)).await;
     let organiser = put_account(&test, "Berger").await;
     put(&test, grant_at(&test, organiser.id, host.id, Level::Editor)).await;
     let leader = put_account(&test, "Claus").await;
@@ -157,9 +154,8 @@ async fn the_viewer_knows_what_they_are_and_what_waits(
     ];
     let programme = put(&test, programmes::programme(&test, "Programm")).await;
     let proposed = partner_role::Model {
-        programme_id: Some(programme.id),
         state: PartnerRoleState::Proposed,
-        ..programmes::role(&test, own.id)
+        ..programmes::role(&test, programme.id, own.id)
     };
     let proposed = put(&test, proposed).await;
     let query = format!("{{ viewer {{

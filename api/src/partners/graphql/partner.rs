@@ -14,6 +14,7 @@ use crate::{
         graphql::AgreementConnection,
         service::{self as agreements, AgreementsOfPartner},
     },
+    audit::graphql::{AuditEntryConnection, entries_of_partner},
     content::graphql::{self as content, ExternalIdInfo, SourceRefInfo},
     graphql::{
         ContextExt as _,
@@ -228,6 +229,19 @@ impl Partner {
             PageArguments { first, after, last, before }.request(list, ctx.wants_total())?;
         let key = AgreementsOfPartner(self.0.id, request);
         Ok(AgreementConnection::new(ctx.load(key).await?.unwrap_or_default(), list))
+    }
+
+    /// What was done about it, newest first, as far as the reader may know: for those who act for it and
+    /// those who read the whole audit log.
+    async fn audit_entries(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<AuditEntryConnection> {
+        entries_of_partner(ctx, self.0.id, PageArguments { first, after, last, before }).await
     }
 
     /// The users that act for it, by name; null for those who do not manage them.

@@ -102,5 +102,9 @@ async fn users(
     let request = ctx.request();
     let order = (sort, descending);
     let page = service::list_users(&request.app, &request.actor, &filter, order, &page).await?;
+    if !filter.terms.is_empty() {
+        // Whom a search finds has an address that holds the words: so addresses can be guessed.
+        page.items.iter().for_each(|(_, user)| request.reads_personal(user.id));
+    }
     Ok(UserConnection::new(page, list))
 }

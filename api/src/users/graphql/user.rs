@@ -66,7 +66,8 @@ impl User {
     }
 
     /// Address that the person signs in with; null where only the name may be seen.
-    async fn email(&self) -> Option<EmailAddress> {
+    async fn email(&self, ctx: &Context<'_>) -> Option<EmailAddress> {
+        ctx.request().reads_personal(self.0.id);
         Some(EmailAddress(self.0.email.clone()))
     }
 
@@ -81,12 +82,14 @@ impl User {
     }
 
     /// When the person last signed in; null if never.
-    async fn last_login_at(&self) -> Option<DateTime> {
+    async fn last_login_at(&self, ctx: &Context<'_>) -> Option<DateTime> {
+        ctx.request().reads_personal(self.0.id);
         self.0.last_login_at.map(Into::into)
     }
 
     /// Whether the person signs in with a second factor.
-    async fn second_factor(&self) -> bool {
+    async fn second_factor(&self, ctx: &Context<'_>) -> bool {
+        ctx.request().reads_personal(self.0.id);
         self.0.totp_confirmed_at.is_some()
     }
 

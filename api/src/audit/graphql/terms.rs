@@ -1,0 +1,86 @@
+//! The closed vocabularies of the audit log.
+
+use async_graphql::Enum;
+use entity::terms;
+
+use crate::write;
+
+/// Who acted, as a kind of caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "terms::ActorKind")]
+pub enum ActorKind {
+    /// Somebody who was not signed in.
+    Anonymous,
+    /// Whoever runs the server, by its command line.
+    Operator,
+    /// A signed-in person.
+    User,
+    /// A partner's own system, by an API key.
+    PartnerSystem,
+    /// The service itself.
+    System,
+}
+
+/// What happened to an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "write::Change")]
+pub enum ChangeKind {
+    /// It is new.
+    Created,
+    /// It is no longer what it was.
+    Updated,
+    /// It is gone.
+    Deleted,
+    /// Its personal data was handed out to somebody else.
+    Read,
+}
+
+/// What kind of object a change is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "terms::SubjectKind")]
+pub enum SubjectKind {
+    /// A partner.
+    Partner,
+    /// A programme.
+    Programme,
+    /// A series of events.
+    EventSeries,
+    /// An event.
+    Event,
+    /// An agreement.
+    Agreement,
+    /// An office holder.
+    OfficeHolder,
+    /// A venue.
+    Venue,
+    /// A topic.
+    Topic,
+    /// A group that events are for.
+    AudienceGroup,
+    /// A part of an event's programme.
+    Session,
+    /// A paper of a programme.
+    ProgrammeDocument,
+    /// A model municipality.
+    ModelMunicipality,
+    /// A profile of an event.
+    EventProfile,
+    /// A municipality.
+    Municipality,
+    /// A partner's part in something.
+    PartnerRole,
+    /// A user's account.
+    User,
+    /// A grant of a role.
+    RoleGrant,
+    /// A key of a partner's system.
+    ApiKey,
+    /// A sign-in.
+    LoginSession,
+    /// A key that signs access tokens.
+    SigningKey,
+    /// A mail.
+    Mail,
+    /// An entry of the audit log.
+    AuditEntry,
+}

@@ -1,0 +1,39 @@
+//! One entry for each operation that handed out personal data of others (access.md, "Personal fields").
+
+use std::collections::BTreeMap;
+
+use entity::{id::UserId, terms::SubjectKind};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::{
+    access::{Actor, Origin},
+    app::App,
+    audit::store,
+    fault::Fault,
+    write::{Change, Write},
+};
+
+/// Notes that `actor` was handed personal data of these persons: before it is answered.
+pub async fn record_personal_reads(
+    app: &App,
+    actor: &Actor,
+    subjects: &BTreeMap<Uuid, SubjectKind>,
+) -> Result<(), Fault> {
+    // An idempotency key is for the effect of the operation, and this is none.
+    let app = app.for_request(Origin { idempotency: None, ..(*app.origin).clone() });
+    let mut write = Write::begin(&app, actor, "personal_data.read").await?;
+    for (id, kind) in subjects {
+        write.changed(Change::Read, *kind, *id, &json!({}));
+    }
+    let users: Vec<_> = subjects
+        .iter()
+        .filter(|(_, kind)| **kind == SubjectKind::User)
+        .map(|(id, _)| UserId(*id))
+        .collect();
+    for partner in store::partners_of_users(write.transaction(), &users, write.now()).await? {
+        write.concerns(partner);
+    }
+    write.commit().await?;
+    Ok(())
+}

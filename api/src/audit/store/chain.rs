@@ -1,0 +1,98 @@
+//! Queries on `audit_seal` and `audit_unsealed`.
+
+use entity::{audit_entry, audit_seal, audit_unsealed, id::AuditEntryId};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, DatabaseBackend, DatabaseTransaction, EntityTrait as _,
+    IntoActiveModel as _, JoinType, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    RelationDef,
+    sea_query::{Expr, Func, Query},
+};
+
+use crate::fault::Fault;
+
+/// Names the lock of those who write seals, among the advisory locks of a PostgreSQL database.
+const CHAIN_LOCK: i64 = 0x5645_5242_5345_414C;
+
+/// Waits until nobody else writes seals, and lets nobody until the transaction ends. On SQLite the
+/// transaction has locked everything.
+pub(in crate::audit) async fn lock_chain(transaction: &DatabaseTransaction) -> Result<(), Fault> {
+    if transaction.get_database_backend() == DatabaseBackend::Postgres {
+        let lock = Func::cust("pg_advisory_xact_lock").arg(Expr::val(CHAIN_LOCK));
+        transaction.query_one(&Query::select().expr(lock).take()).await?;
+    }
+    Ok(())
+}
+
+/// The end of the chain.
+pub(in crate::audit) async fn last_seal(
+    connection: &impl ConnectionTrait,
+) -> Result<Option<audit_seal::Model>, Fault> {
+    let seals = audit_seal::Entity::find().order_by_desc(audit_seal::Column::Position);
+    Ok(seals.one(connection).await?)
+}
+
+/// How long the chain is.
+pub(in crate::audit) async fn last_seal_position(
+    connection: &impl ConnectionTrait,
+) -> Result<Option<i64>, Fault> {
+    use audit_seal::Column::Position;
+    let seals = audit_seal::Entity::find().select_only().column(Position).order_by_desc(Position);
+    Ok(seals.into_tuple().one(connection).await?)
+}
+
+/// Whether an entry waits for its seal.
+pub(in crate::audit) async fn is_any_unsealed(
+    connection: &impl ConnectionTrait,
+) -> Result<bool, Fault> {
+    Ok(audit_unsealed::Entity::find().one(connection).await?.is_some())
+}
+
+/// Entries that wait for their seal, oldest first, each with its digest.
+pub(in crate::audit) async fn unsealed(
+    connection: &impl ConnectionTrait,
+    limit: u64,
+) -> Result<Vec<(AuditEntryId, String)>, Fault> {
+    let entries = audit_entry::Entity::find()
+        .select_only()
+        .columns([audit_entry::Column::Id, audit_entry::Column::Digest])
+        .join(JoinType::InnerJoin, unsealed_of_entry())
+        .join(JoinType::LeftJoin, seal_of_entry())
+        .filter(audit_seal::Column::Position.is_null())
+        .order_by_asc(audit_entry::Column::Id)
+        .limit(limit);
+    Ok(entries.into_tuple().all(connection).await?)
+}
+
+/// Writes seals; their entries no longer wait for one.
+pub(in crate::audit) async fn write_seals(
+    transaction: &DatabaseTransaction,
+    seals: Vec<audit_seal::Model>,
+) -> Result<(), Fault> {
+    if seals.is_empty() {
+        return Ok(());
+    }
+    let entries: Vec<_> = seals.iter().map(|seal| seal.audit_entry_id).collect();
+    let rows = seals.into_iter().map(audit_seal::Model::into_active_model);
+    audit_seal::Entity::insert_many(rows).exec_without_returning(transaction).await?;
+    audit_unsealed::Entity::delete_many()
+        .filter(audit_unsealed::Column::AuditEntryId.is_in(entries))
+        .exec(transaction)
+        .await?;
+    Ok(())
+}
+
+/// From an entry to its seal.
+pub(super) fn seal_of_entry() -> RelationDef {
+    audit_entry::Entity::belongs_to(audit_seal::Entity)
+        .from(audit_entry::Column::Id)
+        .to(audit_seal::Column::AuditEntryId)
+        .into()
+}
+
+/// From an entry to its mark that it waits.
+pub(super) fn unsealed_of_entry() -> RelationDef {
+    audit_entry::Entity::belongs_to(audit_unsealed::Entity)
+        .from(audit_entry::Column::Id)
+        .to(audit_unsealed::Column::AuditEntryId)
+        .into()
+}

@@ -1,0 +1,33 @@
+//! For whom the persons act that an entry is about.
+
+use chrono::{DateTime, Utc};
+use entity::{
+    id::{PartnerId, UserId},
+    role_grant,
+};
+use sea_orm::{
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
+    QuerySelect as _,
+};
+
+use crate::fault::Fault;
+
+/// The partners that one of these users acts for at `now`.
+pub(in crate::audit) async fn partners_of_users(
+    connection: &impl ConnectionTrait,
+    users: &[UserId],
+    now: DateTime<Utc>,
+) -> Result<Vec<PartnerId>, Fault> {
+    let lasts = Condition::any()
+        .add(role_grant::Column::ValidUntil.is_null())
+        .add(role_grant::Column::ValidUntil.gt(now));
+    let partners = role_grant::Entity::find()
+        .select_only()
+        .column(role_grant::Column::PartnerId)
+        .distinct()
+        .filter(role_grant::Column::UserId.is_in(users.iter().copied()))
+        .filter(role_grant::Column::PartnerId.is_not_null())
+        .filter(role_grant::Column::RevokedAt.is_null())
+        .filter(lasts);
+    Ok(partners.into_tuple().all(connection).await?)
+}

@@ -1,0 +1,18 @@
+//! What is done with mails: delivering them, looking at what became of them, and trying them out.
+
+mod administration;
+mod delivery;
+mod trial;
+
+pub use self::{
+    administration::{
+        MailSummary, RetryMail, TemplateCount, list_mails, mails, retry_mail, summarise_mails,
+    },
+    delivery::{deliver_due, erase_failed},
+    trial::{Preview, TrialError, preview, send_test},
+};
+pub use super::{
+    store::MailFilter,
+    templates::Written,
+    transport::{Delivered, DeliveryError},
+};

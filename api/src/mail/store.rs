@@ -1,0 +1,235 @@
+//! Queries on `mail`.
+
+use chrono::{DateTime, Utc};
+use entity::{id::MailId, mail, terms::MailStatus};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, ExprTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
+    sea_query::{Expr, LockBehavior, LockType},
+};
+
+use super::Template;
+use crate::{
+    fault::Fault,
+    page::{self, Ordering, Page, PageRequest, Position, SortKey},
+};
+
+/// Which mails a list is to hold. Everything that is given must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct MailFilter {
+    /// In one of these states.
+    pub statuses: Option<Vec<MailStatus>>,
+    /// Of one of these templates.
+    pub templates: Option<Vec<Template>>,
+}
+
+/// When the next mail is due.
+pub(super) async fn next_due(
+    connection: &impl ConnectionTrait,
+) -> Result<Option<DateTime<Utc>>, Fault> {
+    Ok(mail::Entity::find()
+        .select_only()
+        .column(mail::Column::DueAt)
+        .filter(mail::Column::Status.eq(MailStatus::Queued))
+        .order_by_asc(mail::Column::DueAt)
+        .order_by_asc(mail::Column::Id)
+        .limit(1)
+        .into_tuple()
+        .one(connection)
+        .await?)
+}
+
+/// Takes mails that are due, so that no other process does until `lease`. Each counts as tried.
+pub(super) async fn claim(
+    transaction: &DatabaseTransaction,
+    now: DateTime<Utc>,
+    lease: DateTime<Utc>,
+    limit: u64,
+) -> Result<Vec<mail::Model>, Fault> {
+    let mut mails = mail::Entity::find()
+        .filter(mail::Column::Status.eq(MailStatus::Queued))
+        .filter(mail::Column::DueAt.lte(now))
+        .order_by_asc(mail::Column::DueAt)
+        .order_by_asc(mail::Column::Id)
+        .limit(limit)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .all(transaction)
+        .await?;
+    if mails.is_empty() {
+        return Ok(mails);
+    }
+    mail::Entity::update_many()
+        .col_expr(mail::Column::DueAt, Expr::value(lease))
+        .col_expr(mail::Column::Attempts, Expr::col(mail::Column::Attempts).add(1))
+        .filter(mail::Column::Id.is_in(mails.iter().map(|mail| mail.id)))
+        .exec(transaction)
+        .await?;
+    for mail in &mut mails {
+        mail.attempts += 1;
+        mail.due_at = lease;
+    }
+    Ok(mails)
+}
+
+/// The mail left: nothing of what it said is kept. It holds also where the lease has ended meanwhile.
+pub(super) async fn settle_sent(
+    connection: &impl ConnectionTrait,
+    id: MailId,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    mail::Entity::update_many()
+        .col_expr(mail::Column::Status, Expr::value(MailStatus::Sent))
+        .col_expr(mail::Column::SettledAt, Expr::value(now))
+        .col_expr(mail::Column::Content, Expr::value(Option::<Vec<u8>>::None))
+        .col_expr(mail::Column::LastError, Expr::value(Option::<String>::None))
+        .filter(mail::Column::Id.eq(id))
+        .filter(mail::Column::Status.eq(MailStatus::Queued))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// The mail is given up, unless somebody else has taken it meanwhile.
+pub(super) async fn settle_failed(
+    connection: &impl ConnectionTrait,
+    claimed: &mail::Model,
+    now: DateTime<Utc>,
+    reason: &str,
+) -> Result<(), Fault> {
+    mail::Entity::update_many()
+        .col_expr(mail::Column::Status, Expr::value(MailStatus::Failed))
+        .col_expr(mail::Column::SettledAt, Expr::value(now))
+        .col_expr(mail::Column::LastError, Expr::value(reason))
+        .filter(mail::Column::Id.eq(claimed.id))
+        .filter(mail::Column::Status.eq(MailStatus::Queued))
+        .filter(mail::Column::Attempts.eq(claimed.attempts))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// The mail is tried again at `due`, unless somebody else has taken it meanwhile.
+pub(super) async fn put_off(
+    connection: &impl ConnectionTrait,
+    claimed: &mail::Model,
+    due: DateTime<Utc>,
+    reason: &str,
+) -> Result<(), Fault> {
+    mail::Entity::update_many()
+        .col_expr(mail::Column::DueAt, Expr::value(due))
+        .col_expr(mail::Column::LastError, Expr::value(reason))
+        .filter(mail::Column::Id.eq(claimed.id))
+        .filter(mail::Column::Status.eq(MailStatus::Queued))
+        .filter(mail::Column::Attempts.eq(claimed.attempts))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// Whether mails that were given up before `settled` still say something.
+pub(super) async fn has_failed_content(
+    connection: &impl ConnectionTrait,
+    settled: DateTime<Utc>,
+) -> Result<bool, Fault> {
+    let found = mail::Entity::find().filter(failed_content(settled)).limit(1).one(connection);
+    Ok(found.await?.is_some())
+}
+
+/// Removes what mails said that were given up before `settled`.
+pub(super) async fn erase_failed_content(
+    connection: &impl ConnectionTrait,
+    settled: DateTime<Utc>,
+) -> Result<u64, Fault> {
+    let erased = mail::Entity::update_many()
+        .col_expr(mail::Column::Content, Expr::value(Option::<Vec<u8>>::None))
+        .filter(failed_content(settled))
+        .exec(connection)
+        .await?;
+    Ok(erased.rows_affected)
+}
+
+fn failed_content(settled: DateTime<Utc>) -> sea_orm::Condition {
+    sea_orm::Condition::all()
+        .add(mail::Column::Status.eq(MailStatus::Failed))
+        .add(mail::Column::Content.is_not_null())
+        .add(mail::Column::SettledAt.lt(settled))
+}
+
+/// The mail, locked until the transaction ends.
+pub(super) async fn lock_mail(
+    transaction: &DatabaseTransaction,
+    id: MailId,
+) -> Result<Option<mail::Model>, Fault> {
+    Ok(mail::Entity::find_by_id(id).lock_exclusive().one(transaction).await?)
+}
+
+/// Queues a mail again that was given up.
+pub(super) async fn requeue(
+    transaction: &DatabaseTransaction,
+    mail: &mail::Model,
+) -> Result<(), Fault> {
+    mail::Entity::update_many()
+        .col_expr(mail::Column::Status, Expr::value(mail.status))
+        .col_expr(mail::Column::Attempts, Expr::value(mail.attempts))
+        .col_expr(mail::Column::DueAt, Expr::value(mail.due_at))
+        .col_expr(mail::Column::SettledAt, Expr::value(mail.settled_at))
+        .filter(mail::Column::Id.eq(mail.id))
+        .exec(transaction)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn mails(
+    connection: &impl ConnectionTrait,
+    ids: &[MailId],
+) -> Result<Vec<mail::Model>, Fault> {
+    let query = mail::Entity::find().filter(mail::Column::Id.is_in(ids.iter().copied()));
+    Ok(query.all(connection).await?)
+}
+
+pub(super) async fn list_mails(
+    connection: &impl ConnectionTrait,
+    filter: &MailFilter,
+    descending: bool,
+    request: &PageRequest,
+) -> Result<Page<mail::Model>, Fault> {
+    page::fetch(connection, find(filter), &by_creation(descending), request).await
+}
+
+/// How many mails of each template are in each state.
+pub(super) async fn count_mails(
+    connection: &impl ConnectionTrait,
+) -> Result<Vec<(String, MailStatus, i64)>, Fault> {
+    Ok(mail::Entity::find()
+        .select_only()
+        .column(mail::Column::Template)
+        .column(mail::Column::Status)
+        .column_as(mail::Column::Id.count(), "mails")
+        .group_by(mail::Column::Template)
+        .group_by(mail::Column::Status)
+        .order_by_asc(mail::Column::Template)
+        .order_by_asc(mail::Column::Status)
+        .into_tuple()
+        .all(connection)
+        .await?)
+}
+
+fn find(filter: &MailFilter) -> Select<mail::Entity> {
+    mail::Entity::find()
+        .apply_if(filter.statuses.clone(), |query, statuses| {
+            query.filter(mail::Column::Status.is_in(statuses))
+        })
+        .apply_if(filter.templates.as_deref(), |query, templates| {
+            let names = templates.iter().map(|template| template.name());
+            query.filter(mail::Column::Template.is_in(names))
+        })
+}
+
+fn by_creation(descending: bool) -> Ordering<mail::Entity> {
+    Ordering {
+        column: mail::Column::CreatedAt,
+        id: mail::Column::Id,
+        descending,
+        position: |row| Position { key: SortKey::Instant(row.created_at), id: row.id.0 },
+    }
+}
