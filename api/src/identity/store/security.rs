@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
+    audit_concern,
     id::{LoginSessionId, MailId, UserId},
     login_session, mail, one_time_token, recovery_code, role_grant,
     terms::GrantRole,
@@ -39,13 +40,15 @@ pub(in crate::identity) async fn weaken_sessions(
     Ok(())
 }
 
-/// As many statements as a link and its mail are written with, for an address that no account has.
+/// As many statements as a link, its mail and what is noted of them are written with, for an address that no account has.
 pub(in crate::identity) async fn instead_of_a_link(
     transaction: &DatabaseTransaction,
     token: &one_time_token::Model,
 ) -> Result<(), Fault> {
     one_time_token::Entity::find_by_id(token.id).one(transaction).await?;
     mail::Entity::find_by_id(MailId(token.id.0)).one(transaction).await?;
+    let concern = audit_concern::Column::SubjectId.eq(token.user_id);
+    audit_concern::Entity::find().filter(concern).one(transaction).await?;
     Ok(())
 }
 
