@@ -18,16 +18,19 @@ use crate::{
     telemetry,
 };
 
+mod admin;
 mod audit;
 mod completions;
 mod config;
 mod demo;
+mod graphql;
 mod healthcheck;
 mod import;
 mod keys;
 mod mail;
 mod master_key;
 mod migrate;
+mod operation;
 mod schema;
 mod serve;
 
@@ -73,6 +76,8 @@ enum Command {
     Serve(serve::ServeArguments),
     Migrate(migrate::MigrateArguments),
     Demo(demo::DemoArguments),
+    Admin(admin::AdminArguments),
+    Graphql(graphql::GraphqlArguments),
     Import(import::ImportArguments),
     Mail(mail::MailArguments),
     Audit(audit::AuditArguments),
@@ -104,6 +109,8 @@ async fn execute(Arguments { options, command }: Arguments) -> anyhow::Result<()
     match command {
         Command::Serve(arguments) => serve::run(arguments, &options).await,
         Command::Migrate(arguments) => migrate::run(arguments, &options).await,
+        Command::Admin(arguments) => admin::run(arguments, &options).await,
+        Command::Graphql(arguments) => graphql::run(arguments, &options).await,
         Command::Demo(arguments) => demo::run(arguments, &options).await,
         Command::Import(arguments) => import::run(arguments, &options).await,
         Command::Mail(arguments) => mail::run(arguments, &options).await,

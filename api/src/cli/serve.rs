@@ -16,7 +16,7 @@ use crate::{
     config::{LogFormat, Settings},
     database::{self, Database},
     http::{self, Server},
-    telemetry, work,
+    telemetry, users, work,
 };
 
 /// Run the service
@@ -41,11 +41,15 @@ pub(super) async fn run(arguments: ServeArguments, options: &Options) -> anyhow:
     let ServeArguments { demo, bind, port } = arguments;
     let bind = bind.map(|address| ("--bind", "server.address", address.to_string()));
     let port = port.map(|port| ("--port", "server.port", port.to_string()));
-    let settings = options.load(bind.into_iter().chain(port).collect())?.settings;
+    let mut settings = options.load(bind.into_iter().chain(port).collect())?.settings;
+    // Who looks around has no second factor at hand.
+    settings.identity.require_second_factor &= !demo;
     telemetry::start(&settings.log);
 
     let address = settings.server.socket();
-    require_loopback(address.ip(), demo)?;
+    if demo {
+        require_loopback(address.ip(), "the demo network is served on this machine only")?;
+    }
     let listener = TcpListener::bind(address).map_err(|error| explain(address, &error))?;
     let vault = master_key::vault(&settings)?;
     let database = Database::connect(settings.database.url.expose(), settings.database.pool());
@@ -55,10 +59,16 @@ pub(super) async fn run(arguments: ServeArguments, options: &Options) -> anyhow:
     if demo {
         super::demo::load(&app).await?;
     }
+    let administered = users::service::has_administrator(&app).await?;
+    if !administered {
+        let reason = "while the network has no administrator, it is served on this machine only \
+             (`verbund admin create` makes one)";
+        require_loopback(address.ip(), reason)?;
+    }
     let server = Server::new(app.clone(), settings.http.clone(), settings.limits.clone())?;
     // Before anybody is told of the service: from then on it can be told to stop.
     let stop = stop_signal().context("signals cannot be received")?;
-    announce(&settings, listener.local_addr()?, demo)?;
+    announce(&settings, listener.local_addr()?, demo, administered)?;
     if settings.mail.smtp_url.is_empty() {
         let folder = &settings.mail.folder;
         tracing::warn!(%folder, "no mail server is set: mails are put into the folder, nobody gets them");
@@ -79,15 +89,10 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
 }
 
 /// The service is for this machine only until somebody can sign in to manage it.
-fn require_loopback(address: IpAddr, demo: bool) -> Result<(), UsageError> {
+fn require_loopback(address: IpAddr, reason: &str) -> Result<(), UsageError> {
     if address.is_loopback() {
         return Ok(());
     }
-    let reason = if demo {
-        "the demo network is served on this machine only"
-    } else {
-        "while the network has no administrator, it is served on this machine only"
-    };
     Err(UsageError(format!("will not listen at {address}: {reason}; use 127.0.0.1 or ::1")))
 }
 
@@ -106,7 +111,12 @@ fn explain(address: SocketAddr, error: &io::Error) -> anyhow::Error {
 }
 
 /// Tells where the service is and what to do next.
-fn announce(settings: &Settings, address: SocketAddr, demo: bool) -> io::Result<()> {
+fn announce(
+    settings: &Settings,
+    address: SocketAddr,
+    demo: bool,
+    administered: bool,
+) -> io::Result<()> {
     let database = &settings.database.url;
     tracing::info!(%address, %database, "listening");
     if settings.log.format == LogFormat::Json {
@@ -114,6 +124,10 @@ fn announce(settings: &Settings, address: SocketAddr, demo: bool) -> io::Result<
     }
     let next = if demo {
         "Open GraphiQL and run one of its examples on the demo network."
+    } else if !administered {
+        "Nobody can sign in to manage the network yet. Make the first administrator:\n\
+         `verbund admin create --email … --name …`. For a network to look around in, stop this and run\n\
+         `verbund serve --demo --database sqlite:demo.db`."
     } else {
         "Open GraphiQL to ask something. For a network to look around in, stop this and run\n\
          `verbund serve --demo --database sqlite:demo.db`."

@@ -4,3 +4,4 @@ pub mod content;
 mod network;
 pub mod service;
 mod store;
+pub mod users;

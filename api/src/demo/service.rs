@@ -5,7 +5,8 @@ use serde_json::json;
 use super::{
     content::Content,
     network::{self, Mistake},
-    store,
+    store::{self, Network},
+    users::{self, DemoUser},
 };
 use crate::{
     access::Actor,
@@ -19,10 +20,10 @@ use crate::{
 };
 
 /// What loading did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Outcome {
-    /// The network is new in this database.
-    Loaded,
+    /// The network is new in this database. Who can sign in is told this once.
+    Loaded(Vec<DemoUser>),
     /// It had been loaded before; nothing was changed.
     AlreadyThere,
 }
@@ -96,6 +97,8 @@ pub async fn load(app: &App, actor: &Actor) -> Result<Outcome, LoadError> {
     register::import_within(&mut write, &excerpt, |_, _| {}).await?;
     let areas = register::areas_within(&write).await?;
     let network = network::build(&content, &areas, &write)?;
+    let (user_account, role_grant, users) = users::build(app, &write, &network.partner).await?;
+    let network = Network { user_account, role_grant, ..network };
     store::insert_network(write.transaction(), network).await?;
     store::insert_marker(write.transaction(), &content.name, content.version, write.now()).await?;
     write.summarise(json!({
@@ -103,6 +106,7 @@ pub async fn load(app: &App, actor: &Actor) -> Result<Outcome, LoadError> {
         "partners": content.partners.len(),
         "programmes": content.programmes.len(),
         "events": content.events.len(),
+        "users": users.len(),
     }));
     write.announce(
         "network.loaded",
@@ -110,5 +114,5 @@ pub async fn load(app: &App, actor: &Actor) -> Result<Outcome, LoadError> {
         json!({ "name": content.name, "version": content.version }),
     );
     write.commit().await?;
-    Ok(Outcome::Loaded)
+    Ok(Outcome::Loaded(users))
 }

@@ -5,8 +5,8 @@ use entity::{
     agreement, agreement_party, audience_group, audience_rule, audit_entry, contribution, event,
     event_document, event_profile, event_seats, event_series, external_id, model_municipality,
     municipality, network_marker, office_holder, partner, partner_role, programme,
-    programme_document, reported_figure, session, signature, slug, source_ref, text_item, topic,
-    topic_link, translation, venue,
+    programme_document, reported_figure, role_grant, session, signature, slug, source_ref,
+    text_item, topic, topic_link, translation, user_account, venue,
 };
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait as _,
@@ -40,6 +40,7 @@ network! {
     programme_document, event_series, event, event_seats, session, contribution, event_document,
     audience_rule, partner_role, reported_figure, model_municipality, agreement, agreement_party,
     signature, event_profile, slug, external_id, translation, text_item, source_ref, topic_link,
+    user_account, role_grant,
 }
 
 async fn insert<C, E, A>(connection: &C, rows: Vec<E::Model>) -> Result<(), Fault>

@@ -37,7 +37,7 @@ use crate::{
     reach::Reach,
     register::graphql::RegisterQuery,
     results::graphql::ResultQuery,
-    users::graphql::{RoleGrantMutation, UserQuery},
+    users::graphql::{AccessQuery, RoleGrantMutation, UserQuery, ViewerQuery},
 };
 
 mod batching;
@@ -52,14 +52,12 @@ pub mod node;
 mod reading;
 pub mod scalar;
 pub mod text;
-pub mod viewer;
 
 // One line per feature.
 /// Everything that can be read.
 #[derive(Debug, Default, MergedObject)]
 pub struct Query(
     node::NodeQuery,
-    viewer::ViewerQuery,
     AgreementQuery,
     AuditQuery,
     ContentQuery,
@@ -71,7 +69,9 @@ pub struct Query(
     ProgrammeQuery,
     RegisterQuery,
     ResultQuery,
+    AccessQuery,
     UserQuery,
+    ViewerQuery,
 );
 
 // One line per feature.

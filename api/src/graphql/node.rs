@@ -1,4 +1,4 @@
-//! Objects by global id, by partner systems' keys, and the viewer.
+//! Objects by global id, and by partner systems' keys.
 
 use async_graphql::{Context, ID, Interface, Object};
 use entity::{

@@ -1,5 +1,7 @@
 //! Queries on `partner`, `partner_role` and `office_holder`, cut to what a reach covers.
 
+mod parts;
+
 use std::collections::HashMap;
 
 use entity::{
@@ -19,6 +21,9 @@ use crate::{
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
 };
+
+pub use self::parts::PartIn;
+pub(super) use self::parts::{accepted_parts, proposed_parts};
 
 /// Which partners a list is to hold. Everything that is given must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

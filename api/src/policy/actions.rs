@@ -87,6 +87,10 @@ actions! {
     ReadUser: [Themselves, Own(ANY, Manager), Office(Administrator), Operator];
     /// Close an account, or open it again.
     DeactivateUser: [Office(Administrator), Operator], never [OwnAccount];
+    /// Make an account that manages the network.
+    CreateAdministrator: [Operator];
+    /// Let somebody in again who lost password or second factor.
+    RecoverAccount: [Operator];
     /// Remove the second factor of somebody who lost it.
     ResetSecondFactor: [Office(Administrator), Operator], never [OwnAccount];
     /// End the sign-ins of somebody else.

@@ -7,6 +7,7 @@
 
 mod actions;
 mod table;
+mod words;
 
 use entity::{
     id::{PartnerId, RoleGrantId, UserId},

@@ -2,44 +2,90 @@
 
 use std::fmt::Write as _;
 
-use super::{Action, Prohibition, Rule};
+use entity::terms::GrantRole::{self, Associate, Foundation, Ministry, Municipality};
 
-/// Markdown: one row per action, with what allows and what forbids it.
+use super::{
+    Action, Prohibition, Rule,
+    words::{level_name, scope_name},
+};
+use crate::access::NetworkRole;
+
+/// What one rule gives one kind of caller.
+type Cell = fn(&Rule) -> Option<String>;
+
+/// One column for each kind of caller, as in the documentation of roles.
+const COLUMNS: [(&str, Cell); 10] = [
+    ("anonymous", |rule| (*rule == Rule::Everyone).then(yes)),
+    ("MUNICIPALITY", |rule| own(rule, &[Municipality])),
+    ("MINISTRY, FOUNDATION, ASSOCIATE", |rule| own(rule, &[Ministry, Foundation, Associate])),
+    ("programme lead", |rule| (*rule == Rule::ProgrammeLead).then(yes)),
+    ("organiser", |rule| (*rule == Rule::Organiser).then(yes)),
+    ("ADMINISTRATOR", |rule| office(rule, NetworkRole::Administrator)),
+    ("PRIVACY_OFFICER", |rule| office(rule, NetworkRole::PrivacyOfficer)),
+    ("AUDITOR", |rule| office(rule, NetworkRole::Auditor)),
+    ("API key", |rule| match rule {
+        Rule::Key(scope) => Some(format!("own + `{}`", scope_name(*scope))),
+        _ => None,
+    }),
+    ("command line", |rule| (*rule == Rule::Operator).then(yes)),
+];
+
+/// Markdown: one row per action, one column per kind of caller.
 #[must_use]
 pub fn table() -> String {
-    let mut text = String::from("| Action | Allowed to | Never |\n|---|---|---|\n");
+    let names = COLUMNS.map(|(name, _)| name).join(" | ");
+    let mut text = format!("| Action | {names} |\n|---|{}\n", "---|".repeat(COLUMNS.len()));
     for action in Action::ALL {
-        let rules: Vec<_> = action.rules().iter().map(describe).collect();
-        let never: Vec<_> = action.prohibitions().iter().copied().map(forbids).collect();
+        let name = async_graphql::resolver_utils::enum_value(*action);
+        let cells = COLUMNS.map(|(_, cell)| cell_of(*action, cell)).join(" | ");
+        let never: String = action.prohibitions().iter().copied().map(forbids).collect();
         // Writing to a String cannot fail.
-        let _ =
-            writeln!(text, "| `{}` | {} | {} |", name(*action), rules.join("; "), never.join("; "));
+        let _ = writeln!(text, "| `{name}`{never} | {cells} |");
     }
     text
 }
 
-fn name(action: Action) -> String {
-    async_graphql::resolver_utils::enum_value(action).to_string()
+/// What any of the action's rules gives this kind of caller. What everybody may, each of them may.
+fn cell_of(action: Action, cell: Cell) -> String {
+    let rules = action.rules();
+    if rules.contains(&Rule::Everyone) {
+        return yes();
+    }
+    let cells: Vec<_> = rules.iter().filter_map(cell).collect();
+    if cells.is_empty() { "–".into() } else { cells.join("; ") }
 }
 
-fn describe(rule: &Rule) -> String {
+fn yes() -> String {
+    "yes".into()
+}
+
+/// What people who act for a partner may do by this rule.
+fn own(rule: &Rule, among: &[GrantRole]) -> Option<String> {
     match rule {
-        Rule::Everyone => "everybody".into(),
-        Rule::SignedIn => "whoever is signed in".into(),
-        Rule::Themselves => "the person themselves".into(),
-        Rule::Own(_, level) => format!("own partner, from {level:?} on").to_lowercase(),
-        Rule::Signer => "own party, with the right to sign".into(),
-        Rule::ProgrammeLead => "who leads the programme".into(),
-        Rule::Organiser => "who organises the event".into(),
-        Rule::Office(office) => format!("{:?}", office.granted()).to_lowercase(),
-        Rule::Key(scope) => format!("own key with the scope {scope:?}"),
-        Rule::Operator => "the command line".into(),
+        Rule::SignedIn => Some(yes()),
+        Rule::Themselves => Some("self".into()),
+        Rule::Own(roles, level) => {
+            let held = among.iter().any(|role| roles.contains(role));
+            held.then(|| format!("own, {}", level_name(*level)))
+        }
+        Rule::Signer => Some("own + may sign".into()),
+        _ => None,
+    }
+}
+
+/// What this office gives, besides what it shares with everybody who is signed in.
+fn office(rule: &Rule, office: NetworkRole) -> Option<String> {
+    match rule {
+        Rule::SignedIn => Some(yes()),
+        Rule::Themselves => Some("self".into()),
+        Rule::Office(allowed) if *allowed == office => Some(yes()),
+        _ => None,
     }
 }
 
 fn forbids(prohibition: Prohibition) -> &'static str {
     match prohibition {
-        Prohibition::OwnAccount => "for one's own account",
-        Prohibition::OwnWork => "for one's own work",
+        Prohibition::OwnAccount => " (never for one's own account)",
+        Prohibition::OwnWork => " (never for one's own work)",
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use entity::{
     id::{
-        EventId, ModelMunicipalityId, MunicipalityId, ProgrammeDocumentId, ProgrammeId,
+        EventId, ModelMunicipalityId, MunicipalityId, PartnerId, ProgrammeDocumentId, ProgrammeId,
         ReportedFigureId,
     },
     model_municipality, programme, programme_document, reported_figure,
@@ -216,4 +216,13 @@ pub async fn recorded_municipalities(
     let programmes: Vec<ProgrammeId> = keys.iter().map(|key| key.0).collect();
     let counted = store::recorded_municipalities(app.database.read(), reach, &programmes).await?;
     Ok(counted.into_iter().map(|(id, count)| (RecordedMunicipalitiesOf(id), count)).collect())
+}
+
+/// The partners that are admitted or active municipalities of a programme, whoever asks: for rules that
+/// depend on it.
+pub async fn member_municipalities(
+    app: &App,
+    programme: ProgrammeId,
+) -> Result<Vec<PartnerId>, Fault> {
+    store::member_municipalities(app.database.read(), programme).await
 }

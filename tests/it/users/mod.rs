@@ -1,6 +1,8 @@
 //! Users and their grants: who sees them, who gives them, and who stays.
 
+mod access;
 mod administration;
+mod command_line;
 mod granting;
 mod seeing;
 

@@ -12,14 +12,13 @@ use crate::{
         id::GlobalId as _,
         mutation::{answer, payload, user_error},
         scalar::{DateTime, Locale},
-        viewer::NetworkRole,
     },
     identity::{
         refusal::{AccountErrorCode, InvitationErrorCode},
         service::{self, AccountChange, InviteUser},
     },
     users::{
-        graphql::{GrantLevel, PartnerGrantRole, RoleGrant, User},
+        graphql::{GrantLevel, NetworkRole, PartnerGrantRole, RoleGrant, User},
         service::Granted,
     },
 };

@@ -11,12 +11,12 @@ use crate::{
         id::GlobalId,
         mutation::{answer, payload, user_error},
         scalar::{DateTime, Secret},
-        viewer::Viewer,
     },
     identity::{
         refusal::SignInErrorCode,
         service::{self, Login, SignedIn},
     },
+    users::graphql::Viewer,
 };
 
 user_error! {

@@ -8,6 +8,7 @@ mod invitations;
 mod keys;
 mod links;
 mod login;
+mod operator;
 mod passwords;
 mod profile;
 mod reauthentication;
@@ -24,6 +25,10 @@ pub use self::{
     invitations::{InviteUser, accept_invitation, invite_user, resend_invitation},
     keys::{keys, published_keys, rotate_keys},
     login::{Login, SignedIn, login},
+    operator::{
+        NewAdministrator, create_administrator, end_all_sessions, list_all_sessions,
+        recover_account,
+    },
     passwords::{
         ChangePassword, SetPassword, change_password, request_password_reset, reset_password,
     },

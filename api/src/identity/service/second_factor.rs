@@ -218,7 +218,7 @@ fn wrong_code() -> Refusal<AccountErrorCode> {
     Refusal::at("code", AccountErrorCode::WrongCode)
 }
 
-async fn remove(
+pub(super) async fn remove(
     write: &mut Write,
     account: user_account::Model,
 ) -> Result<user_account::Model, Fault> {

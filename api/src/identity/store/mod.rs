@@ -4,6 +4,7 @@ mod access;
 mod accounts;
 mod keys;
 mod links;
+mod operator;
 mod security;
 mod sessions;
 mod throttle;
@@ -15,6 +16,7 @@ pub(super) use self::{
     },
     keys::{insert_key, key_rows, lock_keys, published_keys, retire_keys},
     links::{insert_token, live_token, use_token, void_tokens},
+    operator::all_live_sessions,
     security::{
         has_grant_of_weight, instead_of_a_link, replace_recovery_codes, strengthen_session,
         weaken_sessions,

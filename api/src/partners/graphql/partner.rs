@@ -27,7 +27,7 @@ use crate::{
     },
     municipalities::graphql::{Land, Municipality, municipality_of, state},
     page::PageRequest,
-    partners::service::{self, OfficeHoldersOf, RolesOfPartner, UnitsOf},
+    partners::service::{self, Action, OfficeHoldersOf, RolesOfPartner, UnitsOf},
     users::graphql::{
         RoleGrantConnection, UserConnection, role_grants_of_partner, users_of_partner,
     },
@@ -299,6 +299,46 @@ impl Partner {
     /// Keys under which partner systems know it.
     async fn external_ids(&self, ctx: &Context<'_>) -> Result<Vec<ExternalIdInfo>> {
         content::external_ids(ctx, self.0.id).await
+    }
+
+    /// Whether the viewer may change what the record says.
+    async fn viewer_can_edit(&self, ctx: &Context<'_>) -> bool {
+        service::may(&ctx.request().actor, Action::EditPartner, self.0.id)
+    }
+
+    /// Whether the viewer may enter a unit of it.
+    async fn viewer_can_create_unit(&self, ctx: &Context<'_>) -> bool {
+        service::may(&ctx.request().actor, Action::CreateUnit, self.0.id)
+    }
+
+    /// Whether the viewer may confirm that it is who it says, as far as its status allows.
+    async fn viewer_can_verify(&self, ctx: &Context<'_>) -> bool {
+        service::may(&ctx.request().actor, Action::VerifyPartner, self.0.id)
+    }
+
+    /// Whether the viewer may suspend it, or lift that, as far as its status allows.
+    async fn viewer_can_suspend(&self, ctx: &Context<'_>) -> bool {
+        service::may(&ctx.request().actor, Action::SuspendPartner, self.0.id)
+    }
+
+    /// Whether the viewer may archive it, as far as its status allows.
+    async fn viewer_can_archive(&self, ctx: &Context<'_>) -> bool {
+        service::may(&ctx.request().actor, Action::ArchivePartner, self.0.id)
+    }
+
+    /// Whether the viewer may see who acts for it, and invite people.
+    async fn viewer_can_manage_users(&self, ctx: &Context<'_>) -> bool {
+        service::may(&ctx.request().actor, Action::ReadPartnerUsers, self.0.id)
+    }
+
+    /// Whether the viewer may grant roles for it, change them and take them back.
+    async fn viewer_can_grant_roles(&self, ctx: &Context<'_>) -> bool {
+        service::may(&ctx.request().actor, Action::GrantPartnerRole, self.0.id)
+    }
+
+    /// Whether the viewer may make, rotate and revoke keys of its systems.
+    async fn viewer_can_manage_keys(&self, ctx: &Context<'_>) -> bool {
+        service::may(&ctx.request().actor, Action::EditApiKeys, self.0.id)
     }
 
     /// When the record was written.

@@ -1,6 +1,7 @@
 //! What can be asked about partners, cut to what the asker may see, and what can be done with them.
 
 mod lifecycle;
+mod parts;
 
 use std::collections::HashMap;
 
@@ -24,8 +25,12 @@ use crate::{
 /// Partners above each other that are looked at: no organisation has more.
 const DEEPEST: usize = 16;
 
-pub use self::lifecycle::{PartnerChange, verify_partner};
-pub use super::store::{OfficeHolderFilter, PartnerFilter};
+pub use self::{
+    lifecycle::{PartnerChange, verify_partner},
+    parts::{Parts, accepted_parts, may, parts_to_answer},
+};
+pub use super::store::{OfficeHolderFilter, PartIn, PartnerFilter};
+pub use crate::policy::Action;
 
 /// Asks for a page of the units of one partner.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

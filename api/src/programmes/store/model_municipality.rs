@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::{
-    id::{ModelMunicipalityId, MunicipalityId, ProgrammeId},
+    id::{ModelMunicipalityId, MunicipalityId, PartnerId, ProgrammeId},
     model_municipality, municipality,
     terms::ModelMunicipalityStatus,
     value::StateCode,
@@ -142,5 +142,25 @@ pub(in crate::programmes) async fn recorded_municipalities(
         .filter(Column::ProgrammeId.is_in(programmes.iter().copied()))
         .filter(Column::Status.is_in([Active, Paused, Completed]))
         .group_by(Column::ProgrammeId);
+    Ok(query.into_tuple().all(connection).await?)
+}
+
+/// The partners that are admitted or active municipalities of the programme, whoever asks: for rules
+/// that depend on it.
+pub(in crate::programmes) async fn member_municipalities(
+    connection: &impl ConnectionTrait,
+    programme: ProgrammeId,
+) -> Result<Vec<PartnerId>, Fault> {
+    use ModelMunicipalityStatus::{Active, Admitted};
+    let members = model_municipality::Entity::find()
+        .select_only()
+        .column(model_municipality::Column::MunicipalityId)
+        .filter(model_municipality::Column::ProgrammeId.eq(programme))
+        .filter(model_municipality::Column::Status.is_in([Active, Admitted]))
+        .into_query();
+    let query = municipality::Entity::find()
+        .select_only()
+        .column(municipality::Column::PartnerId)
+        .filter(municipality::Column::Id.in_subquery(members));
     Ok(query.into_tuple().all(connection).await?)
 }

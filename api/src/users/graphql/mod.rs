@@ -1,11 +1,14 @@
 //! Users and what they may do in the schema.
 
+mod access;
 mod grant;
 mod mutations;
 mod queries;
 mod user;
+mod viewer;
 
 pub use self::{
+    access::{AccessExplanation, AccessProhibition, AccessQuery, AccessRule},
     grant::{
         GrantLevel, GrantRole, RoleGrant, RoleGrantConnection, RoleGrantEdge, RoleGrantStatus,
         role_grants_of_partner,
@@ -17,4 +20,8 @@ pub use self::{
     },
     queries::{UserFilterInput, UserOrder, UserOrderField, UserQuery},
     user::{User, UserConnection, UserEdge, UserStatus, user, users_of_partner},
+    viewer::{
+        NetworkRole, Viewer, ViewerPartnerInfo, ViewerQuery, WaitingItemInfo, WaitingKind,
+        WaitingObject,
+    },
 };

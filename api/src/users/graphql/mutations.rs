@@ -6,7 +6,7 @@ use entity::{
     terms,
 };
 
-use super::{GrantLevel, RoleGrant};
+use super::{GrantLevel, NetworkRole, RoleGrant};
 use crate::{
     fault::Fault,
     graphql::{
@@ -15,7 +15,6 @@ use crate::{
         id::GlobalId as _,
         mutation::{answer, payload, user_error},
         scalar::DateTime,
-        viewer::NetworkRole,
     },
     users::{
         refusal::RoleGrantErrorCode,

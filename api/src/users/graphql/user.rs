@@ -17,7 +17,7 @@ use crate::{
         scalar::{DateTime, EmailAddress},
     },
     page::PageRequest,
-    users::service::{self, GrantsOfUser, UsersOfPartner},
+    users::service::{self, Action, GrantsOfUser, UsersOfPartner},
 };
 
 /// Whether a person can sign in.
@@ -108,6 +108,31 @@ impl User {
             PageArguments { first, after, last, before }.request(list, ctx.wants_total())?;
         let page = ctx.load(GrantsOfUser(self.0.id, request)).await?.unwrap_or_default();
         Ok(RoleGrantConnection::new(page, list))
+    }
+
+    /// Whether the viewer may change name, language, address, password and second factor: their own.
+    async fn viewer_can_edit(&self, ctx: &Context<'_>) -> bool {
+        ctx.request().actor.user() == Some(self.0.id)
+    }
+
+    /// Whether the viewer may grant roles in the network as a whole to the person.
+    async fn viewer_can_grant_network_role(&self, ctx: &Context<'_>) -> bool {
+        service::may(&ctx.request().actor, Action::GrantNetworkRole, self.0.id)
+    }
+
+    /// Whether the viewer may close the account, or open it again.
+    async fn viewer_can_deactivate(&self, ctx: &Context<'_>) -> bool {
+        service::may(&ctx.request().actor, Action::DeactivateUser, self.0.id)
+    }
+
+    /// Whether the viewer may remove the second factor of the person.
+    async fn viewer_can_reset_second_factor(&self, ctx: &Context<'_>) -> bool {
+        service::may(&ctx.request().actor, Action::ResetSecondFactor, self.0.id)
+    }
+
+    /// Whether the viewer may end the person's sign-ins.
+    async fn viewer_can_end_sessions(&self, ctx: &Context<'_>) -> bool {
+        service::may(&ctx.request().actor, Action::EndSessionsOfOthers, self.0.id)
     }
 
     /// When the account was made.

@@ -2,8 +2,11 @@
 
 mod accounts;
 mod administration;
+mod explain;
 mod granting;
+mod objects;
 mod queries;
+mod waiting;
 
 pub use self::{
     accounts::{
@@ -11,13 +14,17 @@ pub use self::{
         user_by_email_within,
     },
     administration::{has_administrator, is_last_administrator, lock_administration},
+    explain::{Explanation, can, explain_access},
     granting::{
         ChangeGrant, Granted, NewGrant, RevokeGrant, change_grant, grant, grant_within,
         partners_of_within, revoke_grant, tell_granted_within,
     },
+    objects::Object,
     queries::{
         GrantsOfPartner, GrantsOfUser, UsersOfPartner, grants, grants_of_partners, grants_of_users,
-        list_users, manages_users_of, users, users_of_partners,
+        list_users, manages_users_of, may, users, users_of_partners,
     },
+    waiting::{Waiting, waiting},
 };
 pub use super::store::{UserFilter, UserSort};
+pub use crate::policy::{Action, Prohibition, Rule};

@@ -69,6 +69,13 @@ pub fn manages_users_of(actor: &Actor, partner: PartnerId) -> bool {
     policy::decide(actor, Action::ReadPartnerUsers, &facts).is_allowed()
 }
 
+/// Whether the actor may do this to the person's account, whatever its status.
+#[must_use]
+pub fn may(actor: &Actor, action: Action, user: UserId) -> bool {
+    let facts = Facts { user: Some(user), ..Facts::default() };
+    policy::decide(actor, action, &facts).is_allowed()
+}
+
 /// Grants by id.
 pub async fn grants(
     app: &App,

@@ -140,3 +140,18 @@ pub(in crate::users) async fn update_grant(
     row.clone().into_active_model().reset_all().update(transaction).await?;
     Ok(())
 }
+
+/// The partners that the person acts for by a grant that the reach covers and that has not ended.
+pub(in crate::users) async fn acting_for(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    user: UserId,
+) -> Result<Vec<PartnerId>, Fault> {
+    let query = find(reach)
+        .filter(reach.unended_grants())
+        .filter(role_grant::Column::UserId.eq(user))
+        .filter(role_grant::Column::PartnerId.is_not_null())
+        .select_only()
+        .column(role_grant::Column::PartnerId);
+    Ok(query.into_tuple().all(connection).await?)
+}

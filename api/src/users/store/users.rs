@@ -173,3 +173,13 @@ pub(in crate::users) async fn update_user(
     row.clone().into_active_model().reset_all().update(transaction).await?;
     Ok(())
 }
+
+/// Whether the person has set up a second factor.
+pub(in crate::users) async fn has_second_factor(
+    connection: &impl ConnectionTrait,
+    user: UserId,
+) -> Result<bool, Fault> {
+    let query = user_account::Entity::find_by_id(user)
+        .filter(user_account::Column::TotpConfirmedAt.is_not_null());
+    Ok(page::count(connection, query).await? > 0)
+}

@@ -1,0 +1,50 @@
+//! Who has a part in what, whoever asks: for rules that depend on it.
+
+use chrono::{DateTime, Utc};
+use entity::id::{PartnerId, PartnerRoleId};
+
+use crate::{
+    access::{Actor, Level},
+    app::App,
+    fault::Fault,
+    page::LARGEST,
+    partners::store::{self, PartIn},
+    policy::{self, Action, Facts},
+};
+
+/// Who has an accepted part in something.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parts {
+    /// Everybody.
+    pub all: Vec<PartnerId>,
+    /// Those whose part leads.
+    pub leading: Vec<PartnerId>,
+}
+
+/// Who has an accepted part.
+pub async fn accepted_parts(app: &App, subject: PartIn) -> Result<Parts, Fault> {
+    let parts = store::accepted_parts(app.database.read(), subject).await?;
+    Ok(Parts {
+        all: parts.iter().map(|(partner, _)| *partner).collect(),
+        leading: parts.iter().filter(|(_, leads)| *leads).map(|(partner, _)| *partner).collect(),
+    })
+}
+
+/// The parts that wait for an answer of the actor's partners, oldest first; at most a page of them.
+pub async fn parts_to_answer(
+    app: &App,
+    actor: &Actor,
+) -> Result<Vec<(PartnerRoleId, DateTime<Utc>)>, Fault> {
+    let partners = actor.partners(Level::Editor);
+    if partners.is_empty() {
+        return Ok(Vec::new());
+    }
+    store::proposed_parts(app.database.read(), &partners, LARGEST).await
+}
+
+/// Whether the actor may do this to the partner, whatever its status.
+#[must_use]
+pub fn may(actor: &Actor, action: Action, partner: PartnerId) -> bool {
+    let facts = Facts { own: &[partner], ..Facts::default() };
+    policy::decide(actor, action, &facts).is_allowed()
+}

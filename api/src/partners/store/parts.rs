@@ -1,0 +1,62 @@
+//! Who has a part in what, whoever asks: for rules that depend on it.
+
+use chrono::{DateTime, Utc};
+use entity::{
+    id::{EventId, EventSeriesId, PartnerId, PartnerRoleId, ProgrammeId},
+    partner_role,
+    terms::PartnerRoleState,
+};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
+};
+
+use crate::fault::Fault;
+
+/// What partners have parts in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartIn {
+    /// A programme.
+    Programme(ProgrammeId),
+    /// A series.
+    Series(EventSeriesId),
+    /// An event.
+    Event(EventId),
+}
+
+/// The partners with an accepted part, each with whether the part leads.
+pub(in crate::partners) async fn accepted_parts(
+    connection: &impl ConnectionTrait,
+    subject: PartIn,
+) -> Result<Vec<(PartnerId, bool)>, Fault> {
+    let of_subject = match subject {
+        PartIn::Programme(id) => partner_role::Column::ProgrammeId.eq(id),
+        PartIn::Series(id) => partner_role::Column::SeriesId.eq(id),
+        PartIn::Event(id) => partner_role::Column::EventId.eq(id),
+    };
+    let query = partner_role::Entity::find()
+        .select_only()
+        .column(partner_role::Column::PartnerId)
+        .column(partner_role::Column::Leads)
+        .filter(of_subject)
+        .filter(partner_role::Column::State.eq(PartnerRoleState::Accepted));
+    Ok(query.into_tuple().all(connection).await?)
+}
+
+/// The parts that these partners were asked to take, oldest first; at most `most`.
+pub(in crate::partners) async fn proposed_parts(
+    connection: &impl ConnectionTrait,
+    partners: &[PartnerId],
+    most: u64,
+) -> Result<Vec<(PartnerRoleId, DateTime<Utc>)>, Fault> {
+    let query = partner_role::Entity::find()
+        .select_only()
+        .column(partner_role::Column::Id)
+        .column(partner_role::Column::UpdatedAt)
+        .filter(partner_role::Column::State.eq(PartnerRoleState::Proposed))
+        .filter(partner_role::Column::PartnerId.is_in(partners.iter().copied()))
+        .order_by_asc(partner_role::Column::UpdatedAt)
+        .order_by_asc(partner_role::Column::Id)
+        .limit(most);
+    Ok(query.into_tuple().all(connection).await?)
+}
