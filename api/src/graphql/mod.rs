@@ -18,6 +18,7 @@ use self::{
 use crate::{
     access::Actor,
     agreements::graphql::AgreementQuery,
+    api_keys::graphql::{ApiKeyMutation, ApiKeyQuery},
     app::App,
     audit::{
         graphql::AuditQuery,
@@ -61,6 +62,7 @@ pub struct Query(
     node::NodeQuery,
     viewer::ViewerQuery,
     AgreementQuery,
+    ApiKeyQuery,
     AuditQuery,
     ContentQuery,
     EventQuery,
@@ -79,6 +81,7 @@ pub struct Query(
 #[derive(Debug, Default, MergedObject)]
 pub struct Mutation(
     AccountMutation,
+    ApiKeyMutation,
     LinkMutation,
     MailMutation,
     PartnerMutation,
