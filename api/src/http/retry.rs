@@ -15,6 +15,7 @@ use crate::{
     graphql::{
         code::ErrorCode,
         gate::{Admitted, RootField},
+        id::GlobalId as _,
     },
     idempotency::{
         attempt::{Attempt, Fingerprint, Key},
@@ -87,8 +88,8 @@ pub(super) fn refused(claim: &Claim) -> Rejection {
 }
 
 fn carried_out(entry: Option<AuditEntryId>) -> String {
-    let entry = entry.map_or_else(String::new, |AuditEntryId(entry)| {
-        format!(" as the entry {entry} of the audit log")
+    let entry = entry.map_or_else(String::new, |entry| {
+        format!(" as the entry {} of the audit log", entry.to_global().0)
     });
     format!(
         "This request was carried out{entry}; its answer was not kept. Read what has become of it, and \

@@ -8,7 +8,15 @@ pub const LONGEST_KEY: usize = 255;
 
 /// Mutations whose answers hold a secret. They are never kept: sent again, such a mutation is told that
 /// it was carried out.
-pub const SECRET: &[&str] = &["createApiKey", "login", "refreshSession", "rotateApiKey"];
+pub const SECRET: &[&str] = &[
+    "beginSecondFactorSetup",
+    "confirmSecondFactor",
+    "createApiKey",
+    "login",
+    "refreshSession",
+    "regenerateRecoveryCodes",
+    "rotateApiKey",
+];
 
 /// The value of `Idempotency-Key`.
 #[derive(Clone, Debug, PartialEq, Eq)]

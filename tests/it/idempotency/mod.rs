@@ -24,6 +24,7 @@ use self::service::{Answer, Service, answer};
 use crate::{
     api_keys::issue,
     fixture::{Engine, now},
+    world::global,
 };
 
 const WRITE: &str = "mutation { write { number entry } }";
@@ -142,7 +143,7 @@ async fn an_effect_whose_answer_was_lost_is_not_repeated(
     let entry = first.data("write")["entry"].as_str().unwrap().to_owned();
     // The process ended between the commit and the keeping of the answer.
     let row = service.rows().await.remove(0);
-    assert_eq!(row.audit_entry_id.unwrap().0.to_string(), entry);
+    assert_eq!(global(row.audit_entry_id.unwrap()), entry);
     let lost =
         idempotency_key::ActiveModel { answer: ActiveValue::Set(None), ..row.into_active_model() };
     lost.update(service.test.app.database.write()).await.unwrap();
@@ -275,7 +276,7 @@ async fn what_failed_runs_again_and_what_was_refused_is_refused_again(
     let fail = "mutation { fail(after: true) { number } }";
     assert_eq!(service.send("k", fail).await.error().0, "INTERNAL");
     let told = service.send("k", fail).await;
-    let entry = service.effects().await.remove(0).id.0.to_string();
+    let entry = global(service.effects().await.remove(0).id);
     assert_eq!(told.status, 409);
     assert!(told.error().1.contains(&entry), "{told:?}");
     assert_eq!((service.runs(), service.effects().await.len()), (4, 1));

@@ -15,7 +15,10 @@ use sea_orm::{ConnectionTrait as _, DatabaseBackend, Statement};
 use serde_json::{Map, Value, json};
 
 use super::service::{SECRET, Service};
-use crate::fixture::{Engine, TestApp};
+use crate::{
+    fixture::{Engine, TestApp},
+    world::global,
+};
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
@@ -31,7 +34,7 @@ async fn a_secret_is_answered_once_and_kept_nowhere(
 
     let create = "mutation { createApiKey(refuse: false) }";
     assert_eq!(service.send("k", create).await.data("createApiKey"), SECRET);
-    let entry = service.effects().await.remove(0).id.0.to_string();
+    let entry = global(service.effects().await.remove(0).id);
     let told = service.send("k", create).await;
     let (code, message) = told.error();
     assert_eq!((told.status, code.as_str(), told.retry_after), (409, "CONFLICT", None));

@@ -28,7 +28,10 @@ use sea_orm::EntityTrait as _;
 use serde_json::{Value, json};
 use tokio::{sync::Notify, sync::oneshot};
 
-use crate::fixture::{Engine, MASTER_KEY, TestApp, settings};
+use crate::{
+    fixture::{Engine, MASTER_KEY, TestApp, settings},
+    world::global,
+};
 
 /// The secret that `createApiKey` answers here.
 pub(super) const SECRET: &str = "vbk_GEHEIMNIS";
@@ -185,7 +188,7 @@ fn run(ctx: &Context<'_>) -> usize {
 async fn write(ctx: &Context<'_>) -> Result<String, Fault> {
     let request: &RequestContext = ctx.data_unchecked();
     let write = Write::begin(&request.app, &request.actor, "tests.write").await?;
-    Ok(write.commit().await?.0.to_string())
+    Ok(global(write.commit().await?))
 }
 
 #[derive(Debug)]
