@@ -123,7 +123,8 @@ async function send() {
 }
 
 function finish(email) {
-  element("form").remove();
+  element("form").reset();
+  element("form").hidden = true;
   element("title").textContent = words[page].done;
   element("lead").textContent = words[page].after.replace("{email}", () => email);
   element("title").focus();

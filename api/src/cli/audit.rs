@@ -126,7 +126,8 @@ async fn verify(arguments: VerifyArguments, options: &Options) -> anyhow::Result
         }))?;
     } else {
         writeln!(io::stderr(), "Sealed entries: {sealed}; waiting for their seal: {waiting}.")?;
-        if let Some(head) = head {
+        // Only what is whole is worth noting.
+        if let Some(head) = head.filter(|_| defects == 0) {
             writeln!(io::stderr(), "The end of the chain, to be noted elsewhere for --expect:")?;
             super::print(&format!("{head}\n"))?;
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{
-    Response,
+    Pos, Response,
     extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute},
 };
 
@@ -39,7 +39,7 @@ impl Extension for Reading {
             Ok(()) => response,
             Err(fault) => {
                 let error: async_graphql::Error = Error::from(fault).into();
-                Response::from_errors(vec![error.into_server_error(Default::default())])
+                Response::from_errors(vec![error.into_server_error(Pos::default())])
             }
         }
     }

@@ -102,5 +102,5 @@ pub(super) async fn verify(
 
 /// A code without what people put between its parts.
 fn plain(code: &str) -> String {
-    code.chars().filter(|character| character.is_ascii_alphanumeric()).collect()
+    code.chars().filter(char::is_ascii_alphanumeric).collect()
 }

@@ -96,7 +96,7 @@ async fn two_processes_that_write_and_seal_make_one_chain(
     assert_eq!(sealed.iter().sum::<u64>(), total, "{sealed:?}");
     let outcome = assert_whole(&apps[0]).await;
     assert_eq!((outcome.sealed, outcome.waiting), (total, 0));
-    assert_eq!(outcome.head.unwrap().position as u64, total);
+    assert_eq!(u64::try_from(outcome.head.unwrap().position).unwrap(), total);
     for app in apps {
         app.close().await.unwrap();
     }

@@ -170,6 +170,9 @@ async fn an_entry_that_was_written_anew_with_its_digest_is_found(
     assert_eq!(log.found().await, [(Altered, Some(3))]);
 }
 
+/// What is done, by which statements, and what is found.
+type Case = (&'static str, Box<dyn Fn(&Log) -> String>, Vec<(DefectKind, Option<i64>)>);
+
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
 async fn every_other_kind_of_tampering_is_found_and_named(
@@ -177,7 +180,6 @@ async fn every_other_kind_of_tampering_is_found_and_named(
 ) {
     let hash = "b".repeat(64);
     let of = |log: &Log, position: usize| log.id(position);
-    type Case = (&'static str, Box<dyn Fn(&Log) -> String>, Vec<(DefectKind, Option<i64>)>);
     let cases: Vec<Case> = vec![
         (
             "an entry deleted",

@@ -86,15 +86,25 @@ fn with(mut object: Value, members: Value) -> Value {
     object
 }
 
-fn forgeries(forge: &Forge) -> Vec<(String, String)> {
-    let mut all: Vec<(String, String)> = Vec::new();
+/// Names and tokens.
+type Forgeries = Vec<(String, String)>;
+
+fn forgeries(forge: &Forge) -> Forgeries {
+    [algorithms, key_ids, keys, types_and_claims, forms]
+        .iter()
+        .flat_map(|kind| kind(forge))
+        .collect()
+}
+
+/// Algorithms that are not ours, and the public key taken for a shared secret.
+fn algorithms(forge: &Forge) -> Forgeries {
+    let mut all = Forgeries::new();
     let mut add = |name: &str, token: String| all.push((name.to_owned(), token));
     let parts: Vec<&str> = forge.genuine.split('.').collect();
-    let (header, claims, signature) = (parts[0], parts[1], parts[2]);
+    let (claims, signature) = (parts[1], parts[2]);
     let public = &forge.key.public_key;
     let jwk = json!({ "kty": "OKP", "crv": "Ed25519", "x": text(public) });
 
-    // Algorithms.
     for none in ["none", "None", "NONE", "nOnE", ""] {
         let header = text(with(forge.header(), json!({ "alg": none })).to_string());
         add(&format!("alg {none:?} without a signature"), format!("{header}.{claims}."));
@@ -118,8 +128,13 @@ fn forgeries(forge: &Forge) -> Vec<(String, String)> {
             &forge.claims.to_string(),
         ),
     );
+    all
+}
 
-    // Key ids.
+/// Key ids of nobody, or written in another way.
+fn key_ids(forge: &Forge) -> Forgeries {
+    let mut all = Forgeries::new();
+    let mut add = |name: &str, token: String| all.push((name.to_owned(), token));
     for kid in [
         "",
         "x",
@@ -144,8 +159,14 @@ fn forgeries(forge: &Forge) -> Vec<(String, String)> {
     );
     add("kid is a list", forge.header_with(json!({ "kid": [forge.key.id.0.to_string()] })));
     add("no kid", forge.header_with(json!({ "kid": null })));
+    all
+}
 
-    // Keys that a token brings along, and members that nobody asked for.
+/// Keys that a token brings along, and members of the header that nobody asked for.
+fn keys(forge: &Forge) -> Forgeries {
+    let mut all = Forgeries::new();
+    let mut add = |name: &str, token: String| all.push((name.to_owned(), token));
+    let jwk = json!({ "kty": "OKP", "crv": "Ed25519", "x": text(&forge.key.public_key) });
     for (name, value) in [
         ("jku", json!("http://127.0.0.1:1/jwks.json")),
         ("x5u", json!("http://127.0.0.1:1/cert.pem")),
@@ -174,14 +195,18 @@ fn forgeries(forge: &Forge) -> Vec<(String, String)> {
     let own =
         json!({ "kty": "OKP", "crv": "Ed25519", "x": text(other.pair.public_key().as_ref()) });
     add("signed with the key that it brings", other.header_with(json!({ "jwk": own })));
+    all
+}
 
-    // Types.
+/// Types and claims that are not those of our tokens, all of them well signed.
+fn types_and_claims(forge: &Forge) -> Forgeries {
+    let mut all = Forgeries::new();
+    let mut add = |name: &str, token: String| all.push((name.to_owned(), token));
     for typ in ["JWT", "at+JWT", "id+jwt", "application/at+jwt", ""] {
         add(&format!("typ {typ:?}"), forge.header_with(json!({ "typ": typ })));
     }
     add("no typ", forge.header_with(json!({ "typ": null })));
 
-    // Claims.
     for name in ["iss", "aud", "sub", "sid", "jti", "iat", "nbf", "exp", "roles", "partners"] {
         add(&format!("without {name}"), forge.claims_with(json!({ name: null })));
         add(&format!("{name} of another kind"), forge.claims_with(json!({ name: { "a": 1 } })));
@@ -224,8 +249,15 @@ fn forgeries(forge: &Forge) -> Vec<(String, String)> {
     add("claims are a list", forge.sign_text(&forge.header().to_string(), "[]"));
     add("claims are nothing", forge.sign_text(&forge.header().to_string(), ""));
     add("claims nest", forge.sign_text(&forge.header().to_string(), &"[".repeat(2_000)));
+    all
+}
 
-    // Forms.
+/// What is no token at all, or only a part of one.
+fn forms(forge: &Forge) -> Forgeries {
+    let mut all = Forgeries::new();
+    let mut add = |name: &str, token: String| all.push((name.to_owned(), token));
+    let parts: Vec<&str> = forge.genuine.split('.').collect();
+    let (header, claims, signature) = (parts[0], parts[1], parts[2]);
     add("truncated", forge.genuine[..forge.genuine.len() - 1].to_owned());
     add("without a signature", format!("{header}.{claims}."));
     add("two parts", format!("{header}.{claims}"));

@@ -8,7 +8,7 @@ use crate::{
     graphql::{
         ContextExt as _,
         error::Fallible,
-        id::GlobalId as _,
+        id::GlobalId,
         mutation::{answer, payload, user_error},
         scalar::{DateTime, Secret},
     },
@@ -187,7 +187,7 @@ impl SignInMutation {
         let result = service::end_other_sessions(&request.app, &request.actor).await;
         answer(ctx, result, |ids| {
             EndOtherSessionsPayload::done(
-                ids.into_iter().map(|id| id.to_global()).collect::<Vec<_>>(),
+                ids.into_iter().map(GlobalId::to_global).collect::<Vec<_>>(),
             )
         })
     }
