@@ -10,7 +10,7 @@ use crate::{
     identity,
 };
 
-const USERS: &str = "query($after: String) { users(first: 100, after: $after) {
+const USERS: &str = "query($after: String) { users(first: 20, after: $after) {
     nodes { id email name status secondFactor lastLoginAt createdAt
         grants(first: 100) { nodes { id role level maySign status validFrom validUntil reason
             partner { slug name } } } }

@@ -133,7 +133,7 @@ impl RoleGrant {
 
     /// Where the grant stands now.
     async fn status(&self, ctx: &Context<'_>) -> RoleGrantStatus {
-        rules::status(&self.0, ctx.request().now).into()
+        self.stands(ctx).into()
     }
 
     /// Who granted it; null if that was done on the server's command line or the person is not visible.
@@ -148,7 +148,7 @@ impl RoleGrant {
 
     /// When it was taken back; null if it was not.
     async fn revoked_at(&self, ctx: &Context<'_>) -> Option<DateTime> {
-        let revoked = rules::status(&self.0, ctx.request().now) == rules::GrantStatus::Revoked;
+        let revoked = self.stands(ctx) == rules::GrantStatus::Revoked;
         self.0.revoked_at.filter(|_| revoked).map(Into::into)
     }
 
@@ -170,6 +170,13 @@ impl RoleGrant {
     /// Version of the grant; a change names the one that it read.
     async fn version(&self) -> i32 {
         self.0.version
+    }
+}
+
+impl RoleGrant {
+    /// Where it stands now. What the request itself has changed is later than its reading of the clock.
+    fn stands(&self, ctx: &Context<'_>) -> rules::GrantStatus {
+        rules::status(&self.0, ctx.request().now.max(self.0.updated_at))
     }
 }
 

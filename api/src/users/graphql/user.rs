@@ -51,17 +51,20 @@ impl User {
     }
 
     /// Given and family name.
-    async fn name(&self) -> String {
+    async fn name(&self, ctx: &Context<'_>) -> String {
+        ctx.request().reads_personal(self.0.id);
         format!("{} {}", self.0.given_name, self.0.family_name)
     }
 
     /// Given name.
-    async fn given_name(&self) -> &str {
+    async fn given_name(&self, ctx: &Context<'_>) -> &str {
+        ctx.request().reads_personal(self.0.id);
         &self.0.given_name
     }
 
     /// Family name.
-    async fn family_name(&self) -> &str {
+    async fn family_name(&self, ctx: &Context<'_>) -> &str {
+        ctx.request().reads_personal(self.0.id);
         &self.0.family_name
     }
 
