@@ -160,11 +160,14 @@ fn expand(prefix: &str, tree: &str, lines: &mut String) {
     expand(&prefix, &inside[start..], lines);
 }
 
-/// Whether `word` stands in the code on its own: `store::` but not `restore::`.
+/// Whether `word` stands in the code on its own: `store::` but not `restore::`, `Actor` but not `ActorId`.
 fn mentions(code: &str, word: &str) -> bool {
+    let is_of_word = |character: char| character.is_alphanumeric() || character == '_';
+    let ends_open = !word.ends_with(is_of_word);
     code.match_indices(word).any(|(at, _)| {
         let before = code[..at].chars().next_back();
-        !before.is_some_and(|character| character.is_alphanumeric() || character == '_')
+        let after = code[at + word.len()..].chars().next();
+        !before.is_some_and(is_of_word) && (ends_open || !after.is_some_and(is_of_word))
     })
 }
 
