@@ -123,6 +123,15 @@ pub enum Scope {
 impl Scope {
     /// Every scope, as the documentation lists them.
     pub const ALL: [Self; 3] = [Self::MembersRead, Self::AgreementsRead, Self::PartnersWrite];
+
+    /// Whether it opens personal data of participants. Only those who manage the partner give such a
+    /// scope; nobody gets it by managing the network.
+    #[must_use]
+    pub const fn is_personal(self) -> bool {
+        match self {
+            Self::MembersRead | Self::AgreementsRead | Self::PartnersWrite => false,
+        }
+    }
 }
 
 /// From where a request came. Nothing of it is logged but the request's id.

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod agreements;
+pub mod api_keys;
 pub mod app;
 pub mod audit;
 pub mod cli;
@@ -14,6 +15,7 @@ pub mod events;
 pub mod fault;
 pub mod graphql;
 pub mod http;
+pub mod idempotency;
 pub mod identity;
 pub mod mail;
 pub mod municipalities;

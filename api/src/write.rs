@@ -11,7 +11,7 @@ use entity::{
     terms::{GrantRole, SubjectKind},
 };
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, DatabaseTransaction, EntityTrait as _,
+    ActiveModelTrait as _, ColumnTrait as _, DatabaseTransaction, EntityTrait as _, ExprTrait as _,
     IntoActiveModel as _, QueryFilter as _, sea_query::Expr,
 };
 use serde::{Deserialize, Serialize};
@@ -216,11 +216,21 @@ impl Write {
             mail::Entity::insert_many(mails).exec_without_returning(connection).await?;
         }
         if let Some(key) = self.app.origin.idempotency {
-            idempotency_key::Entity::update_many()
-                .col_expr(idempotency_key::Column::AuditEntryId, Expr::value(self.entry))
+            let marked = idempotency_key::Entity::update_many()
+                // The first one stays: what notes that personal data was read comes after the effect.
+                .col_expr(
+                    idempotency_key::Column::AuditEntryId,
+                    Expr::col(idempotency_key::Column::AuditEntryId).if_null(self.entry),
+                )
                 .filter(idempotency_key::Column::Id.eq(key))
                 .exec(connection)
                 .await?;
+            // Somebody else took over: what is done under one key is done once.
+            if marked.rows_affected == 0 {
+                return Err(Fault::Conflict(
+                    "another request with the same idempotency key has taken over".into(),
+                ));
+            }
         }
         self.transaction.commit().await?;
         self.app.work.notify_waiters();

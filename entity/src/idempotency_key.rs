@@ -12,12 +12,12 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "idempotency_key")]
 pub struct Model {
-    /// Primary key.
+    /// Primary key; another one once somebody else takes over, so that only the last one can commit.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: IdempotencyKeyId,
     /// Keyed hash of who asked, the key, and the operation.
     pub subject: SecretBytes,
-    /// SHA-256 of what was asked.
+    /// Keyed hash of what was asked.
     pub fingerprint: Vec<u8>,
     /// When it was last begun.
     pub claimed_at: DateTime<Utc>,
@@ -25,7 +25,7 @@ pub struct Model {
     pub expires_at: DateTime<Utc>,
     /// The audit entry of its effect, written with it.
     pub audit_entry_id: Option<AuditEntryId>,
-    /// The first answer, encrypted; none before it was given, and where it holds secrets.
+    /// The first answer, encrypted; none before it was given, empty where it holds secrets.
     pub answer: Option<SecretBytes>,
 }
 

@@ -241,7 +241,7 @@ CREATE TABLE api_key (
     revoked_by_id {uuid},
     {stamps}
 ){strict};
-CREATE INDEX api_key_of_partner ON api_key (partner_id, id);
+CREATE INDEX api_key_of_partner ON api_key (partner_id, created_at, id);
 
 -- How often something was tried lately, for all processes together.
 CREATE TABLE throttle (
@@ -258,11 +258,11 @@ CREATE INDEX throttle_by_last_at ON throttle (last_at);
 
 -- A mutation that a client may send again (domain.md, invariant 14).
 CREATE TABLE idempotency_key (
-    -- Primary key.
+    -- Primary key; another one once somebody else takes over, so that only the last one can commit.
     id {uuid} PRIMARY KEY NOT NULL,
     -- Keyed hash of who asked, the key, and the operation.
     subject {bytes} NOT NULL CONSTRAINT idempotency_key_once UNIQUE,
-    -- SHA-256 of what was asked.
+    -- Keyed hash of what was asked.
     fingerprint {bytes} NOT NULL,
     -- When it was last begun.
     claimed_at {timestamp} NOT NULL,
@@ -270,7 +270,7 @@ CREATE TABLE idempotency_key (
     expires_at {timestamp} NOT NULL,
     -- The audit entry of its effect, written with it.
     audit_entry_id {uuid} CONSTRAINT idempotency_key_audit_entry REFERENCES audit_entry (id),
-    -- The first answer, encrypted; none before it was given, and where it holds secrets.
+    -- The first answer, encrypted; none before it was given, empty where it holds secrets.
     answer {bytes}
 ){strict};
 CREATE INDEX idempotency_key_by_expires_at ON idempotency_key (expires_at);

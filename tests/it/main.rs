@@ -3,6 +3,7 @@
 
 mod accounts;
 mod agreements;
+mod api_keys;
 mod audit;
 mod command_line;
 mod configuration;
@@ -12,6 +13,7 @@ mod events;
 mod fixture;
 mod hostile;
 mod http;
+mod idempotency;
 mod identity;
 mod layers;
 mod mail;

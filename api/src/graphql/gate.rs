@@ -17,11 +17,13 @@ use crate::graphql::code::ErrorCode;
 
 mod limits;
 mod measure;
+mod roots;
 mod scan;
 mod shape;
 mod variables;
 
 pub use limits::Limits;
+pub use roots::RootField;
 pub use shape::ShapeError;
 
 use measure::Walk;
@@ -114,6 +116,13 @@ impl Gate {
 }
 
 impl Admitted {
+    /// The one field that the operation selects at its root; `None` if there are several or none.
+    #[must_use]
+    pub fn sole_field(&self) -> Option<RootField> {
+        let (_, operation) = select(&self.document, self.name.as_deref()).ok()?;
+        roots::sole(&self.document, operation)
+    }
+
     /// The operation, ready for the engine, which need not parse it again.
     #[must_use]
     pub fn into_request(self) -> Request {

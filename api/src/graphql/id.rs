@@ -2,11 +2,11 @@
 
 use async_graphql::ID;
 use entity::id::{
-    AgreementId, AgreementPartyId, AudienceGroupId, AudienceRuleId, AuditEntryId, ContributionId,
-    EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId, ModelMunicipalityId,
-    MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId,
-    RegisterAreaId, RegisterEditionId, ReportedFigureId, RoleGrantId, SessionId, SignatureId,
-    TopicId, UserId, VenueId,
+    AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
+    ContributionId, EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId,
+    ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId,
+    ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, ReportedFigureId,
+    RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId,
 };
 use type_safe_id::{DynamicType, TypeSafeId};
 use uuid::Uuid;
@@ -83,6 +83,7 @@ macro_rules! kinds {
 kinds! {
     Agreement AgreementId "agreement",
     AgreementParty AgreementPartyId "party",
+    ApiKey ApiKeyId "key",
     AudienceGroup AudienceGroupId "group",
     AudienceRule AudienceRuleId "rule",
     AuditEntry AuditEntryId "audit",

@@ -18,6 +18,7 @@ use self::{
 use crate::{
     access::Actor,
     agreements::graphql::AgreementQuery,
+    api_keys::graphql::{ApiKeyMutation, ApiKeyQuery},
     app::App,
     audit::{
         graphql::AuditQuery,
@@ -59,6 +60,7 @@ pub mod text;
 pub struct Query(
     node::NodeQuery,
     AgreementQuery,
+    ApiKeyQuery,
     AuditQuery,
     ContentQuery,
     EventQuery,
@@ -79,6 +81,7 @@ pub struct Query(
 #[derive(Debug, Default, MergedObject)]
 pub struct Mutation(
     AccountMutation,
+    ApiKeyMutation,
     LinkMutation,
     MailMutation,
     PartnerMutation,

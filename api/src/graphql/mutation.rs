@@ -7,6 +7,7 @@ use super::{
     error::{Error, Fallible},
 };
 use crate::{
+    api_keys::graphql::ApiKeyUserError,
     identity::graphql::{AccountUserError, InvitationUserError, SignInUserError},
     mail::graphql::MailUserError,
     partners::graphql::PartnerUserError,
@@ -26,6 +27,8 @@ use crate::{
     )
 )]
 pub enum UserError {
+    /// About API keys.
+    ApiKey(ApiKeyUserError),
     /// About mails.
     Mail(MailUserError),
     /// About partners.

@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, Interface, Object};
 use entity::{
     id::{
-        AgreementId, AgreementPartyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
+        AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
         ContributionId, EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId,
         ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId,
         ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, ReportedFigureId,
@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     agreements::graphql::{Agreement, AgreementParty, Signature},
+    api_keys::graphql::ApiKey,
     audit::graphql::AuditEntry,
     content::{
         graphql::Topic,
@@ -48,6 +49,8 @@ pub enum Node {
     Agreement(Agreement),
     /// A party of an agreement.
     AgreementParty(AgreementParty),
+    /// A key of a partner's system.
+    ApiKey(ApiKey),
     /// A group that events are for.
     AudienceGroup(AudienceGroup),
     /// A condition on who may come.
@@ -193,6 +196,7 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
     Ok(match kind {
         Kind::Agreement => node!(AgreementId(id), Agreement),
         Kind::AgreementParty => node!(AgreementPartyId(id), AgreementParty),
+        Kind::ApiKey => node!(ApiKeyId(id), ApiKey),
         Kind::AudienceGroup => node!(AudienceGroupId(id), AudienceGroup),
         Kind::AudienceRule => node!(AudienceRuleId(id), AudienceRule),
         Kind::AuditEntry => node!(AuditEntryId(id), AuditEntry),
@@ -225,6 +229,7 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
 fn of_subject(kind: SubjectKind) -> Option<Kind> {
     Some(match kind {
         SubjectKind::Agreement => Kind::Agreement,
+        SubjectKind::ApiKey => Kind::ApiKey,
         SubjectKind::AudienceGroup => Kind::AudienceGroup,
         SubjectKind::AuditEntry => Kind::AuditEntry,
         SubjectKind::Event => Kind::Event,
@@ -242,9 +247,6 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         SubjectKind::Venue => Kind::Venue,
         SubjectKind::RoleGrant => Kind::RoleGrant,
         SubjectKind::User => Kind::User,
-        SubjectKind::ApiKey
-        | SubjectKind::LoginSession
-        | SubjectKind::SigningKey
-        | SubjectKind::Mail => return None,
+        SubjectKind::LoginSession | SubjectKind::SigningKey | SubjectKind::Mail => return None,
     })
 }

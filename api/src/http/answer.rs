@@ -9,7 +9,7 @@ use actix_web::{
 use async_graphql::{ErrorExtensionValues, Pos, Response, ServerError, Value, value};
 use serde::Serialize;
 
-use super::{media::MediaType, rejection::Rejection};
+use super::{media::MediaType, rejection::Rejection, retry::REPLAYED};
 use crate::graphql::{
     code::{self, ErrorCode},
     gate::{Cost, Limits},
@@ -19,11 +19,32 @@ use crate::graphql::{
 const LONGEST_MESSAGE: usize = 500;
 
 /// The answer to one request.
-#[derive(Debug)]
-pub(super) struct Answer<'a> {
+#[derive(Clone, Debug)]
+pub(super) struct Answer {
     pub(super) media_type: MediaType,
-    pub(super) request_id: &'a str,
-    pub(super) limits: &'a Limits,
+    pub(super) request_id: String,
+    pub(super) limits: Limits,
+}
+
+/// What the engine answered, as it is sent.
+#[derive(Debug)]
+pub(super) struct Encoded {
+    /// Whether anything was executed.
+    is_executed: bool,
+    bytes: Vec<u8>,
+    /// Whether it was answered before.
+    is_replayed: bool,
+}
+
+impl Encoded {
+    /// An answer that was given before.
+    pub(super) fn replayed(bytes: Vec<u8>) -> Self {
+        Self { is_executed: true, bytes, is_replayed: true }
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
 }
 
 /// A GraphQL response: `data` is absent if nothing was executed.
@@ -37,9 +58,9 @@ struct Body<'a> {
     extensions: &'a BTreeMap<String, Value>,
 }
 
-impl Answer<'_> {
-    /// The answer of the engine.
-    pub(super) fn response(&self, mut response: Response, cost: Cost) -> HttpResponse {
+impl Answer {
+    /// The answer of the engine, as it is sent.
+    pub(super) fn encode(&self, mut response: Response, cost: Cost) -> Result<Encoded, Rejection> {
         // An error of a field has a path, and one of ours a code; without any, nothing was executed.
         let is_executed = response.errors.is_empty()
             || response.data != Value::Null
@@ -47,7 +68,7 @@ impl Answer<'_> {
         let mut errors = std::mem::take(&mut response.errors);
         for error in &mut errors {
             if is_executed {
-                classify_field_error(error, self.request_id);
+                classify_field_error(error, &self.request_id);
             } else {
                 classify_request_error(error);
             }
@@ -60,7 +81,7 @@ impl Answer<'_> {
             extensions: &response.extensions,
         };
         if let Ok(bytes) = self.serialize(&body) {
-            return self.respond(is_executed || self.is_lenient(), StatusCode::BAD_REQUEST, bytes);
+            return Ok(Encoded { is_executed, bytes, is_replayed: false });
         }
         let message = format!(
             "The answer is larger than {} bytes (limit `answer_bytes`). Ask for fewer fields or \
@@ -70,7 +91,17 @@ impl Answer<'_> {
         let code = ErrorCode::LimitExceeded;
         let mut rejection = Rejection::new(StatusCode::BAD_REQUEST, code, message);
         rejection.is_of_operation = true;
-        self.rejection(rejection.with_cost(cost))
+        Err(rejection.with_cost(cost))
+    }
+
+    /// The answer of the engine.
+    pub(super) fn response(&self, encoded: Encoded) -> HttpResponse {
+        let is_ok = encoded.is_executed || self.is_lenient();
+        let mut response = self.respond(is_ok, StatusCode::BAD_REQUEST, encoded.bytes);
+        if encoded.is_replayed {
+            response.headers_mut().insert(REPLAYED, header::HeaderValue::from_static("true"));
+        }
+        response
     }
 
     /// The answer to a request that is not executed.
@@ -125,7 +156,7 @@ impl Answer<'_> {
             error
                 .extensions
                 .get_or_insert_with(ErrorExtensionValues::default)
-                .set("requestId", self.request_id);
+                .set("requestId", self.request_id.as_str());
         }
     }
 

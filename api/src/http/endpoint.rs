@@ -1,37 +1,30 @@
 //! `/graphql`: GraphQL over HTTP.
 
-use std::{any::Any, sync::Arc};
-
 use actix_web::{
     HttpMessage as _, HttpRequest, HttpResponse,
     http::{
         Method, StatusCode,
-        header::{self, AcceptLanguage, Header as _, Preference, Quality},
+        header::{AcceptLanguage, Header as _, Preference, Quality},
     },
     web,
 };
-use async_graphql::{Response, parser::types::OperationType};
-use tokio::{sync::OwnedSemaphorePermit, task::JoinHandle};
-use tracing::Instrument as _;
+use async_graphql::parser::types::OperationType;
 
 use super::{
     Shared,
-    answer::Answer,
+    answer::{Answer, Encoded},
     credentials::authenticate,
+    execution::{Operation, execute},
     media::MediaType,
     middleware::{OperationName, RequestId},
     origin::origin,
     parameters::{self, Parameters},
     rejection::Rejection,
+    retry::Candidate,
 };
 use crate::{
     audit::reads::PersonalReads,
-    graphql::{
-        RequestContext,
-        code::ErrorCode,
-        gate::{Admitted, Cost},
-        language::Languages,
-    },
+    graphql::{RequestContext, code::ErrorCode, language::Languages},
 };
 
 /// Answers any request to `/graphql`.
@@ -40,15 +33,14 @@ pub(super) async fn graphql(
     payload: web::Payload,
     shared: web::Data<Shared>,
 ) -> HttpResponse {
-    let request_id = RequestId::of(&request);
     let media_type = MediaType::negotiate(&request);
     let answer = Answer {
         media_type: media_type.unwrap_or(MediaType::Json),
-        request_id: &request_id,
-        limits: shared.server.gate.limits(),
+        request_id: RequestId::of(&request),
+        limits: shared.server.gate.limits().clone(),
     };
     let outcome = match media_type {
-        Some(_) => handle(&request, payload, &shared).await,
+        Some(_) => handle(&request, payload, &shared, &answer).await,
         None => Err(Rejection::new(
             StatusCode::NOT_ACCEPTABLE,
             ErrorCode::NotAcceptable,
@@ -56,7 +48,7 @@ pub(super) async fn graphql(
         )),
     };
     match outcome {
-        Ok((response, cost)) => answer.response(response, cost),
+        Ok(encoded) => answer.response(encoded),
         Err(rejection) => answer.rejection(rejection),
     }
 }
@@ -64,8 +56,9 @@ pub(super) async fn graphql(
 async fn handle(
     request: &HttpRequest,
     payload: web::Payload,
-    shared: &Shared,
-) -> Result<(Response, Cost), Rejection> {
+    shared: &web::Data<Shared>,
+    answer: &Answer,
+) -> Result<Encoded, Rejection> {
     let server = &shared.server;
     let app = server.app.for_request(origin(request, server.settings.trusted_proxies));
     let actor = authenticate(request, shared, &app).await?;
@@ -83,6 +76,7 @@ async fn handle(
             return Err(Rejection::method_not_allowed("GET, POST", message));
         }
     };
+    let candidate = Candidate::of(request, &parameters);
     let admitted = server.gate.admit(
         &parameters.query,
         parameters.operation_name.as_deref(),
@@ -102,6 +96,12 @@ async fn handle(
         }
         _ => {}
     }
+    let attempt = match candidate {
+        Some(candidate) if admitted.kind == OperationType::Mutation => {
+            Some(candidate.attempt(&admitted)?)
+        }
+        _ => None,
+    };
     let context = RequestContext {
         now: app.clock.now(),
         app,
@@ -109,7 +109,7 @@ async fn handle(
         languages: languages(request),
         personal_reads: PersonalReads::default(),
     };
-    execute(shared, admitted, context).await
+    execute(shared, Operation { admitted, context, attempt, answer: answer.clone() }).await
 }
 
 /// The languages that the reader takes, best first (RFC 9110, section 12.5.4). A header that says
@@ -122,77 +122,4 @@ fn languages(request: &HttpRequest) -> Languages {
     let ranked = AcceptLanguage(languages).ranked();
     let tags = ranked.iter().filter_map(Preference::item);
     Languages::new(tags.filter_map(|tag| tag.as_str().parse().ok()))
-}
-
-/// Runs the operation on the main runtime: its threads share the work, those of the HTTP service
-/// do not.
-async fn execute(
-    shared: &Shared,
-    admitted: Admitted,
-    context: RequestContext,
-) -> Result<(Response, Cost), Rejection> {
-    let cost = admitted.cost;
-    let is_query = admitted.kind == OperationType::Query;
-    let permit = permit(shared).await.map_err(|rejection| rejection.with_cost(cost))?;
-
-    let limit = shared.server.settings.execution_timeout();
-    let operation = (shared.server.execute)(admitted.into_request(), context);
-    let task = async move {
-        let _permit = permit;
-        tokio::time::timeout(limit, operation).await
-    };
-    let mut task = Task {
-        handle: shared.runtime.spawn(task.in_current_span()),
-        // What nobody waits for any more need not be read. A mutation goes on to its end.
-        abort_on_drop: is_query,
-    };
-    match (&mut task.handle).await {
-        Ok(Ok(response)) => Ok((response, cost)),
-        Ok(Err(_elapsed)) => {
-            let message = format!(
-                "The operation took longer than {} seconds and was ended.",
-                limit.as_secs()
-            );
-            let status = StatusCode::SERVICE_UNAVAILABLE;
-            Err(Rejection::new(status, ErrorCode::ExecutionTimeout, message).with_cost(cost))
-        }
-        Err(error) => {
-            if let Ok(panic) = error.try_into_panic() {
-                tracing::error!(panic = panic_message(&*panic), "an operation panicked");
-            }
-            Err(Rejection::internal().with_cost(cost))
-        }
-    }
-}
-
-/// A place among the operations that run at once.
-async fn permit(shared: &Shared) -> Result<OwnedSemaphorePermit, Rejection> {
-    let permit = Arc::clone(&shared.executions).acquire_owned();
-    let permit = tokio::time::timeout(shared.server.settings.queue_timeout(), permit).await;
-    permit.ok().and_then(Result::ok).ok_or_else(|| {
-        let message = "The server is busy. Try again in a moment.";
-        let code = ErrorCode::ServiceUnavailable;
-        Rejection::new(StatusCode::SERVICE_UNAVAILABLE, code, message)
-            .with_header(header::RETRY_AFTER, "1")
-    })
-}
-
-/// An operation on the main runtime.
-struct Task<T> {
-    handle: JoinHandle<T>,
-    abort_on_drop: bool,
-}
-
-impl<T> Drop for Task<T> {
-    fn drop(&mut self) {
-        if self.abort_on_drop {
-            self.handle.abort();
-        }
-    }
-}
-
-/// What a panic said.
-fn panic_message(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
 }

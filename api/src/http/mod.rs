@@ -36,6 +36,7 @@ mod conditional;
 mod console;
 mod credentials;
 mod endpoint;
+mod execution;
 mod health;
 mod keys;
 mod media;
@@ -44,6 +45,7 @@ mod origin;
 mod pages;
 mod parameters;
 mod rejection;
+mod retry;
 mod settings;
 
 pub use settings::HttpSettings;
@@ -253,7 +255,11 @@ fn cors(origins: &[String]) -> Cors {
             header::HeaderName::from_static("idempotency-key"),
             header::HeaderName::from_static("x-request-id"),
         ])
-        .expose_headers([header::RETRY_AFTER, header::HeaderName::from_static("x-request-id")])
+        .expose_headers([
+            header::RETRY_AFTER,
+            retry::REPLAYED,
+            header::HeaderName::from_static("x-request-id"),
+        ])
         .block_on_origin_mismatch(false)
         .max_age(3_600);
     origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))

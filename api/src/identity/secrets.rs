@@ -17,8 +17,6 @@ const TOKEN_TEXT: usize = 43;
 pub const REFRESH_TOKEN: &str = "vbr_";
 /// What the secrets of links in mails begin with.
 pub const ONE_TIME_TOKEN: &str = "vbo_";
-/// What API keys begin with.
-pub const API_KEY: &str = "vbk_";
 
 /// A new token. The prefix tells people, and scanners of leaked secrets, what it is.
 pub fn new_token(prefix: &str) -> Result<SecretString, Fault> {
@@ -62,7 +60,7 @@ mod tests {
             hash(&token, REFRESH_TOKEN),
             hash(&new_token(REFRESH_TOKEN).unwrap(), REFRESH_TOKEN)
         );
-        assert_eq!(hash(&token, API_KEY), None);
+        assert_eq!(hash(&token, ONE_TIME_TOKEN), None);
         for wrong in
             ["", "vbr_", "vbr_x", &format!("{}A", token.expose_secret()), &"x".repeat(100_000)]
         {

@@ -120,6 +120,21 @@ pub(super) async fn update_partner(
     Ok(())
 }
 
+/// The units of these partners that are not kept from taking part.
+pub(super) async fn ids_of_units(
+    connection: &impl ConnectionTrait,
+    parents: &[PartnerId],
+) -> Result<Vec<PartnerId>, Fault> {
+    let units = partner::Entity::find()
+        .select_only()
+        .column(partner::Column::Id)
+        .filter(partner::Column::ParentId.is_in(parents.iter().copied()))
+        .filter(
+            partner::Column::Status.is_not_in([PartnerStatus::Suspended, PartnerStatus::Archived]),
+        );
+    Ok(units.into_tuple().all(connection).await?)
+}
+
 pub(super) async fn list_partners(
     connection: &impl ConnectionTrait,
     reach: &Reach,

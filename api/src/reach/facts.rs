@@ -1,7 +1,7 @@
 //! The rules of seeing as plain functions: a row, what is known of it, and a reach.
 
 use entity::{
-    agreement, event, event_profile, event_series,
+    agreement, api_key, event, event_profile, event_series,
     id::PartnerId,
     model_municipality, partner, partner_role,
     terms::{
@@ -25,12 +25,8 @@ pub struct Involved {
 }
 
 impl Reach {
-    fn acts_for(&self, partners: &[PartnerId]) -> bool {
-        partners.iter().any(|partner| self.own.contains(partner))
-    }
-
     fn steers(&self, partners: &[PartnerId]) -> bool {
-        partners.iter().any(|partner| self.steering.contains(partner))
+        shares(&self.steering, partners)
     }
 
     /// A partner is public once it is active, and stays so when it is archived.
@@ -45,6 +41,12 @@ impl Reach {
     #[must_use]
     pub fn covers_municipality(&self, partner: &partner::Model) -> bool {
         self.covers_partner(partner)
+    }
+
+    /// The keys of a partner are for those who manage it.
+    #[must_use]
+    pub fn covers_api_key(&self, key: &api_key::Model) -> bool {
+        self.administers || self.managing.contains(&key.partner_id)
     }
 
     /// An office holder is as visible as the partner where the office is held.
@@ -67,7 +69,7 @@ impl Reach {
     pub fn covers_event(&self, event: &event::Model, involved: &Involved) -> bool {
         let shown = event.status != EventStatus::Draft
             && (event.confidentiality != Confidentiality::Members
-                || self.acts_for(&involved.members));
+                || shares(&self.members, &involved.members));
         shown
             || self.administers
             || self.steers(&involved.organisers)
@@ -135,7 +137,7 @@ impl Reach {
         parties: &[PartnerId],
         programme_leads: &[PartnerId],
     ) -> bool {
-        self.administers || self.acts_for(parties) || self.steers(programme_leads)
+        self.administers || shares(&self.parties, parties) || self.steers(programme_leads)
     }
 
     /// An event profile is public once it is published; drafts are for the municipality and the
@@ -158,4 +160,9 @@ impl Reach {
         municipality.is_some_and(|partner| self.own.contains(&partner))
             || (event_in_detail && (shown || self.steers(programme_leads)))
     }
+}
+
+/// Whether the actor's partners and those that something is for have one in common.
+fn shares(own: &[PartnerId], partners: &[PartnerId]) -> bool {
+    partners.iter().any(|partner| own.contains(partner))
 }

@@ -8,7 +8,7 @@
 use chrono::{DateTime, Utc};
 use entity::id::{PartnerId, UserId};
 
-use crate::access::{Actor, Level};
+use crate::access::{Actor, Level, Scope};
 
 pub mod audit;
 pub mod facts;
@@ -27,10 +27,15 @@ pub struct Reach {
     steering: Vec<PartnerId>,
     /// Whether the actor reads the whole audit log.
     audits: bool,
-    /// Partners whose users the actor manages.
+    /// Partners whose users and systems the actor manages.
     managing: Vec<PartnerId>,
     /// The person who asks.
     person: Option<UserId>,
+    /// Partners as whose side the actor reads what is for members: those that a person acts for, and
+    /// that of a system whose key is for it.
+    members: Vec<PartnerId>,
+    /// Partners as whose side the actor reads agreements, in the same way.
+    parties: Vec<PartnerId>,
     /// When the actor looks.
     now: DateTime<Utc>,
 }
@@ -39,13 +44,22 @@ impl Reach {
     /// How far `actor` sees at `now`.
     #[must_use]
     pub fn of(actor: &Actor, now: DateTime<Utc>) -> Self {
+        let own = actor.partners(Level::Viewer);
+        let as_system = |scope| match actor {
+            Actor::PartnerSystem(system) if system.scopes.contains(&scope) => {
+                system.partners.clone()
+            }
+            _ => own.clone(),
+        };
         Self {
             administers: actor.is_administrator() || *actor == Actor::Operator,
-            own: actor.partners(Level::Viewer),
             steering: actor.partners(Level::Editor),
             audits: *actor == Actor::Operator || actor.holds_office(),
             managing: actor.partners(Level::Manager),
             person: actor.user(),
+            members: as_system(Scope::MembersRead),
+            parties: as_system(Scope::AgreementsRead),
+            own,
             now,
         }
     }

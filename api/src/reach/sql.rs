@@ -3,7 +3,7 @@
 //! What needs no actor costs no subquery: an anonymous reader's conditions look at the row alone.
 
 use entity::{
-    agreement, agreement_party, event, event_profile, event_series,
+    agreement, agreement_party, api_key, event, event_profile, event_series,
     id::PartnerId,
     model_municipality, municipality, office_holder, partner, partner_role,
     terms::{
@@ -57,6 +57,15 @@ impl Reach {
         query.filter(self.municipalities()).into_query()
     }
 
+    /// On `api_key`.
+    #[must_use]
+    pub fn api_keys(&self) -> Condition {
+        if self.administers {
+            return Condition::all();
+        }
+        Condition::all().add(api_key::Column::PartnerId.is_in(self.managing.clone()))
+    }
+
     /// On `office_holder`.
     #[must_use]
     pub fn office_holders(&self) -> Condition {
@@ -94,7 +103,7 @@ impl Reach {
         }
         let mut open =
             Condition::any().add(event::Column::Confidentiality.ne(Confidentiality::Members));
-        if !self.own.is_empty() {
+        if !self.members.is_empty() {
             open = open
                 .add(event::Column::ProgrammeId.in_subquery(self.member_programmes()))
                 .add(event::Column::ProgrammeId.in_subquery(self.municipal_programmes()))
@@ -200,7 +209,7 @@ impl Reach {
         let own_parties = agreement_party::Entity::find()
             .select_only()
             .column(agreement_party::Column::AgreementId)
-            .filter(agreement_party::Column::PartnerId.is_in(self.own.clone()))
+            .filter(agreement_party::Column::PartnerId.is_in(self.parties.clone()))
             .into_query();
         Condition::any().add(agreement::Column::Id.in_subquery(own_parties)).add(
             agreement::Column::ProgrammeId.in_subquery(self.led(partner_role::Column::ProgrammeId)),
@@ -271,9 +280,9 @@ impl Reach {
         part(subject, &self.steering).filter(partner_role::Column::Leads.eq(true)).into_query()
     }
 
-    /// What the actor has an accepted role in.
+    /// What the actor takes part in, as a member, by an accepted role.
     fn taken_part(&self, subject: partner_role::Column) -> SelectStatement {
-        part(subject, &self.own).into_query()
+        part(subject, &self.members).into_query()
     }
 
     fn member_programmes(&self) -> SelectStatement {
@@ -287,18 +296,24 @@ impl Reach {
             .column(model_municipality::Column::ProgrammeId)
             .filter(model_municipality::Column::Status.is_in([Active, Admitted]))
             .filter(
-                model_municipality::Column::MunicipalityId.in_subquery(self.own_municipalities()),
+                model_municipality::Column::MunicipalityId
+                    .in_subquery(municipalities_of(&self.members)),
             )
             .into_query()
     }
 
     fn own_municipalities(&self) -> SelectStatement {
-        municipality::Entity::find()
-            .select_only()
-            .column(municipality::Column::Id)
-            .filter(municipality::Column::PartnerId.is_in(self.own.clone()))
-            .into_query()
+        municipalities_of(&self.own)
     }
+}
+
+/// The municipalities that these partners are.
+fn municipalities_of(partners: &[PartnerId]) -> SelectStatement {
+    municipality::Entity::find()
+        .select_only()
+        .column(municipality::Column::Id)
+        .filter(municipality::Column::PartnerId.is_in(partners.to_vec()))
+        .into_query()
 }
 
 /// That `column`, of another table, is the id of a row that the condition covers.

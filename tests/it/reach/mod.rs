@@ -8,21 +8,27 @@ mod rules;
 
 use std::collections::HashSet;
 
-use api::access::{Actor, Level, Membership, NetworkRole};
+use api::access::{Actor, Level, Membership, NetworkRole, Scope};
 use entity::id::PartnerId;
 use sea_orm::{Condition, EntityTrait, ModelTrait, QueryFilter as _, QuerySelect as _};
 use uuid::Uuid;
 
 use crate::{
     fixture::TestApp,
-    world::{administrator, at, member, person},
+    world::{administrator, at, member, person, system},
 };
 
-/// Every kind of actor: nobody, an administrator, and for each partner a reader and an editor.
+/// Every kind of actor: nobody, an administrator, and for each partner a reader, an editor and systems.
+/// Over eight partners or more the systems' keys have every combination of scopes.
 pub(crate) fn actors(partners: &[PartnerId]) -> Vec<Actor> {
     let mut actors = vec![Actor::Anonymous, Actor::Operator, administrator()];
-    for partner in partners {
+    for (number, partner) in partners.iter().enumerate() {
         actors.extend([Level::Viewer, Level::Editor].map(|level| member(*partner, level)));
+        let chosen = |(bit, _): &(usize, Scope)| number >> bit & 1 == 1;
+        let mixed: Vec<_> =
+            Scope::ALL.into_iter().enumerate().filter(chosen).map(|(_, scope)| scope).collect();
+        let keys = [&[Scope::MembersRead][..], &[Scope::AgreementsRead], &mixed];
+        actors.extend(keys.map(|scopes| system(*partner, scopes)));
     }
     actors
 }

@@ -1,7 +1,7 @@
 //! Who sees what, rule by rule: the plain functions against what access.md says.
 
 use api::{
-    access::{Actor, Level, NetworkRole},
+    access::{Actor, Level, NetworkRole, Scope},
     reach::{Reach, facts::Involved},
 };
 use chrono::TimeDelta;
@@ -18,13 +18,18 @@ use sea_orm::Iterable as _;
 
 use crate::{
     fixture::{Engine, TestApp, now},
-    world::{at, events, id, person, programmes},
+    world::{at, events, id, person, programmes, system},
 };
 
 /// Everybody.
-const ALL: &str = "nobody viewer editor manager administrator officer";
+const ALL: &str =
+    "nobody viewer editor manager administrator officer key members-key agreements-key";
 /// Those who act for the partner, and administrators.
 const OWN: &str = "viewer editor manager administrator";
+/// The same, and a key for what is for members.
+const MEMBERS: &str = "viewer editor manager administrator members-key";
+/// The same, and a key for agreements.
+const PARTIES: &str = "viewer editor manager administrator agreements-key";
 /// Those who write for the partner, and administrators.
 const STEERING: &str = "editor manager administrator";
 
@@ -51,6 +56,9 @@ impl Rules {
             ("manager", member(Level::Manager)),
             ("administrator", person(vec![NetworkRole::Administrator], vec![])),
             ("officer", person(vec![NetworkRole::PrivacyOfficer], vec![])),
+            ("key", system(self.partner, &[Scope::PartnersWrite])),
+            ("members-key", system(self.partner, &[Scope::MembersRead])),
+            ("agreements-key", system(self.partner, &[Scope::AgreementsRead])),
         ];
         let covered = actors.iter().filter(|(_, actor)| covers(&Reach::of(actor, now())));
         covered.map(|(name, _)| *name).collect::<Vec<_>>().join(" ")
@@ -123,7 +131,7 @@ async fn confidentiality_hides_an_event_or_its_details() {
     for (confidentiality, involved, seen, whole) in [
         (Public, &nobody, ALL, ALL),
         (Members, &nobody, "administrator", ALL),
-        (Members, &rules.member(), OWN, ALL),
+        (Members, &rules.member(), MEMBERS, ALL),
         (Members, &rules.organiser(), STEERING, ALL),
         (Members, &rules.lead(), STEERING, ALL),
         // Neither the administrator nor a programme's lead sees more than the face.
@@ -202,7 +210,7 @@ async fn an_agreement_is_public_once_released_and_its_text_never() {
     let second = TimeDelta::seconds(1);
     let own = [rules.partner];
     for (parties, leads, insiders) in
-        [(&[][..], &[][..], "administrator"), (&own, &[], OWN), (&[], &own, STEERING)]
+        [(&[][..], &[][..], "administrator"), (&own, &[], PARTIES), (&[], &own, STEERING)]
     {
         for (released_at, released) in [
             (None, false),

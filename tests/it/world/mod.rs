@@ -5,11 +5,11 @@ pub(crate) mod programmes;
 pub(crate) mod users;
 
 use api::{
-    access::{Actor, Level, Membership, NetworkGrant, NetworkRole, User},
+    access::{Actor, Level, Membership, NetworkGrant, NetworkRole, PartnerSystem, Scope, User},
     graphql::id::GlobalId,
 };
 use entity::{
-    id::{LoginSessionId, PartnerId, RoleGrantId, UserId},
+    id::{ApiKeyId, LoginSessionId, PartnerId, RoleGrantId, UserId},
     terms::GrantRole,
 };
 use sea_orm::{ActiveModelBehavior, ActiveModelTrait, IntoActiveModel, ModelTrait};
@@ -53,6 +53,16 @@ pub(crate) fn at(partner: PartnerId, level: Level) -> Membership {
         may_sign: false,
         grant: RoleGrantId(Uuid::from_u128(3)),
     }
+}
+
+/// A partner's own system with a key for this, without a row in the database.
+pub(crate) fn system(partner: PartnerId, scopes: &[Scope]) -> Actor {
+    Actor::PartnerSystem(PartnerSystem {
+        key: ApiKeyId(Uuid::from_u128(5)),
+        partner,
+        partners: vec![partner],
+        scopes: scopes.to_vec(),
+    })
 }
 
 /// A person who manages the network.

@@ -5,16 +5,18 @@ use secrecy::{ExposeSecret as _, SecretString};
 use super::{actor::actor, keys};
 use crate::{
     access::Actor,
+    api_keys::{self, format::BEGINNING},
     app::App,
     fault::Fault,
-    identity::{access_token, secrets::API_KEY},
+    identity::access_token,
 };
 
 /// The one whose token this is: an access token, or the key of a partner's system. Nobody if it is neither, or
 /// does not hold any more.
 pub async fn authenticate(app: &App, token: &SecretString) -> Result<Option<Actor>, Fault> {
-    if token.expose_secret().starts_with(API_KEY) {
-        return partner_system(app, token).await;
+    if token.expose_secret().starts_with(BEGINNING) {
+        let system = api_keys::service::authenticate(app, token.expose_secret()).await?;
+        return Ok(system.map(Actor::PartnerSystem));
     }
     let now = app.clock.now();
     let Some(id) = access_token::key_id(token) else { return Ok(None) };
@@ -23,10 +25,4 @@ pub async fn authenticate(app: &App, token: &SecretString) -> Result<Option<Acto
         Some(bearer) => actor(app, bearer.user, bearer.session).await,
         None => Ok(None),
     }
-}
-
-/// The partner's system whose API key this is. No keys are given out yet: every one is refused.
-#[expect(clippy::unused_async, reason = "keys lie in the database")]
-async fn partner_system(_app: &App, _key: &SecretString) -> Result<Option<Actor>, Fault> {
-    Ok(None)
 }

@@ -14,6 +14,7 @@ use crate::{
         graphql::AgreementConnection,
         service::{self as agreements, AgreementsOfPartner},
     },
+    api_keys::graphql::{ApiKeyConnection, api_keys_of},
     audit::graphql::{AuditEntryConnection, entries_of_partner},
     content::graphql::{self as content, ExternalIdInfo, SourceRefInfo},
     graphql::{
@@ -269,6 +270,19 @@ impl Partner {
     ) -> Fallible<RoleGrantConnection> {
         let arguments = PageArguments { first, after, last, before };
         role_grants_of_partner(ctx, self.0.id, arguments).await
+    }
+
+    /// Keys of its systems, oldest first. For those who manage it and for administrators.
+    async fn api_keys(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Fallible<ApiKeyConnection> {
+        let arguments = PageArguments { first, after, last, before };
+        Some(api_keys_of(ctx, self.0.id, arguments).await)
     }
 
     /// Web site.

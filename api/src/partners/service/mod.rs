@@ -113,6 +113,19 @@ pub async fn list_partners(
     store::list_partners(app.database.read(), reach, filter, descending, request).await
 }
 
+/// The partner and all its units, theirs included: whoever acts for a partner acts for these. A unit that
+/// is suspended or archived is left out, with those below it.
+pub async fn with_units(app: &App, partner: PartnerId) -> Result<Vec<PartnerId>, Fault> {
+    let mut all = vec![partner];
+    let mut level = vec![partner];
+    while !level.is_empty() {
+        level = store::ids_of_units(app.database.read(), &level).await?;
+        level.retain(|unit| !all.contains(unit));
+        all.extend(&level);
+    }
+    Ok(all)
+}
+
 /// A page of the units of each of these partners, by name.
 pub async fn units(
     app: &App,

@@ -1,0 +1,72 @@
+//! The fields that an operation selects at its root.
+
+use std::collections::HashSet;
+
+use async_graphql::parser::types::{
+    ExecutableDocument, OperationDefinition, Selection, SelectionSet,
+};
+
+/// A field at the root of an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RootField {
+    /// As the schema names it.
+    pub name: String,
+    /// As the answer names it: its alias, if it has one.
+    pub key: String,
+}
+
+/// The one field that is selected at the root, `__typename` apart; `None` if there are several or none.
+///
+/// What is written twice is two, even under one key: the engine runs it twice. What a directive leaves
+/// out counts too.
+pub(super) fn sole(
+    document: &ExecutableDocument,
+    operation: &OperationDefinition,
+) -> Option<RootField> {
+    let mut walk = Walk { document, barren: HashSet::new(), found: Vec::new() };
+    walk.collect(&operation.selection_set.node);
+    let first = walk.found.pop()?;
+    walk.found.is_empty().then_some(first)
+}
+
+struct Walk<'a> {
+    document: &'a ExecutableDocument,
+    /// Fragments without a field, and those that are being walked: each is walked once, and a cycle ends.
+    barren: HashSet<&'a str>,
+    /// At most two.
+    found: Vec<RootField>,
+}
+
+impl<'a> Walk<'a> {
+    fn collect(&mut self, set: &'a SelectionSet) {
+        for selection in &set.items {
+            if self.found.len() > 1 {
+                return;
+            }
+            match &selection.node {
+                Selection::Field(field) => {
+                    let field = &field.node;
+                    if field.name.node != "__typename" {
+                        let key = field.response_key().node.to_string();
+                        self.found.push(RootField { name: field.name.node.to_string(), key });
+                    }
+                }
+                Selection::InlineFragment(fragment) => {
+                    self.collect(&fragment.node.selection_set.node);
+                }
+                Selection::FragmentSpread(spread) => {
+                    let name = &spread.node.fragment_name.node;
+                    let fragment = self.document.fragments.get(name);
+                    let Some(fragment) = fragment.filter(|_| self.barren.insert(name)) else {
+                        continue;
+                    };
+                    let before = self.found.len();
+                    self.collect(&fragment.node.selection_set.node);
+                    if self.found.len() > before {
+                        self.barren.remove(name.as_str());
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Runs operations: within a bound of time and number, and a mutation with a key once.
+
+use std::{any::Any, sync::Arc};
+
+use actix_web::{
+    http::{StatusCode, header},
+    web,
+};
+use async_graphql::{Response, Value, parser::types::OperationType};
+use tokio::{sync::OwnedSemaphorePermit, task::JoinHandle};
+use tracing::Instrument as _;
+
+use super::{
+    Shared,
+    answer::{Answer, Encoded},
+    rejection::Rejection,
+    retry::{self, longest_run},
+};
+use crate::{
+    access::Origin,
+    graphql::{RequestContext, code::ErrorCode, gate::Admitted},
+    idempotency::{
+        attempt::Attempt,
+        service::{self as idempotency, Claim},
+    },
+};
+
+/// What is to be run, for whom, and how it is answered.
+pub(super) struct Operation {
+    pub(super) admitted: Admitted,
+    pub(super) context: RequestContext,
+    /// A mutation that could be sent again.
+    pub(super) attempt: Option<Attempt>,
+    pub(super) answer: Answer,
+}
+
+/// Runs the operation on the main runtime: its threads share the work, those of the HTTP service
+/// do not.
+pub(super) async fn execute(
+    shared: &web::Data<Shared>,
+    operation: Operation,
+) -> Result<Encoded, Rejection> {
+    let cost = operation.admitted.cost;
+    let is_query = operation.admitted.kind == OperationType::Query;
+    let permit = permit(shared).await.map_err(|rejection| rejection.with_cost(cost))?;
+
+    let running = shared.clone();
+    let task = async move {
+        let _permit = permit;
+        operation.run_once(&running).await
+    };
+    let mut task = Task {
+        handle: shared.runtime.spawn(task.in_current_span()),
+        // What nobody waits for any more need not be read. A mutation goes on to its end.
+        abort_on_drop: is_query,
+    };
+    match (&mut task.handle).await {
+        Ok(outcome) => outcome,
+        Err(error) => {
+            if let Ok(panic) = error.try_into_panic() {
+                tracing::error!(panic = panic_message(&*panic), "an operation panicked");
+            }
+            Err(Rejection::internal().with_cost(cost))
+        }
+    }
+}
+
+impl Operation {
+    /// Runs the operation, unless it ran before under the same key. All of this happens even if the client
+    /// has gone: that is when it sends the mutation again.
+    async fn run_once(mut self, shared: &Shared) -> Result<Encoded, Rejection> {
+        let Some(attempt) = self.attempt.take() else {
+            return self.run(shared, None).await.0;
+        };
+        let app = self.context.app.clone();
+        let longest = longest_run(&shared.server.settings);
+        let claim = match idempotency::claim(&app, &self.context.actor, &attempt, longest).await {
+            Ok(Claim::Taken(claim)) => claim,
+            Ok(Claim::Answered(bytes)) => return Ok(Encoded::replayed(bytes)),
+            Ok(refused) => return Err(retry::refused(&refused)),
+            Err(fault) => {
+                tracing::error!(%fault, "an idempotency key could not be claimed");
+                return Err(Rejection::internal());
+            }
+        };
+        let origin = Origin { idempotency: Some(claim), ..Origin::clone(&app.origin) };
+        self.context.app = app.for_request(origin);
+        let (outcome, is_answered) = self.run(shared, Some(&attempt.field)).await;
+        let answer = outcome.as_ref().ok().filter(|_| is_answered).map(Encoded::bytes);
+        if let Err(fault) = idempotency::settle(&app, claim, &attempt, answer).await {
+            // Sent again, the mutation waits until the claim is old, and is not carried out twice.
+            tracing::error!(%fault, "the answer to a mutation could not be kept");
+        }
+        outcome
+    }
+
+    /// The answer, and whether `field` has a value in it: then its use case ran to its end, whether it did
+    /// what was asked or refused.
+    async fn run(self, shared: &Shared, field: Option<&str>) -> (Result<Encoded, Rejection>, bool) {
+        let Self { admitted, context, answer, .. } = self;
+        let cost = admitted.cost;
+        let limit = shared.server.settings.execution_timeout();
+        let operation = (shared.server.execute)(admitted.into_request(), context);
+        match tokio::time::timeout(limit, operation).await {
+            Ok(response) => {
+                let is_answered = field.is_some_and(|field| has_value(&response, field));
+                (answer.encode(response, cost), is_answered)
+            }
+            Err(_elapsed) => {
+                let message = format!(
+                    "The operation took longer than {} seconds and was ended.",
+                    limit.as_secs()
+                );
+                let status = StatusCode::SERVICE_UNAVAILABLE;
+                let rejection = Rejection::new(status, ErrorCode::ExecutionTimeout, message);
+                (Err(rejection.with_cost(cost)), false)
+            }
+        }
+    }
+}
+
+fn has_value(response: &Response, field: &str) -> bool {
+    let Value::Object(data) = &response.data else { return false };
+    data.get(field).is_some_and(|value| *value != Value::Null)
+}
+
+/// A place among the operations that run at once.
+async fn permit(shared: &Shared) -> Result<OwnedSemaphorePermit, Rejection> {
+    let permit = Arc::clone(&shared.executions).acquire_owned();
+    let permit = tokio::time::timeout(shared.server.settings.queue_timeout(), permit).await;
+    permit.ok().and_then(Result::ok).ok_or_else(|| {
+        let message = "The server is busy. Try again in a moment.";
+        let code = ErrorCode::ServiceUnavailable;
+        Rejection::new(StatusCode::SERVICE_UNAVAILABLE, code, message)
+            .with_header(header::RETRY_AFTER, "1")
+    })
+}
+
+/// An operation on the main runtime.
+struct Task<T> {
+    handle: JoinHandle<T>,
+    abort_on_drop: bool,
+}
+
+impl<T> Drop for Task<T> {
+    fn drop(&mut self) {
+        if self.abort_on_drop {
+            self.handle.abort();
+        }
+    }
+}
+
+/// What a panic said.
+fn panic_message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
+}
