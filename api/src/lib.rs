@@ -21,6 +21,7 @@ pub mod mail;
 pub mod municipalities;
 pub mod page;
 pub mod partners;
+pub mod patch;
 pub mod policy;
 pub mod programmes;
 pub mod reach;

@@ -41,6 +41,8 @@ pub struct Model {
     pub public_email: Option<String>,
     /// Where the partner stands in the network.
     pub status: PartnerStatus,
+    /// The partner that this one was merged into; only an archived one has it.
+    pub merged_into_id: Option<PartnerId>,
     /// What the editors want a reader to know about this record.
     #[sea_orm(column_type = "Text")]
     pub editorial_note: Option<String>,

@@ -14,6 +14,7 @@ mod m20261121_000006_create_agreements;
 mod m20261122_000007_create_identity;
 mod m20261122_000008_create_mail;
 mod m20261122_000009_create_audit_chain;
+mod m20261122_000010_merge_partners;
 
 /// Applies the migrations in the order listed.
 #[derive(Debug)]
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000007_create_identity::Migration),
             Box::new(m20261122_000008_create_mail::Migration),
             Box::new(m20261122_000009_create_audit_chain::Migration),
+            Box::new(m20261122_000010_merge_partners::Migration),
         ]
     }
 }

@@ -19,6 +19,7 @@ mod layers;
 mod mail;
 mod migrations;
 mod municipalities;
+mod partner_administration;
 mod plans;
 mod programmes;
 mod protected_space;

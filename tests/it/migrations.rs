@@ -1,6 +1,6 @@
 //! The schema comes up the same way on both databases, and rows fit it.
 
-mod schema;
+pub(crate) mod schema;
 
 use api::database::{self, DatabaseError};
 use entity::{event_seats, network_marker, register_area, terms::AreaLevel};

@@ -362,6 +362,7 @@ async fn pick(test: &TestApp, area: &register_area::Model) {
         website: None,
         public_email: None,
         status: PartnerStatus::Active,
+        merged_into_id: None,
         editorial_note: None,
         sort_name: "landeshauptstadt dresden".into(),
         search_text: " landeshauptstadt dresden ".into(),

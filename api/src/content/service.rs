@@ -1,5 +1,7 @@
 //! Shared content of objects. Whoever asks has already seen the object that it belongs to.
 
+mod change;
+
 use std::{collections::HashMap, hash::Hash};
 
 use entity::{
@@ -17,6 +19,12 @@ use crate::{
     page::{Page, PageRequest},
     reach::Reach,
     words,
+};
+
+pub use self::change::{
+    ExternalIdDraft, SourceDraft, add_external_id, claim_slug, external_id_within, is_slug_taken,
+    merge, remove_external_id, replace_sources, replace_texts, replace_translations,
+    sources_within, texts_within, translations_within,
 };
 
 /// Asks for the translations of one object, by field.

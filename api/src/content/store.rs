@@ -1,5 +1,7 @@
 //! Queries on the tables that belong to no one kind of object.
 
+mod change;
+
 use entity::{
     external_id, slug, source_ref,
     terms::{SubjectKind, TextItemKind},
@@ -11,6 +13,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+pub(super) use self::change::{
+    delete_external_id, insert_external_id, insert_slug, redirect, replace_sources, replace_texts,
+    replace_translations, slug,
+};
 use crate::{
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},

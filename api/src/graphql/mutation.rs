@@ -1,16 +1,19 @@
 //! What mutations answer: the changed objects, or why nothing was changed. Never both.
 
-use async_graphql::{Context, Interface};
+use async_graphql::{Context, ID, Interface, MaybeUndefined};
 
 use super::{
     ContextExt as _,
     error::{Error, Fallible},
+    id::GlobalId,
 };
 use crate::{
     api_keys::graphql::ApiKeyUserError,
+    fault::Fault,
     identity::graphql::{AccountUserError, InvitationUserError, SignInUserError},
     mail::graphql::MailUserError,
     partners::graphql::PartnerUserError,
+    patch::Patch,
     refusal::{Failure, Language, Refusal, RefusalCode},
     users::graphql::RoleGrantUserError,
 };
@@ -145,6 +148,28 @@ macro_rules! payload {
 }
 
 pub(crate) use {payload, user_error};
+
+/// What an input says about a field.
+#[must_use]
+pub fn patch<T>(value: MaybeUndefined<T>) -> Patch<T> {
+    match value {
+        MaybeUndefined::Undefined => Patch::Keep,
+        MaybeUndefined::Null => Patch::Clear,
+        MaybeUndefined::Value(value) => Patch::Set(value),
+    }
+}
+
+/// What an input says about a reference, in the argument `input`.
+pub fn patch_id<Id: GlobalId>(
+    input: &'static str,
+    id: MaybeUndefined<ID>,
+) -> Result<Patch<Id>, Fault> {
+    Ok(match id {
+        MaybeUndefined::Undefined => Patch::Keep,
+        MaybeUndefined::Null => Patch::Clear,
+        MaybeUndefined::Value(id) => Patch::Set(Id::from_global(input, &id)?),
+    })
+}
 
 /// The language in which the service speaks to this reader.
 #[must_use]

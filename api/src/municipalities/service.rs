@@ -1,5 +1,7 @@
 //! What can be asked about Länder and municipalities. Everything is cut to what the asker may see.
 
+mod change;
+
 use std::collections::HashMap;
 
 use entity::{
@@ -16,6 +18,9 @@ use crate::{
     reach::Reach,
 };
 
+pub use self::change::{
+    KeyChange, change_municipality_key, create_within, is_municipality_within, pick, rename_within,
+};
 pub use store::{MunicipalityFilter, MunicipalityKey};
 
 /// Asks for the municipality that a partner is.

@@ -1,5 +1,7 @@
 //! Queries on `land`, and on `municipality`, cut to what a reach covers.
 
+mod change;
+
 use std::collections::HashMap;
 
 use entity::{
@@ -13,6 +15,9 @@ use sea_orm::{
     QuerySelect as _, QueryTrait as _, Select,
 };
 
+pub(super) use self::change::{
+    insert, lock, move_partner, of_partner, picked_from, set_sort_name, update,
+};
 use crate::{
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},

@@ -1,5 +1,7 @@
 //! Queries on `partner`, `partner_role` and `office_holder`, cut to what a reach covers.
 
+mod change;
+mod merge;
 mod parts;
 
 use std::collections::HashMap;
@@ -11,11 +13,18 @@ use entity::{
     value::StateCode,
 };
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseTransaction,
-    EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QuerySelect as _, QueryTrait as _,
-    Select,
+    ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, QueryFilter as _,
+    QuerySelect as _, QueryTrait as _, Select,
 };
 
+pub use self::merge::REFERENCES;
+pub(super) use self::{
+    change::{
+        granted_roles, hierarchy, insert_office_holder, insert_partner, lock_hierarchy,
+        lock_office_holder, lock_role, update_office_holder, update_partner, update_role,
+    },
+    merge::{double_party, granted_users, open_parts, repoint, revoke_double_grants},
+};
 use crate::{
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
@@ -65,6 +74,11 @@ fn find(reach: &Reach, filter: &PartnerFilter) -> Select<partner::Entity> {
         .filter(page::holds_all(partner::Column::SearchText, &filter.terms))
 }
 
+/// The partners of a list: without those that turned out to be another one.
+fn listed(reach: &Reach, filter: &PartnerFilter) -> Select<partner::Entity> {
+    find(reach, filter).filter(partner::Column::MergedIntoId.is_null())
+}
+
 fn by_name(descending: bool) -> Ordering<partner::Entity> {
     Ordering {
         column: partner::Column::SortName,
@@ -111,15 +125,6 @@ pub(super) async fn any_partner(
     Ok(partner::Entity::find_by_id(id).one(connection).await?)
 }
 
-/// Writes every column of the row.
-pub(super) async fn update_partner(
-    transaction: &DatabaseTransaction,
-    row: &partner::Model,
-) -> Result<(), Fault> {
-    row.clone().into_active_model().reset_all().update(transaction).await?;
-    Ok(())
-}
-
 /// The units of these partners that are not kept from taking part.
 pub(super) async fn ids_of_units(
     connection: &impl ConnectionTrait,
@@ -142,7 +147,7 @@ pub(super) async fn list_partners(
     descending: bool,
     request: &PageRequest,
 ) -> Result<Page<partner::Model>, Fault> {
-    page::fetch(connection, find(reach, filter), &by_name(descending), request).await
+    page::fetch(connection, listed(reach, filter), &by_name(descending), request).await
 }
 
 pub(super) async fn units(
@@ -153,7 +158,7 @@ pub(super) async fn units(
 ) -> Result<HashMap<PartnerId, Page<partner::Model>>, Fault> {
     page::fetch_of_each(
         connection,
-        find(reach, &PartnerFilter::default()),
+        listed(reach, &PartnerFilter::default()),
         partner::Column::ParentId,
         parents,
         |row| row.parent_id,
@@ -171,7 +176,7 @@ pub(super) async fn partners_of_states(
 ) -> Result<HashMap<StateCode, Page<partner::Model>>, Fault> {
     page::fetch_of_each(
         connection,
-        find(reach, &PartnerFilter::default()),
+        listed(reach, &PartnerFilter::default()),
         partner::Column::State,
         states,
         |row| row.state,

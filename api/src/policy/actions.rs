@@ -57,6 +57,10 @@ actions! {
     CreateUnit: [Own(ANY, Editor), Office(Administrator), Key(Scope::PartnersWrite), Operator];
     /// Change what a partner's record says.
     EditPartner: [Own(ANY, Editor), Office(Administrator), Key(Scope::PartnersWrite), Operator];
+    /// Change what kind of organisation a partner is, from which the role of its people follows.
+    ClassifyPartner: [Office(Administrator), Operator];
+    /// Put a partner under this one, or take it away from under it.
+    MovePartner: [Own(ANY, Editor), Office(Administrator), Operator], never [OwnAccount];
     /// Confirm that a proposed partner is who it says.
     VerifyPartner: [Office(Administrator), Operator];
     /// Suspend a partner, or lift that.
@@ -64,7 +68,13 @@ actions! {
     /// Archive a partner.
     ArchivePartner: [Office(Administrator), Operator];
     /// Merge a partner that was entered twice into the other one.
-    MergePartners: [Office(Administrator), Operator];
+    MergePartners: [Office(Administrator), Operator], never [OwnAccount];
+    /// Enter a public office holder of a partner, change the record or end the period.
+    EditOfficeHolders: [Own(ANY, Editor), Office(Administrator), Operator];
+    /// Accept, decline or end a partner's part in a programme, a series or an event.
+    AnswerPartnerRole: [Own(ANY, Editor)];
+    /// Let a partner system's key lead to a partner, its municipality or its office holders.
+    EditExternalIds: [Own(ANY, Editor), Office(Administrator), Key(Scope::PartnersWrite), Operator];
     /// Import an edition of the official register.
     ImportRegister: [Office(Administrator), Operator];
     /// Change the official keys of a municipality.

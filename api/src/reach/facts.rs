@@ -34,7 +34,7 @@ impl Reach {
     pub fn covers_partner(&self, partner: &partner::Model) -> bool {
         self.administers
             || matches!(partner.status, PartnerStatus::Active | PartnerStatus::Archived)
-            || self.own.contains(&partner.id)
+            || self.kept.contains(&partner.id)
     }
 
     /// A municipality is as visible as the partner that it is.

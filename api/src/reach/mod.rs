@@ -23,6 +23,8 @@ pub struct Reach {
     administers: bool,
     /// Partners that the actor acts for.
     own: Vec<PartnerId>,
+    /// Partners whose records the actor keeps: the same, and those that a system keeps with a key for it.
+    kept: Vec<PartnerId>,
     /// Partners for which the actor may steer programmes and organise events.
     steering: Vec<PartnerId>,
     /// Whether the actor reads the whole audit log.
@@ -53,6 +55,7 @@ impl Reach {
         };
         Self {
             administers: actor.is_administrator() || *actor == Actor::Operator,
+            kept: as_system(Scope::PartnersWrite),
             steering: actor.partners(Level::Editor),
             audits: *actor == Actor::Operator || actor.holds_office(),
             managing: actor.partners(Level::Manager),

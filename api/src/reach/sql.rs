@@ -28,10 +28,10 @@ impl Reach {
         }
         let public = [PartnerStatus::Active, PartnerStatus::Archived];
         let condition = Condition::any().add(partner::Column::Status.is_in(public));
-        if self.own.is_empty() {
+        if self.kept.is_empty() {
             return condition;
         }
-        condition.add(partner::Column::Id.is_in(self.own.clone()))
+        condition.add(partner::Column::Id.is_in(self.kept.clone()))
     }
 
     /// On a column that refers to a partner: only partners that the actor may see.

@@ -44,6 +44,47 @@ pub async fn areas_within(write: &Write) -> Result<Vec<register_area::Model>, Fa
     store::areas(write.transaction()).await
 }
 
+/// Areas by level and key, gone ones too, as a use case that writes sees them.
+pub async fn areas_by_key_within(
+    write: &Write,
+    keys: &[AreaKey],
+) -> Result<HashMap<AreaKey, register_area::Model>, Fault> {
+    if keys.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = store::areas_by_key(write.transaction(), keys).await?;
+    Ok(rows.into_iter().map(|row| (AreaKey(row.level, row.key.clone()), row)).collect())
+}
+
+/// An area, as a use case that writes sees it.
+pub async fn area_within(
+    write: &Write,
+    id: RegisterAreaId,
+) -> Result<Option<register_area::Model>, Fault> {
+    Ok(store::areas_by_id(write.transaction(), &[id]).await?.pop())
+}
+
+/// Whether the newest imported edition has the area.
+pub async fn is_current_within(write: &Write, area: &register_area::Model) -> Result<bool, Fault> {
+    let editions = store::editions(write.transaction()).await?;
+    Ok(editions.last().is_none_or(|newest| newest.territory_on == area.last_on))
+}
+
+/// Records what a gone area became.
+pub async fn record_successor_within(
+    write: &Write,
+    area: register_area::Model,
+    successor: RegisterAreaId,
+) -> Result<(), Fault> {
+    let row = register_area::Model {
+        successor_id: Some(successor),
+        updated_at: write.now(),
+        version: area.version + 1,
+        ..area
+    };
+    store::put_areas(write.transaction(), &[row]).await
+}
+
 /// Areas by level and key, gone ones too.
 pub async fn areas_by_key(
     app: &App,

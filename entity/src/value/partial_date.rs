@@ -76,6 +76,12 @@ impl PartialDate {
         }
     }
 
+    /// The last day that the date can mean.
+    #[must_use]
+    pub fn last_day(self) -> NaiveDate {
+        self.end_day().pred_opt().unwrap_or(NaiveDate::MAX)
+    }
+
     /// The day after the last one that the date can mean.
     fn end_day(self) -> NaiveDate {
         let first = self.first_day();

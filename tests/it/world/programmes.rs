@@ -34,6 +34,7 @@ pub(crate) fn partner(test: &TestApp, name: &str) -> partner::Model {
         website: None,
         public_email: None,
         status: PartnerStatus::Active,
+        merged_into_id: None,
         editorial_note: None,
         sort_name: words::sort_key(name),
         search_text: words::search_text([name]),

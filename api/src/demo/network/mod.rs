@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use entity::{
     id::{
         AudienceGroupId, EventId, EventSeriesId, ModelMunicipalityId, MunicipalityId,
@@ -66,9 +66,6 @@ pub(super) fn build(
     builder.event_profiles()?;
     Ok(builder.rows)
 }
-
-/// The day of the register's population figures: an edition has those of the end of the year before.
-const POPULATION_ON: Option<NaiveDate> = NaiveDate::from_ymd_opt(2022, 12, 31);
 
 /// The version of a row that nobody has changed.
 const FIRST: i32 = 1;

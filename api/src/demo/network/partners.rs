@@ -3,15 +3,15 @@
 use entity::{
     external_id,
     id::{MunicipalityId, OfficeHolderId, PartnerId, VenueId},
-    municipality, office_holder, partner,
-    terms::{AreaLevel, MunicipalityKind, PartnerStatus, SubjectKind, TextItemKind},
-    value::{Ags, DistrictKey},
+    municipality, office_holder, partner, register_area,
+    terms::{PartnerStatus, SubjectKind, TextItemKind},
     venue,
 };
 
-use super::{Builder, FIRST, Mistake, POPULATION_ON};
+use super::{Builder, FIRST, Mistake};
 use crate::{
     demo::content::{self},
+    municipalities::picked::{candidates, picked},
     words::{search_text, sort_key},
 };
 
@@ -33,6 +33,7 @@ impl Builder<'_> {
                 website: partner.website.clone(),
                 public_email: None,
                 status: PartnerStatus::Active,
+                merged_into_id: None,
                 editorial_note: partner.editorial_note.clone(),
                 sort_name: sort_key(&partner.name),
                 search_text: search_text(names.chain([partner.name.as_str()])),
@@ -69,34 +70,24 @@ impl Builder<'_> {
         partner_id: PartnerId,
         key: &str,
     ) -> Result<(), Mistake> {
-        let ags: Option<Ags> = key.parse().ok();
-        let level = if ags.is_some() { AreaLevel::Municipality } else { AreaLevel::District };
-        let area = self.areas.iter().find(|area| area.level == level && area.key == key);
-        let area = area.ok_or_else(|| Mistake::Key(key.to_owned()))?;
-        let district = match &ags {
-            Some(ags) => ags.district(),
-            None => key.parse::<DistrictKey>().map_err(|_| Mistake::Key(key.to_owned()))?,
-        };
-        let kind = match area.type_code.as_deref() {
-            _ if ags.is_none() => MunicipalityKind::District,
-            Some("61" | "62") => MunicipalityKind::IndependentCity,
-            Some("63" | "67") => MunicipalityKind::Town,
-            Some("60") => MunicipalityKind::Market,
-            _ => MunicipalityKind::Municipality,
-        };
+        let picked = candidates(key).into_iter().find_map(|(level, key)| {
+            let named = |area: &&register_area::Model| area.level == level && area.key == key;
+            self.areas.iter().find(named).and_then(picked)
+        });
+        let picked = picked.ok_or_else(|| Mistake::Key(key.to_owned()))?;
         let id: MunicipalityId = self.write.new_id();
         self.municipalities.insert(&partner.slug, id);
         self.rows.municipality.push(municipality::Model {
             id,
             partner_id,
-            area_id: Some(area.id),
-            state: district.state(),
-            ags,
-            ars: area.ars.clone(),
-            district_key: district,
-            kind,
-            population: area.population,
-            population_on: area.population.and(POPULATION_ON),
+            area_id: Some(picked.area),
+            state: picked.state,
+            ags: picked.ags,
+            ars: picked.ars,
+            district_key: picked.district_key,
+            kind: picked.kind,
+            population: picked.population,
+            population_on: picked.population_on,
             latitude: None,
             longitude: None,
             sort_name: sort_key(&partner.name),

@@ -2,6 +2,7 @@
 
 mod land;
 mod municipality;
+mod mutations;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object};
 use entity::{id::ProgrammeId, terms, value::StateCode};
@@ -25,6 +26,7 @@ pub use self::{
         Municipality, MunicipalityConnection, MunicipalityEdge, PopulationInfo, municipality,
         municipality_of, municipality_picked_from,
     },
+    mutations::{ChangeMunicipalityKeyInput, ChangeMunicipalityKeyPayload, MunicipalityMutation},
 };
 
 /// What kind of municipality it is.

@@ -1,6 +1,6 @@
 //! Partners, their parts and their office holders in the schema.
 
-mod mutations;
+pub mod mutations;
 mod office_holder;
 mod partner;
 mod role;
@@ -22,7 +22,7 @@ use crate::{
 };
 
 pub use self::{
-    mutations::{PartnerMutation, PartnerUserError, VerifyPartnerInput, VerifyPartnerPayload},
+    mutations::{PartnerMutation, PartnerUserError},
     office_holder::{
         OfficeHolder, OfficeHolderConnection, OfficeHolderEdge, OfficeHolderFilterInput,
         OfficeHolderOrder, OfficeHolderOrderField, OfficeHolderQuery, PublicBasis,

@@ -300,6 +300,11 @@ impl Partner {
         self.0.status.into()
     }
 
+    /// The record that this one turned out to be a duplicate of. It has everything that this one had.
+    async fn merged_into(&self, ctx: &Context<'_>) -> Fallible<Self> {
+        partner(ctx, self.0.merged_into_id).await
+    }
+
     /// What the editors want a reader to know about this record.
     async fn editorial_note(&self) -> Option<&str> {
         self.0.editorial_note.as_deref()

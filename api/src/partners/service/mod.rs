@@ -1,7 +1,14 @@
 //! What can be asked about partners, cut to what the asker may see, and what can be done with them.
 
+mod create;
+mod edit;
+mod external_ids;
 mod lifecycle;
+mod merge;
+mod office_holders;
 mod parts;
+mod place;
+mod roles;
 
 use std::collections::HashMap;
 
@@ -12,13 +19,14 @@ use entity::{
     value::{Slug, StateCode},
 };
 
-use super::store;
+use super::{refusal::PartnerErrorCode, store};
 use crate::{
     app::App,
     content,
     fault::Fault,
     page::{Page, PageRequest},
     reach::Reach,
+    refusal::{Failure, Refusal},
     write::Write,
 };
 
@@ -26,11 +34,39 @@ use crate::{
 const DEEPEST: usize = 16;
 
 pub use self::{
-    lifecycle::{PartnerChange, verify_partner},
+    create::{NewPartner, create_partner, create_unit},
+    edit::{PartnerEdit, update_partner},
+    external_ids::{
+        ExternalIdFields, Keyed, KeyedId, PartnerUpsert, remove_external_id, set_external_id,
+        upsert_partner,
+    },
+    lifecycle::{
+        PartnerChange, archive_partner, reinstate_partner, suspend_partner, verify_partner,
+    },
+    merge::{PartnerMerge, merge_partners},
+    office_holders::{
+        NewOfficeHolder, OfficeHolderEdit, OfficeHolderEnd, create_office_holder,
+        end_office_holder, update_office_holder,
+    },
     parts::{Parts, accepted_parts, may, parts_to_answer},
+    roles::{RoleAnswer, accept_partner_role, decline_partner_role, end_partner_role},
 };
-pub use super::store::{OfficeHolderFilter, PartIn, PartnerFilter};
+pub use super::{
+    checks::SourceFields,
+    person::PersonFields,
+    record::RecordFields,
+    store::{OfficeHolderFilter, PartIn, PartnerFilter, REFERENCES},
+};
+
 pub use crate::policy::Action;
+
+/// A record that was merged into another one is changed no more.
+fn not_merged(partner: &partner::Model) -> Result<(), Failure<PartnerErrorCode>> {
+    match partner.merged_into_id {
+        None => Ok(()),
+        Some(_) => Err(Refusal::at("", PartnerErrorCode::AlreadyMerged).into()),
+    }
+}
 
 /// Asks for a page of the units of one partner.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

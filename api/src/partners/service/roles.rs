@@ -1,0 +1,103 @@
+//! Parts that a partner was proposed for: PROPOSED → ACCEPTED | DECLINED; ACCEPTED → ENDED.
+
+use entity::{
+    id::PartnerRoleId,
+    partner_role,
+    terms::{
+        PartnerRoleState::{self, Accepted, Declined, Ended, Proposed},
+        SubjectKind,
+    },
+};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::{
+    access::Actor,
+    app::App,
+    fault::Fault,
+    partners::{refusal::PartnerErrorCode, store},
+    policy::{self, Action, Facts},
+    reach::Reach,
+    refusal::{Failure, Refusal},
+    write::{Change, Write},
+};
+
+/// What a partner says to a part of its own.
+#[derive(Clone, Copy, Debug)]
+pub struct RoleAnswer {
+    /// The part.
+    pub id: PartnerRoleId,
+    /// The version that the client has seen.
+    pub expected_version: Option<i32>,
+}
+
+/// Agrees to a part: from then on it is public.
+pub async fn accept_partner_role(
+    app: &App,
+    actor: &Actor,
+    command: RoleAnswer,
+) -> Result<partner_role::Model, Failure<PartnerErrorCode>> {
+    let write = Write::begin(app, actor, "partners.accept_role").await?;
+    take(write, actor, command, (Proposed, Accepted), "partner_role.accepted").await
+}
+
+/// Refuses a part.
+pub async fn decline_partner_role(
+    app: &App,
+    actor: &Actor,
+    command: RoleAnswer,
+) -> Result<partner_role::Model, Failure<PartnerErrorCode>> {
+    let write = Write::begin(app, actor, "partners.decline_role").await?;
+    take(write, actor, command, (Proposed, Declined), "partner_role.declined").await
+}
+
+/// Ends a part: rights that follow from it end with it.
+pub async fn end_partner_role(
+    app: &App,
+    actor: &Actor,
+    command: RoleAnswer,
+) -> Result<partner_role::Model, Failure<PartnerErrorCode>> {
+    let write = Write::begin(app, actor, "partners.end_role").await?;
+    take(write, actor, command, (Accepted, Ended), "partner_role.ended").await
+}
+
+async fn take(
+    mut write: Write,
+    actor: &Actor,
+    command: RoleAnswer,
+    (from, to): (PartnerRoleState, PartnerRoleState),
+    event: &'static str,
+) -> Result<partner_role::Model, Failure<PartnerErrorCode>> {
+    let reach = Reach::of(actor, write.now());
+    let role = store::lock_role(write.transaction(), &reach, command.id).await?;
+    let role = role.ok_or(Fault::NotFound)?;
+    let facts = Facts { own: &[role.partner_id], ..Facts::default() };
+    write.on(policy::require(actor, Action::AnswerPartnerRole, &facts)?);
+    Fault::unless_expected(role.version, command.expected_version)?;
+    if role.state != from {
+        let refusal = Refusal::at("id", PartnerErrorCode::InvalidTransition);
+        let status = json!(role.state);
+        return Err(refusal.with("status", status.as_str().unwrap_or_default()).into());
+    }
+    let changed = partner_role::Model {
+        state: to,
+        updated_at: write.now(),
+        version: role.version + 1,
+        ..role.clone()
+    };
+    store::update_role(write.transaction(), &changed).await?;
+    write.concerns(role.partner_id);
+    let of = [
+        role.programme_id.map(Uuid::from),
+        role.series_id.map(Uuid::from),
+        role.event_id.map(Uuid::from),
+    ];
+    for subject in of.into_iter().flatten() {
+        write.concerns(subject);
+    }
+    let details = json!({ "state": { "before": role.state, "after": changed.state } });
+    write.changed(Change::Updated, SubjectKind::PartnerRole, role.id, &details);
+    write.announce(event, Some(role.id.0), json!({}));
+    write.commit().await?;
+    Ok(changed)
+}
