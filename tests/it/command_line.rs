@@ -101,7 +101,7 @@ async fn serve_in_an_empty_folder_just_works() {
     assert_eq!(checked.status.code(), Some(DONE), "{}", stderr(&checked));
 
     let (told, code) = service.stop();
-    assert!(told.contains("Open GraphiQL"), "{told}");
+    assert!(told.contains("verbund admin create"), "{told}");
     assert_eq!(code, Some(DONE), "{told}");
     assert_refused(&run(Path::new("/"), &["healthcheck", "--url", &ready]), FAILED, &ready);
 }

@@ -13,9 +13,8 @@ use super::{Options, UsageError, operation};
 /// Everything that administrators can do through the API, and what only the operator may. The answer is
 /// JSON; the exit code is 1 if it has errors.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:
-  verbund graphql '{ partners(first: 3) { nodes { id name } } }'
-  verbund graphql -f verify.graphql --variables '{\"id\": \"partner_…\"}'")]
+#[command(after_help = "Example: verbund graphql '{ partners(first: 3) { nodes { id name } } }'
+         verbund graphql -f verify.graphql --variables '{\"id\": \"partner_…\"}'")]
 pub(super) struct GraphqlArguments {
     /// The operation; without it and without a file, standard input
     #[arg(conflicts_with = "file")]

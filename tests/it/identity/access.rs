@@ -19,15 +19,14 @@ use crate::{fixture::Engine, world::programmes::partner};
 async fn access(server: &RealServer, token: &str) -> (Vec<String>, Vec<String>) {
     let answer = server.ask_as(token, WHO, json!({})).await;
     let viewer = answer.field("viewer");
-    let texts = |values: &Value, name: Option<&str>| {
+    let texts = |values: &Value, path: &str| {
         let texts = values.as_array().unwrap().iter();
-        let mut texts: Vec<String> = texts
-            .map(|value| name.map_or(value, |name| &value[name]).as_str().unwrap().to_owned())
-            .collect();
+        let mut texts: Vec<String> =
+            texts.map(|value| value.pointer(path).unwrap().as_str().unwrap().to_owned()).collect();
         texts.sort();
         texts
     };
-    (texts(&viewer["networkRoles"], None), texts(&viewer["partners"], Some("name")))
+    (texts(&viewer["networkRoles"], ""), texts(&viewer["partners"], "/partner/name"))
 }
 
 /// Writes the row as it is now.

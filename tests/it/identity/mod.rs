@@ -48,7 +48,7 @@ const REFRESH: &str = "mutation($token: String!) {
 }";
 
 /// A question that only somebody who is signed in gets an answer to.
-const WHO: &str = "{ viewer { networkRoles partners { name } sessions { nodes { id current client } totalCount } } }";
+const WHO: &str = "{ viewer { networkRoles partners { partner { name } } sessions { nodes { id current client } totalCount } } }";
 
 /// Puts in somebody who can sign in with [`PASSWORD`].
 async fn account(test: &TestApp, email: &str) -> user_account::Model {

@@ -54,9 +54,10 @@ enum AdminCommand {
 ///
 /// Asks for the password on the terminal. It is nowhere printed or logged.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:
-  verbund admin create --email ada@example.org --name 'Ada Lovelace'
-  verbund admin create --email ada@example.org --name 'Ada Lovelace' --link")]
+#[command(
+    after_help = "Example: verbund admin create --email ada@example.org --name 'Ada Lovelace'
+         verbund admin create --email ada@example.org --name 'Ada Lovelace' --link"
+)]
 struct CreateArguments {
     /// Address to sign in with
     #[arg(long)]
@@ -100,9 +101,10 @@ struct ListArguments {
 ///
 /// In the network as a whole, or for a partner with its units.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:
-  verbund admin grant --email ada@example.org --role AUDITOR --reason 'audit of 2026'
-  verbund admin grant --email ada@example.org --partner lh-dresden --level MANAGER --reason 'heads the office'")]
+#[command(
+    after_help = "Example: verbund admin grant --email ada@example.org --role AUDITOR --reason 'audit of 2026'
+         verbund admin grant --email ada@example.org --partner lh-dresden --level MANAGER --reason 'heads the office'"
+)]
 struct GrantArguments {
     /// Address that the person signs in with
     #[arg(long)]
