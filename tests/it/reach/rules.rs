@@ -26,6 +26,8 @@ const ALL: &str =
     "nobody viewer editor manager administrator officer key members-key agreements-key";
 /// Those who act for the partner, and administrators.
 const OWN: &str = "viewer editor manager administrator";
+/// The same, and a key for the partner's own record.
+const KEPT: &str = "viewer editor manager administrator key";
 /// The same, and a key for what is for members.
 const MEMBERS: &str = "viewer editor manager administrator members-key";
 /// The same, and a key for agreements.
@@ -89,7 +91,7 @@ async fn a_partner_is_public_from_active_on() {
     for status in PartnerStatus::iter() {
         let [own, other] = rules.partners(status);
         let public = matches!(status, PartnerStatus::Active | PartnerStatus::Archived);
-        let (by_own, by_others) = if public { (ALL, ALL) } else { (OWN, "administrator") };
+        let (by_own, by_others) = if public { (ALL, ALL) } else { (KEPT, "administrator") };
         assert_eq!(rules.who(|reach| reach.covers_partner(&own)), by_own, "{status:?}");
         assert_eq!(rules.who(|reach| reach.covers_partner(&other)), by_others, "{status:?}");
         assert_eq!(rules.who(|reach| reach.covers_municipality(&own)), by_own);

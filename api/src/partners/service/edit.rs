@@ -39,24 +39,16 @@ pub struct PartnerEdit {
     pub fields: RecordFields,
 }
 
-/// Changes what a partner's record says. A change that changes nothing leaves nothing.
+/// Changes what a partner's record says. Where nothing is other than it was, the version stays.
 pub async fn update_partner(
     app: &App,
     actor: &Actor,
     command: PartnerEdit,
 ) -> Result<partner::Model, Failure<PartnerErrorCode>> {
     let mut write = Write::begin(app, actor, "partners.update_partner").await?;
-    let edited = update_within(&mut write, actor, command).await?;
-    if edited.is_changed {
-        write.commit().await?;
-    }
-    Ok(edited.row)
-}
-
-/// What became of a record.
-pub(super) struct Edited {
-    pub row: partner::Model,
-    pub is_changed: bool,
+    let row = update_within(&mut write, actor, command).await?;
+    write.commit().await?;
+    Ok(row)
 }
 
 /// Changes the record of a partner that the actor sees.
@@ -64,7 +56,7 @@ pub(super) async fn update_within(
     write: &mut Write,
     actor: &Actor,
     command: PartnerEdit,
-) -> Result<Edited, Failure<PartnerErrorCode>> {
+) -> Result<partner::Model, Failure<PartnerErrorCode>> {
     let fields = command.fields;
     let moves = fields.parent.is_given() || fields.kind.is_given();
     if moves {
@@ -76,6 +68,7 @@ pub(super) async fn update_within(
     let before = before.ok_or(Fault::NotFound)?;
     let facts = Facts { own: &[before.id], ..Facts::default() };
     write.on(policy::require(actor, Action::EditPartner, &facts)?);
+    write.concerns(before.id);
     Fault::unless_expected(before.version, command.expected_version)?;
     not_merged(&before)?;
 
@@ -120,7 +113,7 @@ async fn apply(
     write: &mut Write,
     before: partner::Model,
     record: Record,
-) -> Result<Edited, Failure<PartnerErrorCode>> {
+) -> Result<partner::Model, Failure<PartnerErrorCode>> {
     let id = before.id.0;
     let aliases_before = content::texts_within(write, id, TextItemKind::Alias).await?;
     let former_before = content::texts_within(write, id, TextItemKind::FormerName).await?;
@@ -158,7 +151,7 @@ async fn apply(
         differences.personal("sources", &titles(&sources_before), &titles(&sources));
     }
     if differences.is_empty() {
-        return Ok(Edited { row: before, is_changed: false });
+        return Ok(before);
     }
     if changed.slug != before.slug
         && !content::claim_slug(write, SubjectKind::Partner, id, &changed.slug).await?
@@ -184,7 +177,7 @@ async fn apply(
     }
     differences.note(write, changed.id);
     write.announce("partner.updated", Some(id), json!({}));
-    Ok(Edited { row: changed, is_changed: true })
+    Ok(changed)
 }
 
 /// The names that were, after a change from one name to another.

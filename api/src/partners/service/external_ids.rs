@@ -80,6 +80,7 @@ pub async fn set_external_id(
     let draft = draft(&fields)?;
     if let Some(known) = content::external_id_within(&write, &draft).await? {
         if (known.subject_kind, known.subject_id) == (kind, keyed.uuid()) {
+            write.commit().await?;
             return Ok(keyed);
         }
         return Err(taken().into());
@@ -102,7 +103,10 @@ pub async fn remove_external_id(
     let draft = draft(&fields)?;
     let known = content::external_id_within(&write, &draft).await?;
     let known = known.filter(|row| (row.subject_kind, row.subject_id) == (kind, keyed.uuid()));
-    let Some(known) = known else { return Ok(keyed) };
+    let Some(known) = known else {
+        write.commit().await?;
+        return Ok(keyed);
+    };
     content::remove_external_id(&write, &known).await?;
     note(write, kind, keyed, json!({ "before": shown(&draft), "after": null })).await
 }
@@ -130,11 +134,9 @@ pub async fn upsert_partner(
         }
         let fields = command.partner.fields;
         let edit = PartnerEdit { id, expected_version: command.expected_version, fields };
-        let edited = update_within(&mut write, actor, edit).await?;
-        if edited.is_changed {
-            write.commit().await?;
-        }
-        return Ok((edited.row, false));
+        let row = update_within(&mut write, actor, edit).await?;
+        write.commit().await?;
+        return Ok((row, false));
     }
     if command.expected_version.is_some() {
         let missing = "no object has this key: leave out the version to create one";
@@ -194,6 +196,7 @@ async fn lock(
     for partner in &own {
         write.concerns(*partner);
     }
+    write.concerns(keyed.uuid());
     if let Keyed::Partner(row) = &keyed {
         not_merged(row)?;
     }

@@ -98,7 +98,7 @@ pub async fn create_office_holder(
     Ok(row)
 }
 
-/// Changes an office holder's record. A change that changes nothing leaves nothing.
+/// Changes an office holder's record. Where nothing is other than it was, the version stays.
 pub async fn update_office_holder(
     app: &App,
     actor: &Actor,
@@ -140,6 +140,8 @@ async fn update(
     let (row, sources) = command.fields.over(before.clone(), sources_before.clone(), &mut checks);
     checks.done()?;
     if row == before && sources == sources_before {
+        write.concerns(before.id);
+        write.commit().await?;
         return Ok(before);
     }
     let row = office_holder::Model { updated_at: write.now(), version: before.version + 1, ..row };
