@@ -5,6 +5,7 @@ mod accounts;
 mod agreements;
 mod api_keys;
 mod audit;
+mod authorization;
 mod command_line;
 mod configuration;
 mod demo;

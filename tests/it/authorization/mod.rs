@@ -1,0 +1,150 @@
+//! The authorization matrix: every operation by every kind of caller, as one readable snapshot.
+//!
+//! A refusal by the policy is followed by a look at the whole database: nothing has changed. An operation
+//! of the schema that is not listed here fails the test.
+
+mod callers;
+mod operations;
+mod state;
+
+use std::{collections::BTreeSet, env, fs};
+
+use api::access::Actor;
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use self::{
+    callers::{CALLERS, Caller},
+    operations::{MUTATIONS, Network, QUERIES},
+};
+use crate::fixture::{Engine, TestApp};
+
+/// The snapshot, beside this file.
+const SNAPSHOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/it/authorization/matrix.txt");
+/// Writes the snapshot instead of comparing it.
+const UPDATE: &str = "VERBUND_TEST_UPDATE";
+/// What has another effect than its own on purpose: attempts are counted, whatever becomes of them.
+const COUNTS_ATTEMPTS: [&str; 1] = ["throttle"];
+
+/// One letter for what became of an operation.
+fn outcome(field: &str, answer: &Value) -> String {
+    if let Some(error) = answer["errors"].get(0) {
+        return match error["extensions"]["code"].as_str() {
+            Some("UNAUTHENTICATED") => "u",
+            Some("FORBIDDEN") => "f",
+            Some("NOT_FOUND") => "n",
+            _ => panic!("{field}: {answer}"),
+        }
+        .to_owned();
+    }
+    let data = &answer["data"][field];
+    match data {
+        Value::Null => "-".to_owned(),
+        Value::Object(payload) => match (payload.get("userErrors"), payload.get("totalCount")) {
+            (Some(errors), _) if *errors != json!([]) => "r".to_owned(),
+            (None, Some(total)) => total.to_string(),
+            _ => "+".to_owned(),
+        },
+        Value::Array(items) => items.iter().filter(|item| !item.is_null()).count().to_string(),
+        _ => "+".to_owned(),
+    }
+}
+
+/// What becomes of one mutation by these callers.
+async fn mutation(engine: Engine, name: &str, callers: &[Caller]) -> Vec<String> {
+    let mut cells = Vec::new();
+    let mut network = None;
+    for caller in callers {
+        let current = match network.take() {
+            Some(current) => current,
+            None => Network::new(engine).await,
+        };
+        let actor = current.actor(caller).await;
+        let before = state::dump(&current.test.app.database, &COUNTS_ATTEMPTS).await;
+        let answer = current.run(&actor, name).await;
+        let cell = outcome(name, &answer);
+        if ["u", "f", "n"].contains(&cell.as_str()) {
+            let after = state::dump(&current.test.app.database, &COUNTS_ATTEMPTS).await;
+            assert!(before == after, "{name} by {} was refused and changed something", caller.name);
+        }
+        // What was done, or tried, is not in the way of the next one.
+        if cell != "+" && cell != "r" {
+            network = Some(current);
+        }
+        cells.push(cell);
+    }
+    cells
+}
+
+fn line(name: &str, cells: &[String]) -> String {
+    let cells: String = cells
+        .iter()
+        .zip(CALLERS)
+        .map(|(cell, caller)| format!("{cell:>0$}", caller.width))
+        .collect();
+    format!("{name:<26}{cells}").trim_end().to_owned()
+}
+
+/// The names of the fields of a root.
+async fn fields(test: &TestApp, root: &str) -> BTreeSet<String> {
+    let query = format!("{{ __type(name: \"{root}\") {{ fields {{ name }} }} }}");
+    let answer = test.run(&Actor::Anonymous, &query, json!({})).await;
+    let fields = answer["data"]["__type"]["fields"].as_array().unwrap();
+    fields.iter().map(|field| field["name"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_operation_is_in_the_matrix() {
+    let test = TestApp::new(Engine::Sqlite).await;
+    let listed: BTreeSet<String> = MUTATIONS.iter().map(|name| (*name).to_owned()).collect();
+    assert_eq!(fields(&test, "Mutation").await, listed);
+    let listed: BTreeSet<String> = QUERIES.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(fields(&test, "Query").await, listed);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_operation_by_every_kind_of_caller() {
+    let mut text = operations::LEGEND.to_owned();
+    text += &callers::head();
+    text += "\nQueries\n";
+    let network = Network::new(Engine::Sqlite).await;
+    for (name, _) in QUERIES {
+        let mut cells = Vec::new();
+        for caller in CALLERS {
+            let actor = network.actor(caller).await;
+            cells.push(outcome(name, &network.ask(&actor, name).await));
+        }
+        text += &format!("{}\n", line(name, &cells));
+    }
+    text += "\nMutations\n";
+    for name in MUTATIONS {
+        text += &format!("{}\n", line(name, &mutation(Engine::Sqlite, name, CALLERS).await));
+    }
+    if env::var_os(UPDATE).is_some() {
+        fs::write(SNAPSHOT, &text).unwrap();
+    }
+    let known = fs::read_to_string(SNAPSHOT).unwrap_or_default();
+    assert!(
+        text == known,
+        "who may what has changed; review it, then run with {UPDATE}=1:\n{text}"
+    );
+}
+
+/// PostgreSQL decides alike, for those between whom most is decided.
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn the_matrix_holds_on_postgresql() {
+    let known = fs::read_to_string(SNAPSHOT).unwrap();
+    let some: Vec<Caller> = CALLERS.iter().filter(|caller| caller.on_postgresql).cloned().collect();
+    for name in MUTATIONS {
+        let row = known.lines().find(|line| line.split_whitespace().next() == Some(name)).unwrap();
+        let expected: Vec<String> = row
+            .split_whitespace()
+            .skip(1)
+            .zip(CALLERS)
+            .filter(|(_, caller)| caller.on_postgresql)
+            .map(|(cell, _)| cell.to_owned())
+            .collect();
+        assert_eq!(mutation(Engine::Postgres, name, &some).await, expected, "{name}");
+    }
+}

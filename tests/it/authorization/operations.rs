@@ -1,0 +1,402 @@
+//! A small network in which every operation can be tried, and how each is asked for.
+
+use api::access::{Actor, Level, NetworkRole, PartnerSystem, Scope};
+use chrono::TimeDelta;
+use entity::{
+    api_key, event,
+    id::{ApiKeyId, LoginSessionId},
+    login_session, mail, partner, partner_role, role_grant,
+    terms::{
+        Confidentiality, EventStatus, GrantRole, MailStatus, PartnerKind, PartnerRoleState,
+        PartnerStatus, SubjectKind, UserStatus,
+    },
+    user_account,
+};
+use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::callers::{Caller, Who};
+use crate::{
+    fixture::{Engine, TestApp, now},
+    world::{
+        events, global, id, programmes, put,
+        users::{account, grant_at, office, put_account, signed_in},
+    },
+};
+
+/// What the letters of the snapshot mean.
+pub(super) const LEGEND: &str = "\
+Every operation by every kind of caller, on objects of one partner (the same for every caller).
+
+  +  done                          u  refused: sign in first (UNAUTHENTICATED)
+  r  permitted, refused by a rule  f  refused: seen, but not permitted (FORBIDDEN)
+  -  answered with null            n  refused: not there, or hidden (NOT_FOUND)
+  0, 1, 2 …  so many of the objects of the network are in the list
+";
+
+/// Every mutation.
+pub(super) const MUTATIONS: &[&str] = &[
+    "login",
+    "refreshSession",
+    "logout",
+    "endSession",
+    "endOtherSessions",
+    "acceptInvitation",
+    "requestPasswordReset",
+    "resetPassword",
+    "confirmEmailChange",
+    "updateAccount",
+    "changePassword",
+    "requestEmailChange",
+    "beginSecondFactorSetup",
+    "confirmSecondFactor",
+    "regenerateRecoveryCodes",
+    "removeSecondFactor",
+    "inviteUser",
+    "resendInvitation",
+    "deactivateUser",
+    "reactivateUser",
+    "resetSecondFactor",
+    "grantPartnerRole",
+    "grantNetworkRole",
+    "changeRoleGrant",
+    "revokeRole",
+    "createApiKey",
+    "rotateApiKey",
+    "revokeApiKey",
+    "createPartner",
+    "createUnit",
+    "updatePartner",
+    "verifyPartner",
+    "suspendPartner",
+    "reinstatePartner",
+    "archivePartner",
+    "mergePartners",
+    "setExternalId",
+    "removeExternalId",
+    "upsertPartner",
+    "createOfficeHolder",
+    "updateOfficeHolder",
+    "endOfficeHolder",
+    "acceptPartnerRole",
+    "declinePartnerRole",
+    "endPartnerRole",
+    "changeMunicipalityKey",
+    "retryMail",
+];
+
+/// Every query, and how it is asked for. `$partner`, `$user` and the like are ids of the network.
+pub(super) const QUERIES: &[(&str, &str)] = &[
+    ("viewer", "{ viewer { networkRoles } }"),
+    ("partnerSystem", "{ partnerSystem { name } }"),
+    ("users", "{ users { totalCount } }"),
+    ("node", "{ node(id: \"$user\") { id } }"),
+    (
+        "nodes",
+        "{ nodes(ids: [\"$partner\", \"$proposed\", \"$draft\", \"$agreement\", \"$key\", \"$grant\", \"$mail\"]) { id } }",
+    ),
+    ("nodeByExternalId", "{ nodeByExternalId(system: \"calendar\", key: \"hidden\") { id } }"),
+    (
+        "explainAccess",
+        "{ explainAccess(userId: \"$user\", action: EDIT_PARTNER, objectId: \"$partner\") { allowed } }",
+    ),
+    ("auditEntries", "{ auditEntries { totalCount } }"),
+    ("mails", "{ mails { totalCount } }"),
+    ("partner", "{ partner(slug: \"vorgeschlagen\") { id } }"),
+    ("partners", "{ partners { totalCount } }"),
+    ("officeHolders", "{ officeHolders { totalCount } }"),
+    ("municipality", "{ municipality(ags: \"14612000\") { id } }"),
+    ("municipalities", "{ municipalities { totalCount } }"),
+    ("land", "{ land(code: \"DE-SN\") { code } }"),
+    ("laender", "{ laender { totalCount } }"),
+    ("programme", "{ programme(slug: \"dialog\") { id } }"),
+    ("programmes", "{ programmes { totalCount } }"),
+    ("modelMunicipalities", "{ modelMunicipalities { totalCount } }"),
+    ("agreement", "{ agreement(number: \"absicht\") { id } }"),
+    ("agreements", "{ agreements { totalCount } }"),
+    ("event", "{ event(slug: \"entwurf\") { id } }"),
+    ("events", "{ events { totalCount } }"),
+    ("eventSeries", "{ eventSeries(slug: \"reihe\") { id } }"),
+    ("eventSeriesList", "{ eventSeriesList { totalCount } }"),
+    ("eventProfiles", "{ eventProfiles { totalCount } }"),
+    ("venues", "{ venues { totalCount } }"),
+    ("audienceGroups", "{ audienceGroups { totalCount } }"),
+    ("topics", "{ topics { totalCount } }"),
+    ("registerArea", "{ registerArea(level: LAND, key: \"14\") { id } }"),
+    ("registerAreas", "{ registerAreas { totalCount } }"),
+    ("registerEditions", "{ registerEditions { id } }"),
+];
+
+/// The objects, and who acts.
+pub(super) struct Network {
+    pub(super) test: TestApp,
+    own: partner::Model,
+    other: partner::Model,
+    names: Vec<(&'static str, String)>,
+}
+
+impl Network {
+    pub(super) async fn new(engine: Engine) -> Self {
+        let test = TestApp::new(engine).await;
+        let own = put(&test, programmes::partner(&test, "Eigene")).await;
+        let other = put(&test, programmes::partner(&test, "Andere")).await;
+        let of_own = |name: &str, status| partner::Model {
+            status,
+            parent_id: Some(own.id),
+            kind: PartnerKind::Unit,
+            ..programmes::partner(&test, name)
+        };
+        let proposed = put(&test, of_own("Vorgeschlagen", PartnerStatus::Proposed)).await;
+        let suspended = put(&test, of_own("Ausgesetzt", PartnerStatus::Suspended)).await;
+        let twin = put(&test, of_own("Doppelt", PartnerStatus::Active)).await;
+        for partner in [&own, &other, &proposed, &suspended, &twin] {
+            put(&test, programmes::slug(SubjectKind::Partner, partner.slug.as_str(), partner.id))
+                .await;
+        }
+        let town = partner::Model {
+            kind: PartnerKind::Municipality,
+            ..programmes::partner(&test, "Stadt")
+        };
+        let town = put(&test, town).await;
+        let municipality = put(&test, programmes::municipality(&test, &town, "14612000")).await;
+
+        let programme = put(&test, programmes::programme(&test, "Dialog")).await;
+        put(&test, programmes::slug(SubjectKind::Programme, "dialog", programme.id)).await;
+        put(&test, programmes::lead(&test, programme.id, own.id)).await;
+        let asked = put(&test, programmes::programme(&test, "Zweites")).await;
+        let role = partner_role::Model {
+            state: PartnerRoleState::Proposed,
+            ..programmes::role(&test, asked.id, own.id)
+        };
+        let role = put(&test, role).await;
+        let third = put(&test, programmes::programme(&test, "Drittes")).await;
+        let accepted = put(&test, programmes::role(&test, third.id, own.id)).await;
+        let agreement = put(&test, programmes::agreement(&test, "Absicht")).await;
+        put(&test, programmes::party(&test, agreement.id, own.id, 1)).await;
+        let draft = event::Model { status: EventStatus::Draft, ..events::event(&test, "Entwurf") };
+        let draft = put(&test, draft).await;
+        put(&test, programmes::slug(SubjectKind::Event, "entwurf", draft.id)).await;
+        put(&test, events::host_of(&test, draft.id, own.id)).await;
+        let inner = event::Model {
+            confidentiality: Confidentiality::Members,
+            programme_id: Some(programme.id),
+            ..events::event(&test, "Intern")
+        };
+        put(&test, inner).await;
+        let mayor = put(&test, programmes::office_holder(&test, Some(own.id), "Ludwig")).await;
+        put(&test, events::external_id(&test, SubjectKind::Event, draft.id, "hidden")).await;
+
+        // A person of the partner, one who was invited, one whose account is closed.
+        let user = put_account(&test, "Berger").await;
+        let grant = put(&test, grant_at(&test, user.id, own.id, Level::Viewer)).await;
+        let invited = user_account::Model {
+            status: UserStatus::Invited,
+            password_hash: None,
+            ..account(&test, "Neu")
+        };
+        let invited = put(&test, invited).await;
+        put(&test, grant_at(&test, invited.id, own.id, Level::Viewer)).await;
+        let closed =
+            user_account::Model { status: UserStatus::Deactivated, ..account(&test, "Zu") };
+        let closed = put(&test, closed).await;
+        // So that the last administrator is somebody else.
+        let standing = put_account(&test, "Verwaltung").await;
+        put(&test, office(&test, standing.id, NetworkRole::Administrator)).await;
+
+        let key = api_key::Model {
+            id: id(&test),
+            partner_id: own.id,
+            name: "Kalender".into(),
+            prefix: "vbk_test".into(),
+            secret_hash: vec![1].into(),
+            scopes: json!([]),
+            created_by_id: None,
+            expires_at: now() + TimeDelta::days(30),
+            last_used_at: None,
+            replaced_by_id: None,
+            revoked_at: None,
+            revoked_by_id: None,
+            created_at: now(),
+            updated_at: now(),
+            version: 1,
+        };
+        let key = put(&test, key).await;
+        // A mail that failed, written by a use case as every mail is.
+        let reset = "mutation($email: String!) { requestPasswordReset(input: { email: $email }) { userErrors { code } } }";
+        test.run(&Actor::Anonymous, reset, json!({ "email": "berger@example.org" })).await;
+        let written = mail::Entity::find().one(test.app.database.read()).await.unwrap().unwrap();
+        let failed = mail::Model { status: MailStatus::Failed, settled_at: Some(now()), ..written };
+        let mail = failed.into_active_model().reset_all();
+        let mail = mail.update(test.app.database.write()).await.unwrap();
+
+        let names = vec![
+            ("$partner", global(own.id)),
+            ("$proposed", global(proposed.id)),
+            ("$suspended", global(suspended.id)),
+            ("$twin", global(twin.id)),
+            ("$municipality", global(municipality.id)),
+            ("$role", global(role.id)),
+            ("$accepted", global(accepted.id)),
+            ("$agreement", global(agreement.id)),
+            ("$draft", global(draft.id)),
+            ("$office", global(mayor.id)),
+            ("$user", global(user.id)),
+            ("$invited", global(invited.id)),
+            ("$closed", global(closed.id)),
+            ("$grant", global(grant.id)),
+            ("$key", global(key.id)),
+            ("$mail", global(mail.id)),
+        ];
+        Self { test, own, other, names }
+    }
+
+    /// The caller, with an account and a session of their own.
+    pub(super) async fn actor(&self, caller: &Caller) -> Actor {
+        let partner = |own: bool| if own { self.own.id } else { self.other.id };
+        let grant = match caller.who {
+            Who::Anonymous => return Actor::Anonymous,
+            Who::Operator => return Actor::Operator,
+            Who::System { scopes, own } => return system(partner(own), scopes),
+            Who::Member { role, level, own } => {
+                role_grant::Model { role, ..self.grant(partner(own), level) }
+            }
+            Who::Officer(role) => {
+                office(&self.test, self.grant(self.own.id, Level::Viewer).user_id, role)
+            }
+        };
+        let name = format!("Wer{}", self.test.app.ids.next(now()).simple());
+        let user = put_account(&self.test, &name).await;
+        let grant = role_grant::Model { user_id: user.id, ..grant };
+        // Another grant of a closed role cannot be: its row is known to the caller alone.
+        let session = login_session::Model {
+            id: id(&self.test),
+            user_id: user.id,
+            started_at: now(),
+            refreshed_at: now(),
+            expires_at: now() + TimeDelta::days(1),
+            second_factor: true,
+            client: None,
+            ended_at: None,
+            end_reason: None,
+        };
+        let session = put(&self.test, session).await;
+        let grant = put(&self.test, grant).await;
+        match signed_in(user.id, &[grant]) {
+            Actor::User(user) => Actor::User(api::access::User { session: session.id, ..user }),
+            other => other,
+        }
+    }
+
+    fn grant(&self, partner: entity::id::PartnerId, level: Level) -> role_grant::Model {
+        grant_at(&self.test, Uuid::nil().into(), partner, level)
+    }
+
+    /// Runs a mutation.
+    pub(super) async fn run(&self, actor: &Actor, name: &str) -> Value {
+        let answer = if ["logout", "endOtherSessions"].contains(&name) {
+            let query = format!("mutation {{ {name} {{ userErrors {{ path }} }} }}");
+            self.test.run(actor, &query, json!({})).await
+        } else {
+            let kind = format!("{}{}Input", name[..1].to_uppercase(), &name[1..]);
+            let query = format!(
+                "mutation($input: {kind}!) {{ {name}(input: $input) {{ userErrors {{ path }} }} }}"
+            );
+            let own_session = actor.credential().map(|id| global(LoginSessionId(id)));
+            let input = self.named(&input(name).to_string());
+            let input = input.replace(
+                "$session",
+                &own_session.unwrap_or_else(|| global(LoginSessionId(Uuid::nil()))),
+            );
+            let input: Value = serde_json::from_str(&input).unwrap();
+            self.test.run(actor, &query, json!({ "input": input })).await
+        };
+        answer
+    }
+
+    /// Asks a query.
+    pub(super) async fn ask(&self, actor: &Actor, name: &str) -> Value {
+        let (_, query) = super::QUERIES.iter().find(|(listed, _)| *listed == name).unwrap();
+        self.test.run(actor, &self.named(query), json!({})).await
+    }
+
+    fn named(&self, text: &str) -> String {
+        self.names.iter().fold(text.to_owned(), |text, (name, id)| {
+            // `$partner` begins no other name.
+            text.replace(&format!("{name}\""), &format!("{id}\""))
+                .replace(&format!("{name}\\\""), &format!("{id}\\\""))
+        })
+    }
+}
+
+fn system(partner: entity::id::PartnerId, scopes: &[Scope]) -> Actor {
+    Actor::PartnerSystem(PartnerSystem {
+        key: ApiKeyId(Uuid::from_u128(9)),
+        partner,
+        partners: vec![partner],
+        scopes: scopes.to_vec(),
+    })
+}
+
+/// What a mutation is asked with: as right as it can be for everybody alike.
+fn input(mutation: &str) -> Value {
+    const PASSWORD: &str = "korrekt pferd batterie heftklammer";
+    match mutation {
+        "login" => json!({ "email": "niemand@example.org", "password": PASSWORD }),
+        "refreshSession" => json!({ "refreshToken": "vbr_unknown" }),
+        "endSession" => json!({ "id": "$session" }),
+        "acceptInvitation" | "resetPassword" => {
+            json!({ "token": "vbo_unknown", "password": PASSWORD })
+        }
+        "requestPasswordReset" => json!({ "email": "niemand@example.org" }),
+        "confirmEmailChange" => json!({ "token": "vbo_unknown" }),
+        "updateAccount" => json!({ "givenName": "Grace" }),
+        "changePassword" => json!({ "currentPassword": "falsch", "newPassword": PASSWORD }),
+        "requestEmailChange" => json!({ "newEmail": "neu@example.org", "password": "falsch" }),
+        "beginSecondFactorSetup" => json!({ "password": "falsch" }),
+        "confirmSecondFactor" => json!({ "code": "000000" }),
+        "regenerateRecoveryCodes" | "removeSecondFactor" => {
+            json!({ "password": "falsch", "code": "000000" })
+        }
+        "inviteUser" => json!({
+            "email": "gast@example.org", "givenName": "Ada", "familyName": "Gast",
+            "grant": { "partner": { "partnerId": "$partner", "level": "VIEWER", "reason": "vertritt" } },
+        }),
+        "resendInvitation" => json!({ "userId": "$invited" }),
+        "deactivateUser" | "resetSecondFactor" => json!({ "id": "$user", "reason": "Antrag" }),
+        "reactivateUser" => json!({ "id": "$closed", "reason": "Antrag" }),
+        "grantPartnerRole" => json!({
+            "userId": "$closed", "partnerId": "$partner", "level": "VIEWER", "reason": "vertritt",
+        }),
+        "grantNetworkRole" => json!({ "userId": "$user", "role": "AUDITOR", "reason": "prüft" }),
+        "changeRoleGrant" => json!({ "id": "$grant", "level": "EDITOR" }),
+        "revokeRole" => json!({ "id": "$grant", "reason": "ausgeschieden" }),
+        "createApiKey" => json!({
+            "partnerId": "$partner", "name": "Neuer", "scopes": [], "expiresAt": now() + TimeDelta::days(30),
+        }),
+        "rotateApiKey" => json!({ "id": "$key", "overlapHours": 1 }),
+        "revokeApiKey" => json!({ "id": "$key" }),
+        "createPartner" => json!({ "name": "Neue", "kind": "FOUNDATION" }),
+        "createUnit" => json!({ "parentId": "$partner", "name": "Neue" }),
+        "updatePartner" => json!({ "id": "$partner", "shortName": "E" }),
+        "verifyPartner" => json!({ "id": "$proposed" }),
+        "suspendPartner" => json!({ "id": "$twin", "reason": "Antrag" }),
+        "reinstatePartner" | "archivePartner" => json!({ "id": "$suspended" }),
+        "mergePartners" => json!({ "duplicateId": "$twin", "intoId": "$partner" }),
+        "setExternalId" => json!({ "objectId": "$partner", "system": "ror", "key": "1" }),
+        "removeExternalId" => json!({ "objectId": "$partner", "system": "ror", "key": "1" }),
+        "upsertPartner" => json!({
+            "system": "crm", "key": "1", "name": "Neue", "kind": "UNIT", "parentId": "$partner",
+        }),
+        "createOfficeHolder" => json!({
+            "partnerId": "$partner", "familyName": "Neu", "publicBasis": "PUBLIC_OFFICE",
+        }),
+        "updateOfficeHolder" => json!({ "id": "$office", "function": "Leitung" }),
+        "endOfficeHolder" => json!({ "id": "$office", "heldUntil": "2026" }),
+        "acceptPartnerRole" | "declinePartnerRole" => json!({ "id": "$role" }),
+        "endPartnerRole" => json!({ "id": "$accepted" }),
+        "changeMunicipalityKey" => json!({ "id": "$municipality", "key": "14625000" }),
+        "retryMail" => json!({ "id": "$mail" }),
+        other => panic!("{other} has no input"),
+    }
+}
