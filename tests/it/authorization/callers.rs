@@ -1,5 +1,7 @@
 //! The kinds of callers.
 
+use std::fmt::Write as _;
+
 use api::access::{Level, NetworkRole, Scope};
 use entity::terms::GrantRole;
 
@@ -128,7 +130,7 @@ pub(super) const CALLERS: &[Caller] = &{
 pub(super) fn head() -> String {
     let mut text = String::from("\nColumns, from the left:\n");
     for (caller, number) in CALLERS.iter().zip(1..) {
-        text += &format!("{number:>4}  {}\n", caller.name);
+        writeln!(text, "{number:>4}  {}", caller.name).unwrap();
     }
     text
 }

@@ -139,6 +139,7 @@ pub(super) struct Network {
 }
 
 impl Network {
+    #[expect(clippy::too_many_lines, reason = "one network, from its first object to its last")]
     pub(super) async fn new(engine: Engine) -> Self {
         let test = TestApp::new(engine).await;
         let own = put(&test, programmes::partner(&test, "Eigene")).await;
@@ -299,7 +300,7 @@ impl Network {
 
     /// Runs a mutation.
     pub(super) async fn run(&self, actor: &Actor, name: &str) -> Value {
-        let answer = if ["logout", "endOtherSessions"].contains(&name) {
+        if ["logout", "endOtherSessions"].contains(&name) {
             let query = format!("mutation {{ {name} {{ userErrors {{ path }} }} }}");
             self.test.run(actor, &query, json!({})).await
         } else {
@@ -315,8 +316,7 @@ impl Network {
             );
             let input: Value = serde_json::from_str(&input).unwrap();
             self.test.run(actor, &query, json!({ "input": input })).await
-        };
-        answer
+        }
     }
 
     /// Asks a query.
@@ -388,8 +388,9 @@ fn input(mutation: &str) -> Value {
         "suspendPartner" => json!({ "id": "$twin", "reason": "Antrag" }),
         "reinstatePartner" | "archivePartner" => json!({ "id": "$suspended" }),
         "mergePartners" => json!({ "duplicateId": "$twin", "intoId": "$partner" }),
-        "setExternalId" => json!({ "objectId": "$partner", "system": "ror", "key": "1" }),
-        "removeExternalId" => json!({ "objectId": "$partner", "system": "ror", "key": "1" }),
+        "setExternalId" | "removeExternalId" => {
+            json!({ "objectId": "$partner", "system": "ror", "key": "1" })
+        }
         "upsertPartner" => json!({
             "system": "crm", "key": "1", "name": "Neue", "kind": "UNIT", "parentId": "$partner",
         }),

@@ -114,7 +114,7 @@ pub(crate) fn signed_in(user: UserId, grants: &[role_grant::Model]) -> Actor {
 pub(crate) async fn put_administrator(test: &TestApp, name: &str) -> (Actor, role_grant::Model) {
     let user = put_account(test, name).await;
     let grant = put(test, office(test, user.id, NetworkRole::Administrator)).await;
-    (signed_in(user.id, &[grant.clone()]), grant)
+    (signed_in(user.id, std::slice::from_ref(&grant)), grant)
 }
 
 /// Puts in somebody who acts for the partner, and signs them in.
@@ -126,5 +126,5 @@ pub(crate) async fn put_member(
 ) -> (Actor, role_grant::Model) {
     let user = put_account(test, name).await;
     let grant = put(test, grant_at(test, user.id, partner, level)).await;
-    (signed_in(user.id, &[grant.clone()]), grant)
+    (signed_in(user.id, std::slice::from_ref(&grant)), grant)
 }

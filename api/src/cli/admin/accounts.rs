@@ -53,7 +53,7 @@ pub(super) async fn grant(app: &App, arguments: GrantArguments) -> anyhow::Resul
         (Some(role), _) => (
             "mutation($input: GrantNetworkRoleInput!) {
                 granted: grantNetworkRole(input: $input) { roleGrant { id } userErrors { message } } }",
-            json!({ "userId": user, "role": name(role), "reason": reason }),
+            json!({ "userId": user, "role": name(&role), "reason": reason }),
         ),
         (None, partner) => {
             let partner = partner_id(app, &partner.unwrap_or_default()).await?;
@@ -115,7 +115,7 @@ async fn partner_id(app: &App, slug: &str) -> anyhow::Result<String> {
 }
 
 /// As the API writes it.
-fn name(value: impl ValueEnum) -> String {
+fn name(value: &impl ValueEnum) -> String {
     value.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
 }
 
