@@ -61,7 +61,7 @@ pub(super) async fn grant(app: &App, arguments: GrantArguments) -> anyhow::Resul
                 "mutation($input: GrantPartnerRoleInput!) {
                     granted: grantPartnerRole(input: $input) { roleGrant { id } userErrors { message } } }",
                 json!({
-                    "userId": user, "partnerId": partner, "level": level.map(name),
+                    "userId": user, "partnerId": partner, "level": level.as_ref().map(name),
                     "maySign": may_sign, "reason": reason,
                 }),
             )
