@@ -4,14 +4,14 @@ use chrono::{DateTime, Utc};
 use entity::throttle;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseTransaction,
-    EntityTrait as _, ExprTrait as _, IntoActiveModel as _, QueryFilter as _, QuerySelect as _,
-    Set,
+    EntityTrait as _, ExprTrait as _, IntoActiveModel as _, QueryFilter as _, Set,
     sea_query::{Expr, OnConflict},
 };
 
 use crate::fault::Fault;
 
-/// The counter of this subject, made where there is none, locked until the transaction ends.
+/// The counter of this subject, made where there is none, locked until the transaction ends. In one statement:
+/// between two, somebody who signs in could remove it.
 pub(in crate::identity) async fn lock_counter(
     transaction: &DatabaseTransaction,
     subject: &str,
@@ -23,12 +23,11 @@ pub(in crate::identity) async fn lock_counter(
         last_at: now,
         blocked_until: None,
     };
-    throttle::Entity::insert(fresh.clone().into_active_model())
-        .on_conflict(OnConflict::column(throttle::Column::Subject).do_nothing().to_owned())
-        .exec_without_returning(transaction)
-        .await?;
-    let found = throttle::Entity::find_by_id(subject).lock_exclusive().one(transaction).await?;
-    Ok(found.unwrap_or(fresh))
+    let keep = OnConflict::column(throttle::Column::Subject)
+        .update_column(throttle::Column::Subject)
+        .to_owned();
+    let insert = throttle::Entity::insert(fresh.into_active_model()).on_conflict(keep);
+    Ok(insert.exec_with_returning(transaction).await?)
 }
 
 pub(in crate::identity) async fn save_counter(
