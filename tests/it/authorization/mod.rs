@@ -23,8 +23,6 @@ use crate::fixture::{Engine, TestApp};
 const SNAPSHOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/it/authorization/matrix.txt");
 /// Writes the snapshot instead of comparing it.
 const UPDATE: &str = "VERBUND_TEST_UPDATE";
-/// What has another effect than its own on purpose: attempts are counted, whatever becomes of them.
-const COUNTS_ATTEMPTS: [&str; 1] = ["throttle"];
 
 /// One letter for what became of an operation.
 fn outcome(field: &str, answer: &Value) -> String {
@@ -60,11 +58,11 @@ async fn mutation(engine: Engine, name: &str, callers: &[Caller]) -> Vec<String>
             None => Network::new(engine).await,
         };
         let actor = current.actor(caller).await;
-        let before = state::dump(&current.test.app.database, &COUNTS_ATTEMPTS).await;
+        let before = state::dump(&current.test.app.database).await;
         let answer = current.run(&actor, name).await;
         let cell = outcome(name, &answer);
         if ["u", "f", "n"].contains(&cell.as_str()) {
-            let after = state::dump(&current.test.app.database, &COUNTS_ATTEMPTS).await;
+            let after = state::dump(&current.test.app.database).await;
             assert!(before == after, "{name} by {} was refused and changed something", caller.name);
         }
         // What was done, or tried, is not in the way of the next one.

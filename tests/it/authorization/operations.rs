@@ -7,10 +7,11 @@ use entity::{
     id::{ApiKeyId, LoginSessionId},
     login_session, mail, partner, partner_role, role_grant,
     terms::{
-        Confidentiality, EventStatus, GrantRole, MailStatus, PartnerKind, PartnerRoleState,
-        PartnerStatus, SubjectKind, UserStatus,
+        Confidentiality, EventStatus, MailStatus, PartnerKind, PartnerRoleState, PartnerStatus,
+        SubjectKind, UserStatus,
     },
     user_account,
+    value::SecretText,
 };
 use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
 use serde_json::{Value, json};
@@ -134,6 +135,7 @@ pub(super) struct Network {
     own: partner::Model,
     other: partner::Model,
     names: Vec<(&'static str, String)>,
+    password_hash: SecretText,
 }
 
 impl Network {
@@ -248,7 +250,8 @@ impl Network {
             ("$key", global(key.id)),
             ("$mail", global(mail.id)),
         ];
-        Self { test, own, other, names }
+        let password_hash = test.app.passwords.hash(&"niemand kennt es".to_owned().into()).await;
+        Self { own, other, names, password_hash: password_hash.unwrap(), test }
     }
 
     /// The caller, with an account and a session of their own.
@@ -266,7 +269,9 @@ impl Network {
             }
         };
         let name = format!("Wer{}", self.test.app.ids.next(now()).simple());
-        let user = put_account(&self.test, &name).await;
+        let password_hash = Some(self.password_hash.clone());
+        let user = user_account::Model { password_hash, ..account(&self.test, &name) };
+        let user = put(&self.test, user).await;
         let grant = role_grant::Model { user_id: user.id, ..grant };
         // Another grant of a closed role cannot be: its row is known to the caller alone.
         let session = login_session::Model {
