@@ -48,7 +48,7 @@ impl ViewerPartnerInfo {
         self.0.role.into()
     }
 
-    /// How much.
+    /// How much, at most.
     async fn level(&self) -> GrantLevel {
         self.0.level.into()
     }
@@ -58,9 +58,20 @@ impl ViewerPartnerInfo {
         self.0.may_sign
     }
 
-    /// The grant that gives it.
+    /// The grant that gives that level.
     async fn grant(&self, ctx: &Context<'_>) -> Fallible<RoleGrant> {
         grant(ctx, self.0.grant).await
+    }
+}
+
+impl ViewerPartnerInfo {
+    /// What another grant gives for the same partner.
+    fn add(&mut self, other: &access::Membership) {
+        let may_sign = self.0.may_sign || other.may_sign;
+        if other.level > self.0.level {
+            self.0 = *other;
+        }
+        self.0.may_sign = may_sign;
     }
 }
 
@@ -122,9 +133,16 @@ impl Viewer {
         self.0.network_roles.iter().map(|office| office.role.into()).collect()
     }
 
-    /// Partners that the viewer acts for, units included, and what the viewer may do there.
+    /// Partners that the viewer acts for, units included, each once, and what the viewer may do there.
     async fn partners(&self) -> Vec<ViewerPartnerInfo> {
-        self.0.memberships.iter().copied().map(ViewerPartnerInfo).collect()
+        let mut partners: Vec<ViewerPartnerInfo> = Vec::new();
+        for held in &self.0.memberships {
+            match partners.iter_mut().find(|known| known.0.partner == held.partner) {
+                Some(known) => known.add(held),
+                None => partners.push(ViewerPartnerInfo(*held)),
+            }
+        }
+        partners
     }
 
     /// Whether the viewer may do something now.
