@@ -2,11 +2,14 @@
 
 use std::time::{Duration, Instant};
 
-use api::{graphql::gate::Limits, http::HttpSettings};
+use api::{access::Actor, graphql::gate::Limits, http::HttpSettings};
 use rstest::rstest;
 use serde_json::json;
 
-use crate::server::{Answer, TestServer, raw};
+use crate::{
+    fixture::{Engine, TestApp},
+    server::{Answer, TestServer, raw},
+};
 
 /// Far above what a refusal takes, and far below what the unguarded engine took.
 const IN_TIME: Duration = Duration::from_secs(2);
@@ -241,4 +244,24 @@ async fn the_introspection_of_graphiql_passes() {
     let answer = server.ask(include_str!("server/introspection.graphql")).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
     assert_eq!(answer.body["data"]["__schema"]["queryType"]["name"], "Query");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mutation_that_stands_twice_is_refused_and_not_done_twice() {
+    let test = TestApp::new(Engine::Sqlite).await;
+    let field = "requestPasswordReset(input: { email: \"a@example.org\" }) { userErrors { path } }";
+    let in_fragment = format!("fragment F on Mutation {{ {field} }}");
+    for document in [
+        format!("mutation {{ {field} {field} }}"),
+        format!("mutation {{ {field} ...F }} {in_fragment}"),
+        format!("mutation {{ ...F ...F }} {in_fragment}"),
+        format!("mutation {{ {field} ... on Mutation {{ {field} }} }}"),
+    ] {
+        let answer = test.run(&Actor::Anonymous, &document, json!({})).await;
+        let code = &answer["errors"][0]["extensions"]["code"];
+        assert_eq!(code, "GRAPHQL_VALIDATION_FAILED", "{document}: {answer}");
+    }
+    let apart = format!("mutation {{ a: {field} b: {field} }}");
+    let answer = test.run(&Actor::Anonymous, &apart, json!({})).await;
+    assert_eq!(answer.get("errors"), None, "{answer}");
 }

@@ -95,6 +95,11 @@ impl Gate {
 
         let walk = Walk::new(&self.shape, &self.limits, &document, &variables, self.introspection);
         let requested = walk.measure(operation)?;
+        if let (OperationType::Mutation, Some(key)) = (kind, roots::repeated(&document, operation))
+        {
+            let message = format!("`{key}` stands more than once at the root: give each an alias.");
+            return Err(ErrorCode::GraphqlValidationFailed.error(message).into());
+        }
         let cost = Cost { requested, limit: self.limits.complexity };
         if cost.requested > cost.limit {
             let message = format!(

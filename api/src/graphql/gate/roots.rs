@@ -23,24 +23,39 @@ pub(super) fn sole(
     document: &ExecutableDocument,
     operation: &OperationDefinition,
 ) -> Option<RootField> {
-    let mut walk = Walk { document, barren: HashSet::new(), found: Vec::new() };
+    let mut walk = Walk { document, barren: HashSet::new(), found: Vec::new(), enough: 2 };
     walk.collect(&operation.selection_set.node);
     let first = walk.found.pop()?;
     walk.found.is_empty().then_some(first)
+}
+
+/// A key of the answer that stands for more than one field at the root. The engine would run each of
+/// them, where the specification (section 6.3.2) merges them into one.
+///
+/// To be asked of what was measured: its cycles were refused and its root fields are bounded.
+pub(super) fn repeated(
+    document: &ExecutableDocument,
+    operation: &OperationDefinition,
+) -> Option<String> {
+    let mut walk = Walk { document, barren: HashSet::new(), found: Vec::new(), enough: usize::MAX };
+    walk.collect(&operation.selection_set.node);
+    let mut seen = HashSet::new();
+    walk.found.into_iter().map(|field| field.key).find(|key| !seen.insert(key.clone()))
 }
 
 struct Walk<'a> {
     document: &'a ExecutableDocument,
     /// Fragments without a field, and those that are being walked: each is walked once, and a cycle ends.
     barren: HashSet<&'a str>,
-    /// At most two.
     found: Vec<RootField>,
+    /// So many are looked for.
+    enough: usize,
 }
 
 impl<'a> Walk<'a> {
     fn collect(&mut self, set: &'a SelectionSet) {
         for selection in &set.items {
-            if self.found.len() > 1 {
+            if self.found.len() >= self.enough {
                 return;
             }
             match &selection.node {
