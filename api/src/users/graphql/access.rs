@@ -71,10 +71,10 @@ pub enum AccessProhibition {
 
 /// Whether somebody may do something, and why.
 #[derive(Clone, Copy, Debug, Description)]
-pub struct AccessExplanation(Explanation);
+pub struct AccessExplanationInfo(Explanation);
 
 #[Object(use_type_description)]
-impl AccessExplanation {
+impl AccessExplanationInfo {
     /// What was asked about.
     async fn action(&self) -> Action {
         self.0.action
@@ -129,14 +129,14 @@ impl AccessQuery {
             desc = "To what: a partner, programme, event, agreement, model municipality or user; none for what is about no object."
         )]
         object_id: Option<ID>,
-    ) -> Fallible<AccessExplanation> {
+    ) -> Fallible<AccessExplanationInfo> {
         let explanation = async {
             let user = UserId::from_global("userId", &user_id)?;
             let object = object("objectId", object_id.as_ref())?;
             let request = ctx.request();
             service::explain_access(&request.app, &request.actor, user, action, object).await
         };
-        Some(explanation.await.map(AccessExplanation).map_err(Error::from))
+        Some(explanation.await.map(AccessExplanationInfo).map_err(Error::from))
     }
 }
 

@@ -8,7 +8,7 @@ mod user;
 mod viewer;
 
 pub use self::{
-    access::{AccessExplanation, AccessProhibition, AccessQuery, AccessRule},
+    access::{AccessExplanationInfo, AccessProhibition, AccessQuery, AccessRule},
     grant::{
         GrantLevel, GrantRole, RoleGrant, RoleGrantConnection, RoleGrantEdge, RoleGrantStatus,
         role_grants_of_partner,
