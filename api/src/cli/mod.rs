@@ -8,14 +8,15 @@ use std::{
     process::ExitCode,
 };
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 
 use crate::{
     app::App,
-    config::{Configuration, ConfigurationError, Sources},
+    config::{Configuration, ConfigurationError, Settings, Sources},
     database::{self, Database},
-    telemetry,
+    identity, telemetry,
+    vault::Vault,
 };
 
 mod admin;
@@ -152,9 +153,22 @@ impl Options {
         let settings = self.load(Vec::new())?.settings;
         let vault = master_key::vault(&settings)?;
         let database = self.connect().await?;
-        database::migrate(&database).await?;
-        Ok(App::new(database, vault, settings.service()))
+        application(&settings, vault, database).await
     }
+}
+
+/// The application, its database brought to the schema of this binary. With another master key than that of
+/// the database's secrets nothing is begun: what it wrote could not be read by the others.
+async fn application(settings: &Settings, vault: Vault, database: Database) -> anyhow::Result<App> {
+    database::migrate(&database).await?;
+    let app = App::new(database, vault, settings.service());
+    if !identity::service::has_right_master_key(&app).await? {
+        bail!(
+            "the master key is not the one that the secrets of this database are encrypted under: name the right \
+             one in VERBUND_SECRETS__MASTER_KEY_FILE, or on SQLite put it back beside the database"
+        );
+    }
+    Ok(app)
 }
 
 /// Writes data to standard output.

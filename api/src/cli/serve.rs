@@ -10,11 +10,10 @@ use anyhow::{Context as _, anyhow};
 use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{Options, UsageError, master_key};
+use super::{Options, UsageError, application, master_key};
 use crate::{
-    app::App,
     config::{LogFormat, Settings},
-    database::{self, Database},
+    database::Database,
     http::{self, Server},
     telemetry, users, work,
 };
@@ -54,8 +53,7 @@ pub(super) async fn run(arguments: ServeArguments, options: &Options) -> anyhow:
     let vault = master_key::vault(&settings)?;
     let database = Database::connect(settings.database.url.expose(), settings.database.pool());
     let database = database.await?;
-    database::migrate(&database).await?;
-    let app = App::new(database, vault, settings.service());
+    let app = application(&settings, vault, database).await?;
     if demo {
         super::demo::load(&app).await?;
     }

@@ -152,6 +152,17 @@ async fn keys_are_rotated_and_listed_on_the_command_line() {
     let table = run(&["keys", "list"]);
     assert!(table.lines().count() == 2 && table.contains(first.trim()), "{table}");
 
+    // With another master key nothing begins: what it wrote, others could not read.
+    for arguments in [&["serve", "--port", "0"][..], &["keys", "list"], &["admin", "users"]] {
+        let mut command = verbund(folder.path(), arguments);
+        command.args(["--database", test.url()]);
+        command.env("VERBUND_SECRETS__MASTER_KEY", BASE64_STANDARD.encode([7; 32]));
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.contains("the master key is not the one"), "{told}");
+    }
+
     // The service signs with what the command line made.
     let database = Database::connect(test.url(), Pool::default()).await.unwrap();
     let app = App::new(database, Vault::new(&MASTER_KEY), settings());

@@ -26,6 +26,16 @@ pub async fn keys(app: &App, actor: &Actor) -> Result<Vec<signing_key::Model>, F
     store::key_rows(app.database.read()).await
 }
 
+/// Whether the master key is the one that the database's secrets are encrypted under, as far as a signing
+/// key tells: without one there is nothing to tell by.
+pub async fn has_right_master_key(app: &App) -> Result<bool, Fault> {
+    let rows = store::key_rows(app.database.read()).await?;
+    let opens = |key: &signing_key::Model| {
+        app.vault.open(Purpose::SigningKey, key.id.0.as_bytes(), &key.private_key.0).is_ok()
+    };
+    Ok(rows.last().is_none_or(opens))
+}
+
 /// The keys that everybody may verify tokens by.
 pub async fn published_keys(app: &App) -> Result<Keys, Fault> {
     let now = app.clock.now();

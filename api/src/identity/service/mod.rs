@@ -23,7 +23,7 @@ pub use self::{
     authenticate::authenticate,
     deactivation::{AccountChange, deactivate_user, reactivate_user},
     invitations::{InviteUser, accept_invitation, invite_user, resend_invitation},
-    keys::{keys, published_keys, rotate_keys},
+    keys::{has_right_master_key, keys, published_keys, rotate_keys},
     login::{Login, SignedIn, login},
     operator::{
         NewAdministrator, create_administrator, end_all_sessions, list_all_sessions,
