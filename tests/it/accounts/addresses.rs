@@ -2,7 +2,7 @@
 
 use api::access::Actor;
 use chrono::TimeDelta;
-use entity::terms::UserStatus;
+use entity::{terms::UserStatus, user_account};
 use rstest::rstest;
 use sea_orm::{ActiveModelTrait as _, IntoActiveModel as _, Set};
 use serde_json::{Value, json};
@@ -11,7 +11,13 @@ use super::{
     PASSWORD, assert_audit_is_impersonal, done, fails, is, last_mail, mail_of, mails, person,
     refused, reread, sent, state,
 };
-use crate::fixture::{Engine, TestApp, now};
+use crate::{
+    fixture::{Engine, TestApp, now},
+    world::{
+        global, put,
+        users::{account, put_administrator},
+    },
+};
 
 fn change(email: &str, password: &str) -> Value {
     json!({ "newEmail": email, "password": password })
@@ -73,6 +79,48 @@ async fn an_address_is_changed_by_the_link_that_was_sent_there_and_both_are_told
     assert_eq!(sent(&test).await[2..], told);
     assert_audit_is_impersonal(&test, &["example"]).await;
     assert_eq!(refused(&test, &Actor::Anonymous, confirm, token).await, invalid);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_is_good_for_what_it_was_sent_for_alone(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = TestApp::new(engine).await;
+    let (_, actor) = person(&test, "Berger").await;
+    let (administrator, _) = put_administrator(&test, "Verwaltung").await;
+    let invited = user_account::Model {
+        status: UserStatus::Invited,
+        password_hash: None,
+        ..account(&test, "Neu")
+    };
+    let invited = json!({ "userId": global(put(&test, invited).await.id) });
+    done(&test, &administrator, "resendInvitation", "user { id }", invited).await;
+    let invitation = last_mail(&test).await.token();
+    done(&test, &actor, "requestEmailChange", "requested", change("neu@example.net", PASSWORD))
+        .await;
+    let address = mails(&test).await;
+    let address = address.iter().find(|mail| mail.to == "neu@example.net").unwrap().token();
+    let reset = json!({ "email": "berger@example.org" });
+    done(&test, &Actor::Anonymous, "requestPasswordReset", "requested", reset).await;
+    let reset = last_mail(&test).await.token();
+
+    let before = state(&test).await;
+    for (mutation, tokens) in [
+        ("acceptInvitation", [&address, &reset]),
+        ("resetPassword", [&invitation, &address]),
+        ("confirmEmailChange", [&invitation, &reset]),
+    ] {
+        for token in tokens {
+            let mut input = json!({ "token": token });
+            if mutation != "confirmEmailChange" {
+                input["password"] = json!("ein ganz anderes langes Kennwort");
+            }
+            let refusal = refused(&test, &Actor::Anonymous, mutation, input).await;
+            assert_eq!(refusal, is("INVALID_TOKEN", "input.token"), "{mutation}");
+        }
+    }
+    assert_eq!(state(&test).await, before);
 }
 
 #[rstest]
