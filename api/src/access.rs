@@ -1,7 +1,7 @@
 //! Who asks: built once for each request, then only passed down.
 
 use entity::{
-    id::{ApiKeyId, EventId, LoginSessionId, PartnerId, RoleGrantId, UserId},
+    id::{ApiKeyId, EventId, LoginSessionId, PartnerId, RegistrationId, RoleGrantId, UserId},
     terms::{ActorKind, GrantLevel, GrantRole},
 };
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,8 @@ pub enum Actor {
     Operator,
     /// The service itself: its workers.
     System,
+    /// A person without an account, by the link of a mail: for this registration alone.
+    Participant(RegistrationId),
     /// A signed-in person.
     User(User),
     /// A partner's own system, by an API key.
@@ -118,18 +120,46 @@ pub enum Scope {
     AgreementsRead,
     /// Change the partner's own record and its units.
     PartnersWrite,
+    /// Write events and series that the partner hosts.
+    EventsWrite,
+    /// Register people for events that the partner hosts, and delegates of the partner.
+    RegistrationsWrite,
+    /// Read who is registered for events that the partner hosts: names, groups, status.
+    ParticipantsRead,
+    /// Read addresses, answers and needs of those people too.
+    ContactsRead,
+    /// Check people in at events that the partner hosts.
+    CheckIn,
+    /// Write outcomes, event profiles and other knowledge of the partner.
+    ContentWrite,
 }
 
 impl Scope {
     /// Every scope, as the documentation lists them.
-    pub const ALL: [Self; 3] = [Self::MembersRead, Self::AgreementsRead, Self::PartnersWrite];
+    pub const ALL: [Self; 9] = [
+        Self::MembersRead,
+        Self::AgreementsRead,
+        Self::PartnersWrite,
+        Self::EventsWrite,
+        Self::RegistrationsWrite,
+        Self::ParticipantsRead,
+        Self::ContactsRead,
+        Self::CheckIn,
+        Self::ContentWrite,
+    ];
 
     /// Whether it opens personal data of participants. Only those who manage the partner give such a
     /// scope; nobody gets it by managing the network.
     #[must_use]
     pub const fn is_personal(self) -> bool {
         match self {
-            Self::MembersRead | Self::AgreementsRead | Self::PartnersWrite => false,
+            Self::MembersRead
+            | Self::AgreementsRead
+            | Self::PartnersWrite
+            | Self::EventsWrite
+            | Self::RegistrationsWrite
+            | Self::ContentWrite => false,
+            Self::ParticipantsRead | Self::ContactsRead | Self::CheckIn => true,
         }
     }
 }
@@ -202,7 +232,8 @@ impl Actor {
     #[must_use]
     pub fn kind(&self) -> ActorKind {
         match self {
-            Self::Anonymous => ActorKind::Anonymous,
+            // Known by the link alone, which is the credential.
+            Self::Anonymous | Self::Participant(_) => ActorKind::Anonymous,
             Self::Operator => ActorKind::Operator,
             Self::System => ActorKind::System,
             Self::User(_) => ActorKind::User,
@@ -216,7 +247,7 @@ impl Actor {
         match self {
             Self::User(user) => Some(user.id.0),
             Self::PartnerSystem(system) => Some(system.key.0),
-            Self::Anonymous | Self::Operator | Self::System => None,
+            Self::Anonymous | Self::Participant(_) | Self::Operator | Self::System => None,
         }
     }
 
@@ -235,6 +266,7 @@ impl Actor {
         match self {
             Self::User(user) => Some(user.session.0),
             Self::PartnerSystem(system) => Some(system.key.0),
+            Self::Participant(registration) => Some(registration.0),
             Self::Anonymous | Self::Operator | Self::System => None,
         }
     }

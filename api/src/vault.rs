@@ -48,6 +48,28 @@ pub enum Purpose {
     EmailChange,
     /// Personal values of audit entries.
     AuditPayload,
+    /// Who takes part in an event.
+    Participant,
+    /// Addresses of people without an account, and names of delegates: to tell the same person.
+    PersonHash,
+    /// Words of participants' names: to find the person.
+    ParticipantWord,
+    /// What of a registration can reveal what Art. 9 GDPR protects.
+    Sensitive,
+    /// What participants answered.
+    Answer,
+    /// Links by which people keep their registrations, invitations and interests.
+    ParticipantLink,
+    /// Who is invited to an event.
+    EventInvitation,
+    /// Who is told when registration opens.
+    Interest,
+    /// What organisers write to participants.
+    Message,
+    /// Feedback in words, and who gave it as long as it can be changed.
+    Feedback,
+    /// Addresses of personal calendars.
+    CalendarFeed,
 }
 
 impl Purpose {
@@ -65,6 +87,17 @@ impl Purpose {
             Self::Mail => "verbund/mail",
             Self::EmailChange => "verbund/email-change",
             Self::AuditPayload => "verbund/audit-payload",
+            Self::Participant => "verbund/participant",
+            Self::PersonHash => "verbund/person-hash",
+            Self::ParticipantWord => "verbund/participant-word",
+            Self::Sensitive => "verbund/sensitive",
+            Self::Answer => "verbund/answer",
+            Self::ParticipantLink => "verbund/participant-link",
+            Self::EventInvitation => "verbund/event-invitation",
+            Self::Interest => "verbund/interest",
+            Self::Message => "verbund/message",
+            Self::Feedback => "verbund/feedback",
+            Self::CalendarFeed => "verbund/calendar-feed",
         }
     }
 }

@@ -21,6 +21,8 @@ pub struct Model {
     /// Normalised words for the text filter.
     #[sea_orm(column_type = "Text")]
     pub search_text: String,
+    /// Whether declaring it could reveal what Art. 9 GDPR protects: it is kept apart then.
+    pub sensitive: bool,
     /// When the row was written.
     pub created_at: DateTime<Utc>,
     /// When it was last changed.

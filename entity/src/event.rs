@@ -4,10 +4,10 @@ use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 
 use crate::{
-    id::{EventId, EventSeriesId, MunicipalityId, PartnerId, ProgrammeId, VenueId},
+    id::{EventId, EventSeriesId, MunicipalityId, OfficeHolderId, PartnerId, ProgrammeId, VenueId},
     terms::{
         AttendanceMode, AudienceMode, CapacityMode, Confidentiality, EventKind, EventStatus,
-        Promotion, RegistrationMode, RegistrationOpening,
+        ListVisibility, Promotion, RegistrationMode, RegistrationOpening,
     },
     value::{LocalDateTime, PartialDate, Slug, TimeZone},
 };
@@ -117,6 +117,30 @@ pub struct Model {
     /// Normalised words for the text filter: title, former titles, description, place.
     #[sea_orm(column_type = "Text")]
     pub search_text: String,
+    /// Seconds east of UTC of the local start, where that local time happens twice.
+    pub start_offset: Option<i32>,
+    /// Seconds east of UTC of the local end, where that local time happens twice.
+    pub end_offset: Option<i32>,
+    /// Grows with every change of time, place or status (RFC 5545, SEQUENCE).
+    pub calendar_sequence: i32,
+    /// Who can be shown a list of participants: of those who chose to be on it.
+    pub participant_list: ListVisibility,
+    /// How long an offered seat is kept.
+    pub offer_hours: i32,
+    /// How long before the start participants are reminded; none: not at all.
+    pub reminder_hours: Option<i32>,
+    /// Why it was postponed or cancelled, for everybody.
+    #[sea_orm(column_type = "Text")]
+    pub status_note: Option<String>,
+    /// The public contact; as the series when there is none.
+    pub contact_id: Option<OfficeHolderId>,
+    /// Address of the public contact.
+    #[sea_orm(column_type = "Text")]
+    pub contact_email: Option<String>,
+    /// When feedback ends; none: a fortnight after the event.
+    pub feedback_closes_at: Option<DateTime<Utc>>,
+    /// When feedback was cut off from those who gave it.
+    pub feedback_closed_at: Option<DateTime<Utc>>,
     /// When the row was written.
     pub created_at: DateTime<Utc>,
     /// When it was last changed.

@@ -1,4 +1,4 @@
-//! The seats of one event, apart from the event so that registering does not change its version.
+//! What the seats of an event are now: with what registering is decided by, and the queue.
 
 use sea_orm::entity::prelude::*;
 
@@ -19,6 +19,16 @@ pub struct Model {
     pub taken: i32,
     /// People on the waiting list.
     pub waiting: i32,
+    /// Seats beyond the capacity that an organiser acknowledged; falls as seats are released.
+    pub excess: i32,
+    /// Places on the waiting list; none: as many as come.
+    pub waitlist_capacity: Option<i32>,
+    /// Whether the event takes registrations here: published, with registration of our own.
+    pub accepting: bool,
+    /// Grows with every change by which registrations are judged: dates, audience, sessions, questions.
+    pub revision: i32,
+    /// The number that the next one who waits gets; never given twice.
+    pub next_queue_number: i32,
 }
 
 /// None: queries say what they join.

@@ -105,6 +105,14 @@ ids! {
     TopicId,
     /// Identifies a row of `user_account`.
     UserId,
+    /// Identifies a row of `event_invitation`.
+    EventInvitationId,
+    /// Identifies a row of `privacy_notice`.
+    PrivacyNoticeId,
+    /// Identifies a row of `registration`.
+    RegistrationId,
+    /// Identifies a row of `registration_question`.
+    RegistrationQuestionId,
     /// Identifies a row of `venue`.
     VenueId,
 }

@@ -31,6 +31,9 @@ terms! {
     /// Level of an area of the official register.
     AreaLevel { Land, GovernmentRegion, Region, District, Association, Municipality }
 
+    /// Whether somebody came.
+    Attendance { Unknown, Present, Absent }
+
     /// How people attend.
     AttendanceMode { OnSite, Online, Hybrid, Unknown }
 
@@ -55,6 +58,9 @@ terms! {
     /// What an event does with a paper.
     DocumentRelation { Discusses, Produces }
 
+    /// Who ended a registration.
+    EndedBy { Person, Organiser, System }
+
     /// What kind of meeting it is.
     EventKind { Workshop, NetworkMeeting, Participation, Seminar, CitizenDialogue, Conference, Kickoff, Signing, Other }
 
@@ -69,6 +75,12 @@ terms! {
 
     /// In which role somebody acts.
     GrantRole { Ministry, Foundation, Municipality, Associate, CheckIn, Administrator, PrivacyOfficer, Auditor }
+
+    /// Where an invitation to an event stands.
+    InvitationStatus { Sent, Used, Revoked }
+
+    /// To whom a participant is shown.
+    ListVisibility { Nobody, Participants, Public }
 
     /// What became of a mail.
     MailStatus { Queued, Sent, Failed }
@@ -112,11 +124,20 @@ terms! {
     /// Whether a result is published.
     PublicationStatus { Draft, InReview, Published, Superseded, Withdrawn }
 
+    /// What kind of answer a question takes.
+    QuestionKind { Text, LongText, YesNo, Number, Choice, Choices, Consent }
+
     /// How people register.
     RegistrationMode { None, Internal, External }
 
     /// When registration opens.
     RegistrationOpening { Immediate, At, Unannounced }
+
+    /// How a registration came about.
+    RegistrationSource { Guest, User, Delegate, Organiser, WalkIn, PartnerSystem, Invitation }
+
+    /// Where a registration stands.
+    RegistrationStatus { PendingConfirmation, PendingApproval, Confirmed, Waitlisted, Offered, Rejected, Cancelled, Lapsed, Expired }
 
     /// Whether a series is shown.
     SeriesStatus { Draft, Published, Archived }
@@ -137,7 +158,7 @@ terms! {
     SigningOrder { Any, Sequential }
 
     /// The type of an object that shared content belongs to.
-    SubjectKind { Partner, Programme, EventSeries, Event, Agreement, OfficeHolder, Venue, Topic, AudienceGroup, Session, ProgrammeDocument, ModelMunicipality, EventProfile, Municipality, PartnerRole, User, RoleGrant, ApiKey, LoginSession, SigningKey, Mail, AuditEntry }
+    SubjectKind { Partner, Programme, EventSeries, Event, Agreement, OfficeHolder, Venue, Topic, AudienceGroup, Session, ProgrammeDocument, ModelMunicipality, EventProfile, Municipality, PartnerRole, User, RoleGrant, ApiKey, LoginSession, SigningKey, Mail, AuditEntry, Registration, RegistrationQuestion, PrivacyNotice, EventInvitation }
 
     /// A list of literal texts that an object carries.
     TextItemKind { Alias, FormerName, Component, PlannedOutput, GuidingQuestion, Notice, ParticipantGroup, KeyResult, NextStep }

@@ -10,7 +10,7 @@ const STAMPS: &str = "created_at {timestamp} NOT NULL,
 /// What stands for a word in braces: on PostgreSQL, and on SQLite.
 ///
 /// `{ordered}` is text that sorts by its bytes on both, so that pages come in one order everywhere.
-const WORDS: [(&str, &str, &str); 10] = [
+const WORDS: [(&str, &str, &str); 12] = [
     ("{uuid}", "uuid", "blob"),
     ("{timestamp}", "timestamptz", "text"),
     ("{date}", "date", "text"),
@@ -21,6 +21,8 @@ const WORDS: [(&str, &str, &str); 10] = [
     ("{json}", "jsonb", "text"),
     ("{ordered}", "text COLLATE \"C\"", "text"),
     ("{strict}", "", " STRICT"),
+    ("{false}", "false", "0"),
+    ("{is_true}", "", "= 1"),
 ];
 
 /// Runs `statements`, written once, in the words of the database at hand.

@@ -15,6 +15,7 @@ mod m20261122_000007_create_identity;
 mod m20261122_000008_create_mail;
 mod m20261122_000009_create_audit_chain;
 mod m20261122_000010_merge_partners;
+mod m20261127_000011_create_registrations;
 
 /// Applies the migrations in the order listed.
 #[derive(Debug)]
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000008_create_mail::Migration),
             Box::new(m20261122_000009_create_audit_chain::Migration),
             Box::new(m20261122_000010_merge_partners::Migration),
+            Box::new(m20261127_000011_create_registrations::Migration),
         ]
     }
 }

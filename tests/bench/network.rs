@@ -7,9 +7,9 @@ use entity::{
     id::{EventId, EventSeriesId, MunicipalityId, PartnerId, ProgrammeId, TopicId},
     municipality, partner, partner_role, programme, slug,
     terms::{
-        AttendanceMode, CapacityMode, Confidentiality, EventKind, EventStatus, PartnerKind,
-        PartnerRoleKind, PartnerRoleState, Promotion, RegistrationMode, RegistrationOpening,
-        SeriesStatus, SubjectKind, TextItemKind,
+        AttendanceMode, CapacityMode, Confidentiality, EventKind, EventStatus, ListVisibility,
+        PartnerKind, PartnerRoleKind, PartnerRoleState, Promotion, RegistrationMode,
+        RegistrationOpening, SeriesStatus, SubjectKind, TextItemKind,
     },
     text_item, topic, topic_link,
     value::{LocalDateTime, PartialDate, TimeZone},
@@ -217,6 +217,12 @@ impl Generator<'_> {
                 held_back: 0,
                 taken: 0,
                 waiting: 0,
+                excess: 0,
+                waitlist_capacity: event.waitlist_capacity,
+                accepting: event.status == EventStatus::Published
+                    && event.registration_mode == RegistrationMode::Internal,
+                revision: 1,
+                next_queue_number: 1,
             })
             .collect();
         let (mut roles, mut links, mut texts) = (Vec::new(), Vec::new(), Vec::new());
@@ -323,6 +329,17 @@ impl Generator<'_> {
             audience_text: None,
             confidentiality,
             status,
+            start_offset: None,
+            end_offset: None,
+            calendar_sequence: 0,
+            participant_list: ListVisibility::Nobody,
+            offer_hours: 48,
+            reminder_hours: Some(24),
+            status_note: None,
+            contact_id: None,
+            contact_email: None,
+            feedback_closes_at: None,
+            feedback_closed_at: None,
             editorial_note: None,
             sorts_from: schedule.sorts_from,
             sorts_back: schedule.sorts_back,

@@ -130,6 +130,11 @@ async fn a_named_rule_of_the_schema_refuses_a_row(
         held_back: 1,
         taken: 50,
         waiting: 0,
+        excess: 0,
+        waitlist_capacity: None,
+        accepting: true,
+        revision: 1,
+        next_queue_number: 1,
     };
     let refused = seats.into_active_model().insert(database).await.unwrap_err();
     assert!(refused.to_string().contains("event_seats_within_capacity"), "{refused}");
@@ -159,12 +164,13 @@ fn entities() -> Facts {
     }
     entities! {
         administration agreement agreement_party api_key audience_group audience_rule
-        audit_concern audit_entry audit_payload audit_seal audit_unsealed contribution event
-        event_document event_profile event_seats event_series external_id idempotency_key land
-        login_session mail model_municipality municipality network_marker office_holder
+        attendance_mark audit_concern audit_entry audit_payload audit_seal audit_unsealed contribution event
+        event_document event_invitation event_joint_controller event_previous_start event_profile event_seats event_series external_id idempotency_key land
+        login_session mail model_municipality municipality network_marker office_holder participant participant_word privacy_notice
         one_time_token outbox_event partner partner_role programme programme_document
-        recovery_code refresh_token register_area register_edition reported_figure role_grant
-        session signature signing_key slug source_ref text_item throttle topic topic_link
+        recovery_code refresh_token registration registration_answer registration_consent
+        registration_question registration_sensitive registration_session register_area register_edition reported_figure role_grant
+        session session_seats signature signing_key slug source_ref text_item throttle topic topic_link
         translation user_account venue
     }
     facts

@@ -38,6 +38,19 @@ pub enum ApiKeyScope {
     AgreementsRead,
     /// Change the partner's own record and its units.
     PartnersWrite,
+    /// Write events and series that the partner hosts.
+    EventsWrite,
+    /// Register people for events that the partner hosts, and delegates of the partner.
+    RegistrationsWrite,
+    /// Read who is registered for events that the partner hosts: names, groups, status. Given by managers of the
+    /// partner alone.
+    ParticipantsRead,
+    /// Read addresses, answers and needs of those people too. Given by managers of the partner alone.
+    ContactsRead,
+    /// Check people in at events that the partner hosts. Given by managers of the partner alone.
+    CheckIn,
+    /// Write outcomes, event profiles and other knowledge of the partner.
+    ContentWrite,
 }
 
 /// Whether an API key can be used.

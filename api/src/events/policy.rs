@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use entity::{
     event,
-    terms::{AttendanceMode, CapacityMode, Promotion, RegistrationMode, RegistrationOpening},
+    terms::{
+        AttendanceMode, CapacityMode, ListVisibility, Promotion, RegistrationMode,
+        RegistrationOpening,
+    },
     value::{PartialDate, TimeZone},
 };
 
@@ -95,6 +98,17 @@ fn face(row: event::Model) -> event::Model {
         promotion: Promotion::Manual,
         audience_mode: None,
         audience_text: None,
+        start_offset: None,
+        end_offset: None,
+        calendar_sequence: 0,
+        participant_list: ListVisibility::Nobody,
+        offer_hours: 0,
+        reminder_hours: None,
+        status_note: None,
+        contact_id: None,
+        contact_email: None,
+        feedback_closes_at: None,
+        feedback_closed_at: None,
         editorial_note: None,
         search_text: String::new(),
         updated_at: row.created_at,

@@ -247,6 +247,12 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         SubjectKind::Venue => Kind::Venue,
         SubjectKind::RoleGrant => Kind::RoleGrant,
         SubjectKind::User => Kind::User,
-        SubjectKind::LoginSession | SubjectKind::SigningKey | SubjectKind::Mail => return None,
+        SubjectKind::LoginSession
+        | SubjectKind::SigningKey
+        | SubjectKind::Mail
+        | SubjectKind::Registration
+        | SubjectKind::RegistrationQuestion
+        | SubjectKind::PrivacyNotice
+        | SubjectKind::EventInvitation => return None,
     })
 }

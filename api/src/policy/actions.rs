@@ -3,7 +3,7 @@
 use entity::terms::GrantRole::{self, Associate, Foundation, Ministry, Municipality};
 
 use super::{
-    Prohibition::{self, OwnAccount},
+    Prohibition::{self, OwnAccount, OwnWork},
     Rule::{self, Everyone, Key, Office, Operator, Own, ProgrammeLead, SignedIn, Themselves},
 };
 use crate::access::{
@@ -125,6 +125,56 @@ actions! {
     SearchAudit: [SignedIn, Operator];
     /// Erase the personal values of an entry of the audit log.
     EraseAuditPayload: [Operator];
+    /// Enter an event or a series of a partner that will organise it.
+    CreateEvent: [Own(ANY, Editor), ProgrammeLead, Office(Administrator), Key(Scope::EventsWrite), Operator];
+    /// Change an event or series, its parts and its partners' roles; publish, move, cancel, complete, archive it.
+    EditEvent: [Rule::Organiser, ProgrammeLead, Office(Administrator), Key(Scope::EventsWrite), Operator];
+    /// Say who may see an event, and who is responsible for its participants' data.
+    ProtectEvent: [Rule::Organiser, Key(Scope::EventsWrite)];
+    /// Enter and change venues and audience groups, which all events share.
+    EditEventVocabulary: [Own(ANY, Editor), Office(Administrator), Key(Scope::EventsWrite), Operator];
+    /// Say what participants are told of the use of their data.
+    EditPrivacyNotice: [Own(ANY, Editor)];
+    /// Register oneself for an event, or ask to be told when registration opens.
+    Register: [Everyone];
+    /// Register a delegate of a partner.
+    RegisterDelegate: [Own(ANY, Editor), Key(Scope::RegistrationsWrite)];
+    /// Register somebody else for an event.
+    RegisterOthers: [Rule::Organiser, Key(Scope::RegistrationsWrite)];
+    /// See, change and cancel a registration as the person whose it is.
+    KeepRegistration: [Rule::Participant];
+    /// Decide on registrations: approve, reject, promote, cancel.
+    DecideRegistrations: [Rule::Organiser];
+    /// Let somebody in past capacity or audience, with a reason.
+    OverrideRegistration: [Rule::Organiser];
+    /// See who is registered for an event: names, groups, status.
+    ReadParticipants: [Rule::Organiser, Key(Scope::ParticipantsRead)];
+    /// See the participants' addresses, answers and needs.
+    ReadContacts: [Rule::Organiser, Key(Scope::ContactsRead)];
+    /// Take a list of the participants away.
+    ExportParticipants: [Rule::Organiser, Key(Scope::ParticipantsRead)];
+    /// Note who came, with name and group in sight.
+    CheckIn: [Rule::Organiser, Rule::CheckIn, Key(Scope::CheckIn)];
+    /// Let somebody check people in at an event, or take that back.
+    GrantCheckIn: [Rule::Organiser], never [OwnAccount];
+    /// Invite people to an event.
+    InviteToEvent: [Rule::Organiser];
+    /// Write to the participants of an event, and see what became of the mails.
+    WriteToParticipants: [Rule::Organiser];
+    /// Read feedback in words.
+    ReadFeedback: [Rule::Organiser, Rule::Cooperation];
+    /// End the time for feedback.
+    CloseFeedback: [Rule::Organiser];
+    /// Say what came of an event, and how far it is.
+    EditOutcome: [Own(ANY, Editor), ProgrammeLead, Rule::Organiser, Key(Scope::ContentWrite)];
+    /// Write the profile of an event.
+    EditEventProfile: [Own(ANY, Editor), ProgrammeLead, Rule::Organiser, Key(Scope::ContentWrite)];
+    /// Publish or send back the profile of an event.
+    ReviewEventProfile: [ProgrammeLead, Rule::Organiser], never [OwnWork];
+    /// Say what others reported of an event.
+    EditReportedFigures: [Rule::Organiser, ProgrammeLead, Office(Administrator), Operator];
+    /// Subscribe to one's own events in a calendar.
+    SubscribeCalendar: [SignedIn];
     /// See which mails could not be delivered.
     ReadMailFailures: [Office(Administrator), Operator];
     /// Try again to deliver a mail that was given up.

@@ -10,7 +10,7 @@ mod table;
 mod words;
 
 use entity::{
-    id::{PartnerId, RoleGrantId, UserId},
+    id::{EventId, PartnerId, RegistrationId, RoleGrantId, UserId},
     terms::GrantRole,
 };
 
@@ -38,6 +38,12 @@ pub enum Rule {
     ProgrammeLead,
     /// Organises the event: acts for a partner whose accepted role leads it, as an editor.
     Organiser,
+    /// Acts for a partner whose accepted role in the event is COOPERATION.
+    Cooperation,
+    /// Checks people in at the event, by a grant for it.
+    CheckIn,
+    /// The person whose registration it is: by the link of a mail, or by the account.
+    Participant,
     /// Has a role in the network as a whole.
     Office(NetworkRole),
     /// A system of a partner that the object belongs to, with a key for it.
@@ -64,6 +70,12 @@ pub struct Facts<'a> {
     pub programme_leads: &'a [PartnerId],
     /// Partners with an accepted role that leads the event.
     pub organisers: &'a [PartnerId],
+    /// Partners whose accepted role in the event is COOPERATION.
+    pub cooperation: &'a [PartnerId],
+    /// The event that it belongs to.
+    pub event: Option<EventId>,
+    /// The registration that it is, or belongs to.
+    pub registration: Option<RegistrationId>,
     /// The person whose account it is, or whom it is about.
     pub user: Option<UserId>,
     /// Who wrote it.
@@ -158,6 +170,21 @@ fn applies(actor: &Actor, rule: Rule, facts: &Facts<'_>) -> Option<Ground> {
         Rule::Organiser => held(&|membership| {
             membership.level >= Level::Editor && facts.organisers.contains(&membership.partner)
         }),
+        Rule::Cooperation => held(&|membership| facts.cooperation.contains(&membership.partner)),
+        Rule::CheckIn => match actor {
+            Actor::User(user) => {
+                let held = user.check_ins.iter().find(|held| Some(held.event) == facts.event)?;
+                Some(Ground { grant: Some(held.grant), role: Some(GrantRole::CheckIn), ..plain })
+            }
+            _ => None,
+        },
+        Rule::Participant => match actor {
+            Actor::Participant(registration) => {
+                (Some(*registration) == facts.registration).then_some(plain)
+            }
+            Actor::User(user) => (Some(user.id) == facts.user).then_some(plain),
+            _ => None,
+        },
         Rule::Office(office) => actor.office(office).map(|grant| Ground {
             grant: Some(grant),
             role: Some(office.granted()),

@@ -14,12 +14,15 @@ use crate::access::NetworkRole;
 type Cell = fn(&Rule) -> Option<String>;
 
 /// One column for each kind of caller, as in the documentation of roles.
-const COLUMNS: [(&str, Cell); 10] = [
+const COLUMNS: [(&str, Cell); 13] = [
     ("anonymous", |rule| (*rule == Rule::Everyone).then(yes)),
+    ("participant", |rule| (*rule == Rule::Participant).then(|| "self".into())),
     ("MUNICIPALITY", |rule| own(rule, &[Municipality])),
     ("MINISTRY, FOUNDATION, ASSOCIATE", |rule| own(rule, &[Ministry, Foundation, Associate])),
     ("programme lead", |rule| (*rule == Rule::ProgrammeLead).then(yes)),
     ("organiser", |rule| (*rule == Rule::Organiser).then(yes)),
+    ("cooperation partner", |rule| (*rule == Rule::Cooperation).then(yes)),
+    ("CHECK_IN", |rule| (*rule == Rule::CheckIn).then(yes)),
     ("ADMINISTRATOR", |rule| office(rule, NetworkRole::Administrator)),
     ("PRIVACY_OFFICER", |rule| office(rule, NetworkRole::PrivacyOfficer)),
     ("AUDITOR", |rule| office(rule, NetworkRole::Auditor)),

@@ -46,6 +46,14 @@ impl Rule {
             (Self::Organiser, English) => {
                 "a role, at least EDITOR, for a partner that organises the event".into()
             }
+            (Self::Cooperation, German) => {
+                "eine Rolle für einen Kooperationspartner der Veranstaltung".into()
+            }
+            (Self::Cooperation, English) => "a role for a cooperation partner of the event".into(),
+            (Self::CheckIn, German) => "eine Rolle CHECK_IN für die Veranstaltung".into(),
+            (Self::CheckIn, English) => "a role CHECK_IN for the event".into(),
+            (Self::Participant, German) => "die eigene Anmeldung".into(),
+            (Self::Participant, English) => "one's own registration".into(),
             (Self::Office(office), German) => format!("die Rolle {}", office_name(office)),
             (Self::Office(office), English) => format!("the role {}", office_name(office)),
             (Self::Key(scope), German) => {

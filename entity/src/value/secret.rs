@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use sea_orm::DeriveValueType;
+use sea_orm::{DbErr, DeriveValueType, TryFromU64};
 
 macro_rules! secrets {
     ($($(#[$doc:meta])* $name:ident($inner:ty);)*) => {$(
@@ -29,4 +29,11 @@ secrets! {
     SecretBytes(Vec<u8>);
     /// Text that is a secret or its hash.
     SecretText(String);
+}
+
+// A primary key must have it; hashes here never come from a sequence.
+impl TryFromU64 for SecretBytes {
+    fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+        Err(DbErr::ConvertFromU64("SecretBytes"))
+    }
 }

@@ -11,9 +11,9 @@ use entity::{
     partner_role, reported_figure, session, source_ref,
     terms::{
         AttendanceMode, AudienceRuleKind, CapacityMode, Confidentiality, ContributionRole,
-        DocumentRelation, EventStatus, FigureMeasure, PartnerRoleKind, PartnerRoleState, Promotion,
-        PublicationStatus, RegistrationMode, RegistrationOpening, SeriesStatus, SessionKind,
-        SubjectKind,
+        DocumentRelation, EventStatus, FigureMeasure, ListVisibility, PartnerRoleKind,
+        PartnerRoleState, Promotion, PublicationStatus, RegistrationMode, RegistrationOpening,
+        SeriesStatus, SessionKind, SubjectKind,
     },
     topic, topic_link,
     value::TimeZone,
@@ -66,6 +66,17 @@ pub(crate) fn event(test: &TestApp, title: &str) -> event::Model {
         audience_text: None,
         confidentiality: Confidentiality::Public,
         status: EventStatus::Published,
+        start_offset: None,
+        end_offset: None,
+        calendar_sequence: 0,
+        participant_list: ListVisibility::Nobody,
+        offer_hours: 48,
+        reminder_hours: Some(24),
+        status_note: None,
+        contact_id: None,
+        contact_email: None,
+        feedback_closes_at: None,
+        feedback_closed_at: None,
         editorial_note: None,
         sorts_from: dates.from,
         sorts_back: dates.back,
@@ -210,6 +221,7 @@ pub(crate) fn discusses(event: EventId, document: ProgrammeDocumentId) -> event_
 
 pub(crate) fn group(test: &TestApp, name: &str) -> audience_group::Model {
     audience_group::Model {
+        sensitive: false,
         id: id(test),
         name: name.to_owned(),
         sort_name: words::sort_key(name),
@@ -269,7 +281,18 @@ pub(crate) fn about(
 }
 
 pub(crate) fn seats(event: EventId, capacity: Option<i32>, taken: i32) -> event_seats::Model {
-    event_seats::Model { event_id: event, capacity, held_back: 0, taken, waiting: 0 }
+    event_seats::Model {
+        event_id: event,
+        capacity,
+        held_back: 0,
+        taken,
+        waiting: 0,
+        excess: 0,
+        waitlist_capacity: None,
+        accepting: true,
+        revision: 1,
+        next_queue_number: 1,
+    }
 }
 
 /// An accepted role of a partner in an event.

@@ -83,4 +83,12 @@ pub enum SubjectKind {
     Mail,
     /// An entry of the audit log.
     AuditEntry,
+    /// A registration for an event.
+    Registration,
+    /// A question that people are asked when they register.
+    RegistrationQuestion,
+    /// What a partner tells participants of the use of their data.
+    PrivacyNotice,
+    /// An invitation to an event.
+    EventInvitation,
 }

@@ -5,8 +5,8 @@ use entity::{
     id::{AudienceGroupId, EventId, EventSeriesId, SessionId},
     session,
     terms::{
-        AttendanceMode, AudienceRuleKind, CapacityMode, EventStatus, Promotion, RegistrationMode,
-        RegistrationOpening, SubjectKind, TextItemKind,
+        AttendanceMode, AudienceRuleKind, CapacityMode, EventStatus, ListVisibility, Promotion,
+        RegistrationMode, RegistrationOpening, SubjectKind, TextItemKind,
     },
     value::TimeZone,
 };
@@ -122,6 +122,17 @@ impl Builder<'_> {
                 audience_text: event.audience_text.clone(),
                 confidentiality: event.confidentiality,
                 status: event.status.unwrap_or(EventStatus::Published),
+                start_offset: None,
+                end_offset: None,
+                calendar_sequence: 0,
+                participant_list: ListVisibility::Nobody,
+                offer_hours: 48,
+                reminder_hours: Some(24),
+                status_note: None,
+                contact_id: None,
+                contact_email: None,
+                feedback_closes_at: None,
+                feedback_closed_at: None,
                 editorial_note: event.editorial_note.clone(),
                 sorts_from: schedule.sorts_from,
                 sorts_back: schedule.sorts_back,
@@ -138,6 +149,12 @@ impl Builder<'_> {
                 held_back: 0,
                 taken: 0,
                 waiting: 0,
+                excess: 0,
+                waitlist_capacity: None,
+                accepting: event.status.unwrap_or(EventStatus::Published) == EventStatus::Published
+                    && event.registration_mode == Some(RegistrationMode::Internal),
+                revision: 1,
+                next_queue_number: 1,
             });
             self.slugs(SubjectKind::Event, id, &event.slug, &event.former_slugs);
             self.texts(id, TextItemKind::GuidingQuestion, &event.guiding_questions);
@@ -250,6 +267,7 @@ impl Builder<'_> {
         let id: AudienceGroupId = self.write.new_id();
         self.groups.insert(name.to_owned(), id);
         self.rows.audience_group.push(audience_group::Model {
+            sensitive: false,
             id,
             name: name.to_owned(),
             sort_name: sort_key(name),

@@ -131,6 +131,8 @@ fn signed_in(actor: &Actor) -> Result<&User, Fault> {
     match actor {
         Actor::User(user) => Ok(user),
         Actor::Anonymous => Err(Fault::Unauthenticated),
-        Actor::Operator | Actor::System | Actor::PartnerSystem(_) => Err(Fault::Forbidden),
+        Actor::Operator | Actor::System | Actor::PartnerSystem(_) | Actor::Participant(_) => {
+            Err(Fault::Forbidden)
+        }
     }
 }

@@ -1,7 +1,11 @@
 //! Who has a part in what, whoever asks: for rules that depend on it.
 
 use chrono::{DateTime, Utc};
-use entity::id::{PartnerId, PartnerRoleId};
+use entity::{
+    id::{EventId, EventSeriesId, PartnerId, PartnerRoleId, ProgrammeId},
+    terms::PartnerRoleKind,
+};
+use sea_orm::ConnectionTrait;
 
 use crate::{
     access::{Actor, Level},
@@ -28,6 +32,43 @@ pub async fn accepted_parts(app: &App, subject: PartIn) -> Result<Parts, Fault> 
         all: parts.iter().map(|(partner, _)| *partner).collect(),
         leading: parts.iter().filter(|(_, leads)| *leads).map(|(partner, _)| *partner).collect(),
     })
+}
+
+/// Who has an accepted part in an event, its series and its programme.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EventParts {
+    /// Partners whose part in the event or its series leads: its organisers.
+    pub organisers: Vec<PartnerId>,
+    /// Partners whose part in the event or its series is COOPERATION.
+    pub cooperation: Vec<PartnerId>,
+    /// Partners whose part in the programme leads.
+    pub programme_leads: Vec<PartnerId>,
+}
+
+/// Who has an accepted part in an event, its series and its programme, in one statement. Reads on the
+/// connection that is given: within a use case on its transaction.
+pub async fn parts_of_event(
+    connection: &impl ConnectionTrait,
+    event: EventId,
+    series: Option<EventSeriesId>,
+    programme: Option<ProgrammeId>,
+) -> Result<EventParts, Fault> {
+    let mut parts = EventParts::default();
+    for role in store::parts_of_event(connection, event, series, programme).await? {
+        if role.programme_id.is_some() {
+            if role.leads {
+                parts.programme_leads.push(role.partner_id);
+            }
+            continue;
+        }
+        if role.leads {
+            parts.organisers.push(role.partner_id);
+        }
+        if role.role == PartnerRoleKind::Cooperation {
+            parts.cooperation.push(role.partner_id);
+        }
+    }
+    Ok(parts)
 }
 
 /// The parts that wait for an answer of the actor's partners, oldest first; at most a page of them.

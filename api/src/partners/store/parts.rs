@@ -7,8 +7,8 @@ use entity::{
     terms::PartnerRoleState,
 };
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
 };
 
 use crate::fault::Fault;
@@ -41,6 +41,23 @@ pub(in crate::partners) async fn accepted_parts(
         .filter(of_subject)
         .filter(partner_role::Column::State.eq(PartnerRoleState::Accepted));
     Ok(query.into_tuple().all(connection).await?)
+}
+
+/// The accepted parts in an event, its series and its programme.
+pub(in crate::partners) async fn parts_of_event(
+    connection: &impl ConnectionTrait,
+    event: EventId,
+    series: Option<EventSeriesId>,
+    programme: Option<ProgrammeId>,
+) -> Result<Vec<partner_role::Model>, Fault> {
+    let around = Condition::any()
+        .add(partner_role::Column::EventId.eq(event))
+        .add_option(series.map(|series| partner_role::Column::SeriesId.eq(series)))
+        .add_option(programme.map(|programme| partner_role::Column::ProgrammeId.eq(programme)));
+    let query = partner_role::Entity::find()
+        .filter(around)
+        .filter(partner_role::Column::State.eq(PartnerRoleState::Accepted));
+    Ok(query.all(connection).await?)
 }
 
 /// The parts that these partners were asked to take, oldest first; at most `most`.

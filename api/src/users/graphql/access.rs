@@ -34,6 +34,12 @@ pub enum AccessRule {
     ProgrammeLead,
     /// A role for a partner that organises the event.
     Organiser,
+    /// A role for a cooperation partner of the event.
+    Cooperation,
+    /// A grant to check people in at the event.
+    CheckIn,
+    /// The person whose registration it is.
+    Participant,
     /// A role in the network as a whole.
     NetworkRole,
     /// A key of a partner's system.
@@ -52,6 +58,9 @@ impl From<Rule> for AccessRule {
             Rule::Signer => Self::Signer,
             Rule::ProgrammeLead => Self::ProgrammeLead,
             Rule::Organiser => Self::Organiser,
+            Rule::Cooperation => Self::Cooperation,
+            Rule::CheckIn => Self::CheckIn,
+            Rule::Participant => Self::Participant,
             Rule::Office(_) => Self::NetworkRole,
             Rule::Key(_) => Self::ApiKey,
             Rule::Operator => Self::CommandLine,

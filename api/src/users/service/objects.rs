@@ -8,7 +8,7 @@ use crate::{
     events,
     fault::Fault,
     municipalities,
-    partners::service::{PartIn, accepted_parts, partners},
+    partners::service::{PartIn, accepted_parts, partners, parts_of_event},
     policy::{Action, Facts},
     programmes,
     reach::Reach,
@@ -38,6 +38,8 @@ pub(super) struct ObjectFacts {
     own: Vec<PartnerId>,
     programme_leads: Vec<PartnerId>,
     organisers: Vec<PartnerId>,
+    cooperation: Vec<PartnerId>,
+    event: Option<EventId>,
     user: Option<UserId>,
 }
 
@@ -47,8 +49,10 @@ impl ObjectFacts {
             own: &self.own,
             programme_leads: &self.programme_leads,
             organisers: &self.organisers,
+            cooperation: &self.cooperation,
+            event: self.event,
             user: self.user,
-            author: None,
+            ..Facts::default()
         }
     }
 }
@@ -120,8 +124,16 @@ async fn event_facts(
     } else {
         parts.leading.clone()
     };
-    let (programme_leads, organisers) = (programme.leads, parts.leading);
-    Ok(ObjectFacts { own, programme_leads, organisers, user: None })
+    let around =
+        parts_of_event(app.database.read(), row.id, row.series_id, row.programme_id).await?;
+    Ok(ObjectFacts {
+        own,
+        programme_leads: programme.leads,
+        organisers: around.organisers,
+        cooperation: around.cooperation,
+        event: Some(id),
+        user: None,
+    })
 }
 
 /// Who leads a programme, and who are its members.

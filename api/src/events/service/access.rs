@@ -1,0 +1,67 @@
+//! What the policy needs to know of an event, for every feature that works on one.
+
+use entity::{
+    event, event_series,
+    id::{EventId, PartnerId},
+};
+use sea_orm::ConnectionTrait;
+
+use crate::{
+    events::store,
+    fault::Fault,
+    partners::service::{EventParts, parts_of_event},
+    policy::Facts,
+    reach::Reach,
+};
+
+/// An event with its series, and who has which part in it.
+#[derive(Clone, Debug)]
+pub struct EventInContext {
+    /// The event, every column: hand out of it only what the actor may see.
+    pub event: event::Model,
+    /// The series that it is part of.
+    pub series: Option<event_series::Model>,
+    /// Who has an accepted part.
+    pub parts: EventParts,
+    /// Whether the actor sees more than title, day and host.
+    pub whole: bool,
+}
+
+impl EventInContext {
+    /// For [`crate::policy::require`].
+    #[must_use]
+    pub fn facts(&self) -> Facts<'_> {
+        Facts {
+            own: &self.parts.organisers,
+            programme_leads: &self.parts.programme_leads,
+            organisers: &self.parts.organisers,
+            cooperation: &self.parts.cooperation,
+            event: Some(self.event.id),
+            ..Facts::default()
+        }
+    }
+
+    /// Partners that organise it.
+    #[must_use]
+    pub fn organisers(&self) -> &[PartnerId] {
+        &self.parts.organisers
+    }
+}
+
+/// An event within the actor's reach, read on the connection that is given (within a use case on its
+/// transaction, after `registrations::service::seats::lock`). Not found otherwise.
+pub async fn event_in_context(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    id: EventId,
+) -> Result<EventInContext, Fault> {
+    let event = store::events(connection, reach, &[id]).await?.into_iter().next();
+    let event = event.ok_or(Fault::NotFound)?;
+    let series = match event.series_id {
+        Some(series) => store::series_defaults(connection, &[series]).await?.into_iter().next(),
+        None => None,
+    };
+    let parts = parts_of_event(connection, id, event.series_id, event.programme_id).await?;
+    let whole = !store::in_detail(connection, reach, &[id]).await?.is_empty();
+    Ok(EventInContext { event, series, parts, whole })
+}

@@ -1,0 +1,3 @@
+//! What everybody who is registered for an event is told of it: written once with the change, mailed by a worker.
+
+pub mod service;

@@ -1,0 +1,4 @@
+//! What can be done with registrations.
+
+pub mod letters;
+pub mod seats;

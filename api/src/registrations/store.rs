@@ -1,0 +1,3 @@
+//! Every query of registrations.
+
+pub(super) mod seats;
