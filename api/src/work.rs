@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use futures_util::{FutureExt as _, future::BoxFuture};
 use tokio::{sync::watch, task::JoinSet, time};
 
-use crate::{app::App, audit, fault::Fault, idempotency, mail};
+use crate::{app::App, audit, fault::Fault, idempotency, mail, registrations};
 
 /// The workers of the service, one line each.
 pub const WORKERS: &[Worker] = &[
@@ -26,6 +26,18 @@ pub const WORKERS: &[Worker] = &[
         interval: Duration::from_hours(1),
         is_woken: false,
         round: |app| mail::service::erase_failed(app).boxed(),
+    },
+    Worker {
+        name: "registrations.expire_due",
+        interval: Duration::from_secs(60),
+        is_woken: false,
+        round: |app| registrations::service::expire_due(app).boxed(),
+    },
+    Worker {
+        name: "registrations.erase_due",
+        interval: Duration::from_hours(1),
+        is_woken: false,
+        round: |app| registrations::service::erase_due(app).boxed(),
     },
 ];
 

@@ -5,8 +5,8 @@ use entity::id::{
     AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
     ContributionId, EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId,
     ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId,
-    ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, ReportedFigureId,
-    RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId,
+    ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationId,
+    ReportedFigureId, RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId,
 };
 use type_safe_id::{DynamicType, TypeSafeId};
 use uuid::Uuid;
@@ -103,6 +103,7 @@ kinds! {
     ProgrammeDocument ProgrammeDocumentId "document",
     RegisterArea RegisterAreaId "area",
     RegisterEdition RegisterEditionId "edition",
+    Registration RegistrationId "registration",
     ReportedFigure ReportedFigureId "figure",
     RoleGrant RoleGrantId "grant",
     Session SessionId "session",

@@ -37,6 +37,7 @@ use crate::{
     programmes::graphql::ProgrammeQuery,
     reach::Reach,
     register::graphql::RegisterQuery,
+    registrations::graphql::RegistrationMutation,
     results::graphql::ResultQuery,
     users::graphql::{AccessQuery, RoleGrantMutation, UserQuery, ViewerQuery},
 };
@@ -86,6 +87,7 @@ pub struct Mutation(
     MailMutation,
     MunicipalityMutation,
     PartnerMutation,
+    RegistrationMutation,
     RoleGrantMutation,
     SecondFactorMutation,
     SignInMutation,

@@ -15,6 +15,7 @@ use crate::{
     partners::graphql::PartnerUserError,
     patch::Patch,
     refusal::{Failure, Language, Refusal, RefusalCode},
+    registrations::graphql::RegistrationUserError,
     users::graphql::RoleGrantUserError,
 };
 
@@ -40,6 +41,8 @@ pub enum UserError {
     Account(AccountUserError),
     /// About invitations.
     Invitation(InvitationUserError),
+    /// About registrations.
+    Registration(RegistrationUserError),
     /// About role grants.
     RoleGrant(RoleGrantUserError),
     /// About signing in.

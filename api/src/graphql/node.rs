@@ -6,8 +6,8 @@ use entity::{
         AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
         ContributionId, EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId,
         ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId,
-        ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, ReportedFigureId,
-        RoleGrantId, SessionId, SignatureId, UserId, VenueId,
+        ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationId,
+        ReportedFigureId, RoleGrantId, SessionId, SignatureId, UserId, VenueId,
     },
     terms::SubjectKind,
 };
@@ -37,6 +37,7 @@ use crate::{
     partners::graphql::{OfficeHolder, Partner, PartnerRole},
     programmes::graphql::{ModelMunicipality, Programme, ProgrammeDocument, ReportedFigure},
     register::graphql::{RegisterArea, RegisterEdition},
+    registrations::graphql::Registration,
     results::graphql::EventProfile,
     users::graphql::{RoleGrant, User},
 };
@@ -89,6 +90,8 @@ pub enum Node {
     RegisterArea(RegisterArea),
     /// An edition of the official register.
     RegisterEdition(RegisterEdition),
+    /// A registration for an event.
+    Registration(Registration),
     /// A reported figure.
     ReportedFigure(ReportedFigure),
     /// What a user may do.
@@ -216,6 +219,7 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::ProgrammeDocument => node!(ProgrammeDocumentId(id), ProgrammeDocument),
         Kind::RegisterArea => node!(RegisterAreaId(id), RegisterArea),
         Kind::RegisterEdition => node!(RegisterEditionId(id), RegisterEdition),
+        Kind::Registration => node!(RegistrationId(id), Registration),
         Kind::ReportedFigure => node!(ReportedFigureId(id), ReportedFigure),
         Kind::RoleGrant => node!(RoleGrantId(id), RoleGrant),
         Kind::Session => node!(SessionId(id), Session),
@@ -245,12 +249,12 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         SubjectKind::Session => Kind::Session,
         SubjectKind::Topic => Kind::Topic,
         SubjectKind::Venue => Kind::Venue,
+        SubjectKind::Registration => Kind::Registration,
         SubjectKind::RoleGrant => Kind::RoleGrant,
         SubjectKind::User => Kind::User,
         SubjectKind::LoginSession
         | SubjectKind::SigningKey
         | SubjectKind::Mail
-        | SubjectKind::Registration
         | SubjectKind::RegistrationQuestion
         | SubjectKind::PrivacyNotice
         | SubjectKind::EventInvitation => return None,

@@ -1,3 +1,11 @@
 //! Every query of registrations.
 
+pub(super) mod context;
+pub(super) mod people;
+pub(super) mod queue;
+pub(super) mod registrations;
 pub(super) mod seats;
+pub(super) mod sessions;
+
+/// So many rows go into one statement: both databases bound its parameters.
+const CHUNK: usize = 500;

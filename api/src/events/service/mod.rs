@@ -1,12 +1,14 @@
 //! What can be asked about series and events. Everything is cut to what the asker may see.
 
 mod access;
+mod audience;
 mod events;
 mod parts;
 mod series;
 
 pub use self::{
     access::{EventInContext, event_in_context},
+    audience::audience_in_context,
     events::{EventsOf, event_by_slug, events, events_of, list_events},
     parts::{
         ContributionsOf, ContributionsOfOfficeHolder, ContributionsOfSession, DocumentsOf,

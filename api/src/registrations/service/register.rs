@@ -1,0 +1,410 @@
+//! Registering: judged before, claimed by the first statement of the transaction (domain.md, How not to
+//! overbook).
+
+use chrono::TimeDelta;
+use entity::{
+    id::{EventId, PartnerId, RegistrationId, SessionId},
+    participant, participant_word, registration, registration_answer, registration_consent,
+    registration_sensitive, registration_session,
+    terms::{Attendance, RegistrationStatus, SubjectKind},
+    value::Locale,
+};
+use secrecy::SecretString;
+use serde_json::json;
+
+use super::{
+    applicant::{self, Applicant},
+    attempt::{MOST_ATTEMPTS, is_overtaken},
+    judge::{Judged, judge},
+    letters::{self, Tidings},
+    sensitive::Sensitive,
+    throttle,
+};
+use crate::{
+    access::Actor,
+    app::App,
+    fault::Fault,
+    policy::{self, Action, Facts},
+    reach::Reach,
+    refusal::{Failure, Refusal},
+    registrations::{
+        form::Form,
+        lifecycle::Step,
+        placing::Place,
+        refusal::RegistrationErrorCode as Code,
+        store::{self, people::PersonalRows},
+    },
+    vault::{self, Purpose},
+    write::{Change, Write},
+};
+
+/// How long an address can be confirmed.
+const CONFIRMED_WITHIN: TimeDelta = TimeDelta::hours(48);
+/// What a code is made of: no letter that looks like a digit.
+const CODE_LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// Somebody registers.
+#[derive(Debug)]
+pub struct RegisterForEvent {
+    /// The event.
+    pub event: EventId,
+    /// What was filled in.
+    pub form: Form,
+    /// The link of an invitation.
+    pub invitation: Option<SecretString>,
+    /// The language that the person reads, for mails.
+    pub reads: Locale,
+}
+
+/// A partner registers a delegate.
+#[derive(Debug)]
+pub struct RegisterDelegate {
+    /// The event.
+    pub event: EventId,
+    /// The partner.
+    pub partner: PartnerId,
+    /// What was filled in.
+    pub form: Form,
+    /// The language that the editor reads, for mails.
+    pub reads: Locale,
+}
+
+/// What became of it.
+#[derive(Debug)]
+pub enum Registered {
+    /// There is a registration.
+    Done(registration::Model),
+    /// A mail is on its way, and nobody is told more: whether the address is registered already is for its
+    /// owner to know.
+    MailSent,
+}
+
+/// Registers oneself: with an account at once, without one by a mail that is to be confirmed.
+pub async fn register_for_event(
+    app: &App,
+    actor: &Actor,
+    command: RegisterForEvent,
+) -> Result<Registered, Failure<Code>> {
+    let ground = policy::require(actor, Action::Register, &Facts::default())?;
+    if actor.user().is_none() {
+        throttle::count_form(app).await?;
+    }
+    let RegisterForEvent { event, form, invitation, reads } = command;
+    let applicant =
+        applicant::oneself(app, actor, event, &form, invitation.as_ref(), reads).await?;
+    register(app, actor, (event, ground), &form, &applicant, "registrations.register_for_event")
+        .await
+}
+
+/// Registers a delegate of a partner.
+pub async fn register_delegate(
+    app: &App,
+    actor: &Actor,
+    command: RegisterDelegate,
+) -> Result<registration::Model, Failure<Code>> {
+    let facts = Facts { own: &[command.partner], ..Facts::default() };
+    let ground = policy::require(actor, Action::RegisterDelegate, &facts)?;
+    let RegisterDelegate { event, partner, form, reads } = command;
+    let form = Form { partner: Some(partner), ..form };
+    let applicant = applicant::delegate(actor, &form, reads)?;
+    let use_case = "registrations.register_delegate";
+    match register(app, actor, (event, ground), &form, &applicant, use_case).await? {
+        Registered::Done(row) => Ok(row),
+        Registered::MailSent => {
+            Err(Fault::internal(anyhow::anyhow!("a delegate was to confirm an address")).into())
+        }
+    }
+}
+
+/// Attempts it until it is done or refused: it is judged anew when it was overtaken, within a bound.
+async fn register(
+    app: &App,
+    actor: &Actor,
+    (event, ground): (EventId, policy::Ground),
+    form: &Form,
+    applicant: &Applicant,
+    use_case: &'static str,
+) -> Result<Registered, Failure<Code>> {
+    // The one reading of the clock: however often it is judged anew, it was submitted now.
+    let now = app.clock.now();
+    let reach = Reach::of(actor, now);
+    for number in 0..MOST_ATTEMPTS {
+        let judged = judge(app, &reach, event, applicant, form, now).await?;
+        if judged.existing.is_some() && applicant.verified {
+            return Err(Refusal::at("", Code::AlreadyRegistered).into());
+        }
+        if let (0, None, Some(email)) = (number, applicant.user, &applicant.email) {
+            throttle::count_recipient(app, email).await?;
+        }
+        let mut write = Write::begin(app, actor, use_case).await?;
+        write.on(ground);
+        match attempt(write, &judged, form, applicant).await {
+            Ok(Some(registered)) => return Ok(registered),
+            Ok(None) => {}
+            Err(Failure::Fault(fault)) if is_overtaken(&fault) => {}
+            Err(failure) => return Err(failure),
+        }
+    }
+    Err(Fault::Busy { retry_after_seconds: 1 }.into())
+}
+
+/// One transaction. None when it was overtaken: nothing is written then.
+async fn attempt(
+    mut write: Write,
+    judged: &Judged,
+    form: &Form,
+    applicant: &Applicant,
+) -> Result<Option<Registered>, Failure<Code>> {
+    let Some(got) = first_statement(&write, judged, applicant).await? else { return Ok(None) };
+    write.concerns(judged.context.event.id);
+    if let Some(existing) = &judged.existing {
+        return send_link(write, judged, existing).await.map(Some);
+    }
+    let row = new_row(&write, judged, form, applicant, got)?;
+    if !store::registrations::insert(write.transaction(), row.clone()).await? {
+        // The same person was faster, or the code is somebody's.
+        return Ok(None);
+    }
+    insert_rest(&write, judged, &row, form).await?;
+    use_invitation(&write, applicant).await?;
+    note(&mut write, judged, &row).await?;
+    write.commit().await?;
+    Ok(Some(if applicant.verified { Registered::Done(row) } else { Registered::MailSent }))
+}
+
+/// What somebody got.
+#[derive(Clone, Copy)]
+enum Got {
+    /// A seat, or a place in the queue with its number.
+    Place(Place, Option<i32>),
+    /// An organiser will decide.
+    Approval,
+    /// The address is to be confirmed.
+    Confirmation,
+}
+
+/// Claims, or holds, the seats that were judged by. None when they are other ones by now.
+async fn first_statement(
+    write: &Write,
+    judged: &Judged,
+    applicant: &Applicant,
+) -> Result<Option<Got>, Fault> {
+    let (transaction, event) = (write.transaction(), judged.context.event.id);
+    let revision = judged.seats.revision;
+    if applicant.verified && !judged.context.event.approval_required {
+        let place = store::seats::claim(transaction, event, revision).await?;
+        return Ok(place.map(|(place, number)| Got::Place(place, number)));
+    }
+    let held = store::seats::hold(transaction, event, revision).await?;
+    let got = if applicant.verified { Got::Approval } else { Got::Confirmation };
+    Ok(held.then_some(got))
+}
+
+fn new_row(
+    write: &Write,
+    judged: &Judged,
+    form: &Form,
+    applicant: &Applicant,
+    got: Got,
+) -> Result<registration::Model, Fault> {
+    let now = write.now();
+    let (step, queue_number) = match got {
+        Got::Place(place, number) => (Step::Verify(place), number),
+        Got::Approval => (Step::AwaitApproval, None),
+        Got::Confirmation => (Step::Submit, None),
+    };
+    let status = step.from(None);
+    let status =
+        status.ok_or_else(|| Fault::internal(anyhow::anyhow!("{step:?} begins nothing")))?;
+    let pending = status == RegistrationStatus::PendingConfirmation;
+    Ok(registration::Model {
+        id: write.new_id(),
+        event_id: judged.context.event.id,
+        code: new_code()?,
+        status,
+        person_hash: Some(judged.person_hash.clone()),
+        user_id: applicant.user,
+        partner_id: judged.partner,
+        group_id: judged.group,
+        function: judged.function,
+        queue_number,
+        source: applicant.source,
+        list_visibility: judged.list_visibility,
+        locale: form.locale.clone().unwrap_or_else(|| applicant.locale.clone()),
+        controller_id: judged.context.event.controller_id,
+        privacy_notice_id: judged.privacy_notice,
+        invitation_id: applicant.invitation.as_ref().map(|invitation| invitation.id),
+        submitted_at: judged.submitted_at,
+        verified_at: (applicant.user.is_some() || applicant.invited).then_some(now),
+        expires_at: pending.then(|| now + CONFIRMED_WITHIN),
+        ended_at: None,
+        ended_by: None,
+        link_generation: 1,
+        attendance: Attendance::Unknown,
+        attendance_at: None,
+        overridden_by: None,
+        override_reason: None,
+        reminded_of: None,
+        created_at: now,
+        updated_at: now,
+        version: 1,
+    })
+}
+
+/// Eight letters and digits, of which there are a million million.
+pub(super) fn new_code() -> Result<String, Fault> {
+    let random = vault::random::<8>()?;
+    Ok(random.iter().map(|byte| char::from(CODE_LETTERS[usize::from(byte % 32)])).collect())
+}
+
+async fn insert_rest(
+    write: &Write,
+    judged: &Judged,
+    row: &registration::Model,
+    form: &Form,
+) -> Result<(), Failure<Code>> {
+    let places = claim_sessions(write, judged, row).await?;
+    let chosen = |(session_id, has_place)| registration_session::Model {
+        registration_id: row.id,
+        session_id,
+        has_place,
+        chosen_at: row.submitted_at,
+    };
+    let rows = places.into_iter().map(chosen).collect();
+    store::sessions::insert(write.transaction(), rows).await?;
+    let rows = personal_rows(write, judged, row.id, form)?;
+    store::people::insert(write.transaction(), rows).await?;
+    Ok(())
+}
+
+/// Places in the sessions, in the order of their ids. Who has no seat at the event only wishes for them.
+async fn claim_sessions(
+    write: &Write,
+    judged: &Judged,
+    row: &registration::Model,
+) -> Result<Vec<(SessionId, bool)>, Failure<Code>> {
+    let has_seat = row.status == RegistrationStatus::Confirmed;
+    let mut places = Vec::with_capacity(judged.sessions.len());
+    for session in &judged.sessions {
+        if has_seat && !store::sessions::claim(write.transaction(), *session).await? {
+            let number = judged.asked_sessions.iter().position(|asked| asked == session);
+            let path = format!("sessionIds.{}", number.unwrap_or_default());
+            return Err(Refusal::at(&path, Code::SessionFull).into());
+        }
+        places.push((*session, has_seat));
+    }
+    Ok(places)
+}
+
+fn personal_rows(
+    write: &Write,
+    judged: &Judged,
+    id: RegistrationId,
+    form: &Form,
+) -> Result<PersonalRows, Fault> {
+    let vault = &write.app().vault;
+    let event = judged.context.event.id;
+    let words = judged.person.word_hashes(vault, event)?;
+    let word = |word| participant_word::Model { event_id: event, word, registration_id: id };
+    let mut answers = Vec::with_capacity(judged.answers.plain.len());
+    for (question_id, answer, days) in &judged.answers.plain {
+        let plain = serde_json::to_vec(answer).map_err(Fault::internal)?;
+        let about = [id.0.as_bytes(), question_id.0.as_bytes().as_slice()].concat();
+        answers.push(registration_answer::Model {
+            registration_id: id,
+            question_id: *question_id,
+            payload: vault.seal(Purpose::Answer, &about, &plain)?.into(),
+            erase_at: judged.erase_at(*days),
+        });
+    }
+    let consent = |(question_id, text_version): &(_, _)| registration_consent::Model {
+        registration_id: id,
+        question_id: *question_id,
+        text_version: *text_version,
+        given_at: judged.submitted_at,
+        withdrawn_at: None,
+    };
+    let sensitive = if judged.has_sensitive() && form.sensitive_consent {
+        let sensitive = Sensitive {
+            needs: judged.needs.clone(),
+            group: judged.sensitive_group.map(|group| group.0),
+            answers: judged
+                .answers
+                .sensitive
+                .iter()
+                .map(|(id, answer)| (id.0, answer.clone()))
+                .collect(),
+        };
+        Some(registration_sensitive::Model {
+            registration_id: id,
+            payload: sensitive.seal(vault, id)?,
+            consented_at: judged.submitted_at,
+            erase_at: judged.erase_sensitive_at(),
+        })
+    } else {
+        None
+    };
+    Ok(PersonalRows {
+        participant: participant::Model {
+            registration_id: id,
+            payload: judged.person.seal(vault, id)?,
+        },
+        words: words.into_iter().map(word).collect(),
+        answers,
+        consents: judged.answers.consents.iter().map(consent).collect(),
+        sensitive,
+    })
+}
+
+async fn use_invitation(write: &Write, applicant: &Applicant) -> Result<(), Fault> {
+    let Some(invitation) = &applicant.invitation else { return Ok(()) };
+    let used = entity::event_invitation::Model {
+        status: entity::terms::InvitationStatus::Used,
+        updated_at: write.now(),
+        version: invitation.version + 1,
+        ..invitation.clone()
+    };
+    store::context::update_invitation(write.transaction(), used).await
+}
+
+async fn note(write: &mut Write, judged: &Judged, row: &registration::Model) -> Result<(), Fault> {
+    let details = json!({
+        "status": row.status, "source": row.source, "queueNumber": row.queue_number,
+        "partner": row.partner_id.map(|partner| partner.0),
+    });
+    write.changed(Change::Created, SubjectKind::Registration, row.id, &details);
+    let (kind, tidings) = match row.status {
+        RegistrationStatus::Confirmed => ("registration.confirmed", Tidings::Confirmed),
+        RegistrationStatus::Waitlisted => ("registration.waitlisted", Tidings::Waitlisted),
+        RegistrationStatus::PendingApproval => {
+            ("registration.awaits_approval", Tidings::AwaitsApproval)
+        }
+        _ => ("registration.submitted", Tidings::Confirm),
+    };
+    write.announce(kind, Some(row.event_id.0), json!({ "registration": row.id.0 }));
+    letters::tell(write, &judged.context.event, row, &judged.person, tidings, None).await
+}
+
+/// The owner of the mailbox gets the link of the registration that there is already; who filled in the form
+/// is answered as if there was none.
+async fn send_link(
+    mut write: Write,
+    judged: &Judged,
+    existing: &registration::Model,
+) -> Result<Registered, Failure<Code>> {
+    let id = existing.id;
+    let sealed = store::people::participants(write.transaction(), &[id]).await?.remove(&id);
+    if let Some(sealed) = sealed {
+        let person = crate::registrations::person::Person::open(&write.app().vault, id, &sealed)?;
+        let tidings = match existing.status {
+            RegistrationStatus::PendingConfirmation => Tidings::Confirm,
+            _ => Tidings::NewLink,
+        };
+        let event = &judged.context.event;
+        letters::tell(&mut write, event, existing, &person, tidings, None).await?;
+    }
+    write.concerns(id);
+    write.summarise(json!({ "linkSentAgain": id.0 }));
+    write.commit().await?;
+    Ok(Registered::MailSent)
+}

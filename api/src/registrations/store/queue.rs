@@ -1,0 +1,23 @@
+//! Who waits.
+
+use entity::{id::EventId, registration, terms::RegistrationStatus};
+use sea_orm::{
+    ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
+};
+
+use crate::fault::Fault;
+
+/// Those who have waited for the longest time, lowest number first.
+pub(in crate::registrations) async fn first(
+    transaction: &DatabaseTransaction,
+    event: EventId,
+    most: u64,
+) -> Result<Vec<registration::Model>, Fault> {
+    let query = registration::Entity::find()
+        .filter(registration::Column::EventId.eq(event))
+        .filter(registration::Column::Status.eq(RegistrationStatus::Waitlisted))
+        .order_by_asc(registration::Column::QueueNumber)
+        .limit(most);
+    Ok(query.all(transaction).await?)
+}
