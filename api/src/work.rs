@@ -9,11 +9,12 @@ use chrono::{DateTime, Utc};
 use futures_util::{FutureExt as _, future::BoxFuture};
 use tokio::{sync::watch, task::JoinSet, time};
 
-use crate::{app::App, audit, fault::Fault, idempotency, mail};
+use crate::{app::App, audit, fault::Fault, feedback, idempotency, mail};
 
 /// The workers of the service, one line each.
 pub const WORKERS: &[Worker] = &[
     audit::service::SEALER,
+    feedback::service::CLOSE_DUE,
     idempotency::service::FORGET_EXPIRED,
     Worker {
         name: "mail.deliver_due",

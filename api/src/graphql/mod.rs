@@ -27,6 +27,7 @@ use crate::{
     content::graphql::ContentQuery,
     events::graphql::EventQuery,
     fault::Fault,
+    feedback::graphql::FeedbackMutation,
     identity::graphql::{
         AccountMutation, LinkMutation, SecondFactorMutation, SignInMutation,
         UserAdministrationMutation,
@@ -37,7 +38,7 @@ use crate::{
     programmes::graphql::ProgrammeQuery,
     reach::Reach,
     register::graphql::RegisterQuery,
-    results::graphql::ResultQuery,
+    results::graphql::{ResultMutation, ResultQuery},
     users::graphql::{AccessQuery, RoleGrantMutation, UserQuery, ViewerQuery},
 };
 
@@ -82,10 +83,12 @@ pub struct Query(
 pub struct Mutation(
     AccountMutation,
     ApiKeyMutation,
+    FeedbackMutation,
     LinkMutation,
     MailMutation,
     MunicipalityMutation,
     PartnerMutation,
+    ResultMutation,
     RoleGrantMutation,
     SecondFactorMutation,
     SignInMutation,

@@ -10,11 +10,13 @@ use super::{
 use crate::{
     api_keys::graphql::ApiKeyUserError,
     fault::Fault,
+    feedback::graphql::FeedbackUserError,
     identity::graphql::{AccountUserError, InvitationUserError, SignInUserError},
     mail::graphql::MailUserError,
     partners::graphql::PartnerUserError,
     patch::Patch,
     refusal::{Failure, Language, Refusal, RefusalCode},
+    results::graphql::ResultUserError,
     users::graphql::RoleGrantUserError,
 };
 
@@ -32,10 +34,14 @@ use crate::{
 pub enum UserError {
     /// About API keys.
     ApiKey(ApiKeyUserError),
+    /// About feedback.
+    Feedback(FeedbackUserError),
     /// About mails.
     Mail(MailUserError),
     /// About partners.
     Partner(PartnerUserError),
+    /// About outcomes, event profiles and reported figures.
+    Result(ResultUserError),
     /// About accounts.
     Account(AccountUserError),
     /// About invitations.

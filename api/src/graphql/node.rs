@@ -5,7 +5,7 @@ use entity::{
     id::{
         AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
         ContributionId, EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId,
-        ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId,
+        ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId, PartnerId, PartnerRoleId,
         ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, ReportedFigureId,
         RoleGrantId, SessionId, SignatureId, UserId, VenueId,
     },
@@ -37,7 +37,7 @@ use crate::{
     partners::graphql::{OfficeHolder, Partner, PartnerRole},
     programmes::graphql::{ModelMunicipality, Programme, ProgrammeDocument, ReportedFigure},
     register::graphql::{RegisterArea, RegisterEdition},
-    results::graphql::EventProfile,
+    results::graphql::{EventProfile, Outcome},
     users::graphql::{RoleGrant, User},
 };
 
@@ -77,6 +77,8 @@ pub enum Node {
     Municipality(Municipality),
     /// An office holder.
     OfficeHolder(OfficeHolder),
+    /// What came of an event.
+    Outcome(Outcome),
     /// A partner.
     Partner(Partner),
     /// A partner's part in something.
@@ -210,6 +212,7 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::ModelMunicipality => node!(ModelMunicipalityId(id), ModelMunicipality),
         Kind::Municipality => node!(MunicipalityId(id), Municipality),
         Kind::OfficeHolder => node!(OfficeHolderId(id), OfficeHolder),
+        Kind::Outcome => node!(OutcomeId(id), Outcome),
         Kind::Partner => node!(PartnerId(id), Partner),
         Kind::PartnerRole => node!(PartnerRoleId(id), PartnerRole),
         Kind::Programme => node!(ProgrammeId(id), Programme),
@@ -247,6 +250,8 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         SubjectKind::Venue => Kind::Venue,
         SubjectKind::RoleGrant => Kind::RoleGrant,
         SubjectKind::User => Kind::User,
+        SubjectKind::Outcome => Kind::Outcome,
+        SubjectKind::ReportedFigure => Kind::ReportedFigure,
         SubjectKind::LoginSession
         | SubjectKind::SigningKey
         | SubjectKind::Mail
