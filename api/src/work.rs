@@ -10,10 +10,12 @@ use futures_util::{FutureExt as _, future::BoxFuture};
 use tokio::{sync::watch, task::JoinSet, time};
 
 use crate::{app::App, audit, fault::Fault, idempotency, mail, registrations};
+use crate::{app::App, audit, fault::Fault, feedback, idempotency, mail};
 
 /// The workers of the service, one line each.
 pub const WORKERS: &[Worker] = &[
     audit::service::SEALER,
+    feedback::service::CLOSE_DUE,
     idempotency::service::FORGET_EXPIRED,
     Worker {
         name: "mail.deliver_due",

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 
 use crate::{
-    id::{EventId, EventProfileId, MunicipalityId, ProgrammeId},
+    id::{EventId, EventProfileId, MunicipalityId, ProgrammeId, UserId},
     terms::PublicationStatus,
     value::PartialDate,
 };
@@ -57,6 +57,11 @@ pub struct Model {
     /// Normalised words for the text filter.
     #[sea_orm(column_type = "Text")]
     pub search_text: String,
+    /// Who published it: nobody who wrote it.
+    pub published_by: Option<UserId>,
+    /// Why it was sent back, for those who write it.
+    #[sea_orm(column_type = "Text")]
+    pub return_reason: Option<String>,
     /// When the row was written.
     pub created_at: DateTime<Utc>,
     /// When it was last changed.

@@ -53,6 +53,8 @@ ids! {
     EventSeriesId,
     /// Identifies a row of `external_id`.
     ExternalIdId,
+    /// Identifies a row of `feedback`.
+    FeedbackId,
     /// Identifies a row of `idempotency_key`.
     IdempotencyKeyId,
     /// Identifies a row of `land`.
@@ -69,6 +71,8 @@ ids! {
     OfficeHolderId,
     /// Identifies a row of `one_time_token`.
     OneTimeTokenId,
+    /// Identifies a row of `outcome`.
+    OutcomeId,
     /// Identifies a row of `outbox_event`.
     OutboxEventId,
     /// Identifies a row of `partner`.

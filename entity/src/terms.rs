@@ -94,6 +94,12 @@ terms! {
     /// What kind of organisation a partner is.
     PartnerKind { FederalMinistry, StateMinistry, FederalCommissioner, FederalAgency, StateAgency, PublicAcademy, Foundation, Municipality, MunicipalAssociation, ResearchInstitute, University, CivilSociety, MigrantOrganisation, UmbrellaAssociation, NonProfitCompany, AdvisoryBoard, Unit, Other }
 
+    /// What kind of outcome it is.
+    OutcomeKind { Result, Finding, NextStep, Measure }
+
+    /// To whom an outcome is shown, of those who see what it belongs to.
+    OutcomeVisibility { Everybody, Members, Organisers }
+
     /// What a partner's part is called.
     PartnerRoleKind { Initiator, Host, Organiser, Cooperation, ConceptPartner, Funder, ScientificSupport, Moderation, Supporter, Participating, Partner }
 
@@ -111,6 +117,9 @@ terms! {
 
     /// Where a programme stands.
     ProgrammeStatus { Planned, Running, Completed, Archived }
+
+    /// How far something is that is to be done.
+    Progress { Open, InProgress, Done, Dropped }
 
     /// What happens when somebody who waits could come.
     Promotion { Auto, Offer, Manual }
@@ -158,7 +167,7 @@ terms! {
     SigningOrder { Any, Sequential }
 
     /// The type of an object that shared content belongs to.
-    SubjectKind { Partner, Programme, EventSeries, Event, Agreement, OfficeHolder, Venue, Topic, AudienceGroup, Session, ProgrammeDocument, ModelMunicipality, EventProfile, Municipality, PartnerRole, User, RoleGrant, ApiKey, LoginSession, SigningKey, Mail, AuditEntry, Registration, RegistrationQuestion, PrivacyNotice, EventInvitation }
+    SubjectKind { Partner, Programme, EventSeries, Event, Agreement, OfficeHolder, Venue, Topic, AudienceGroup, Session, ProgrammeDocument, ModelMunicipality, EventProfile, Municipality, PartnerRole, User, RoleGrant, ApiKey, LoginSession, SigningKey, Mail, AuditEntry, Registration, RegistrationQuestion, PrivacyNotice, EventInvitation, Outcome, ReportedFigure }
 
     /// A list of literal texts that an object carries.
     TextItemKind { Alias, FormerName, Component, PlannedOutput, GuidingQuestion, Notice, ParticipantGroup, KeyResult, NextStep }

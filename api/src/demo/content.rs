@@ -274,6 +274,7 @@ content! {
         contributions: Vec<Contribution>;
         documents: Vec<EventDocument>;
         figures: Vec<Figure>;
+        outcomes: Vec<Outcome>;
         roles: Vec<Role>;
         editorial_note: Option<String>;
         sources: Vec<SourceOf>;
@@ -312,6 +313,16 @@ content! {
         released_on: Option<PartialDate>;
         parties: Vec<Party>;
         sources: Vec<SourceOf>;
+    }
+
+    /// What came of an event.
+    Outcome {
+        kind: terms::OutcomeKind;
+        title: String;
+        visibility: terms::OutcomeVisibility;
+        ..
+        text: Option<String>;
+        responsible: Vec<String>;
     }
 
     /// A Steckbrief.

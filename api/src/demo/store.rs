@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     agreement, agreement_party, audience_group, audience_rule, audit_entry, contribution, event,
     event_document, event_profile, event_seats, event_series, external_id, model_municipality,
-    municipality, network_marker, office_holder, partner, partner_role, programme,
+    municipality, network_marker, office_holder, outcome, outcome_partner, partner, partner_role, programme,
     programme_document, reported_figure, role_grant, session, signature, slug, source_ref,
     text_item, topic, topic_link, translation, user_account, venue,
 };
@@ -39,7 +39,7 @@ network! {
     partner, municipality, office_holder, venue, topic, audience_group, programme,
     programme_document, event_series, event, event_seats, session, contribution, event_document,
     audience_rule, partner_role, reported_figure, model_municipality, agreement, agreement_party,
-    signature, event_profile, slug, external_id, translation, text_item, source_ref, topic_link,
+    signature, event_profile, outcome, outcome_partner, slug, external_id, translation, text_item, source_ref, topic_link,
     user_account, role_grant,
 }
 

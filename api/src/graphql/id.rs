@@ -7,6 +7,9 @@ use entity::id::{
     ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId,
     ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationId,
     ReportedFigureId, RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId,
+    ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId, PartnerId, PartnerRoleId,
+    ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, ReportedFigureId,
+    RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId,
 };
 use type_safe_id::{DynamicType, TypeSafeId};
 use uuid::Uuid;
@@ -97,6 +100,7 @@ kinds! {
     ModelMunicipality ModelMunicipalityId "model",
     Municipality MunicipalityId "municipality",
     OfficeHolder OfficeHolderId "office",
+    Outcome OutcomeId "outcome",
     Partner PartnerId "partner",
     PartnerRole PartnerRoleId "role",
     Programme ProgrammeId "programme",

@@ -27,6 +27,7 @@ use crate::{
     content::graphql::ContentQuery,
     events::graphql::EventQuery,
     fault::Fault,
+    feedback::graphql::FeedbackMutation,
     identity::graphql::{
         AccountMutation, LinkMutation, SecondFactorMutation, SignInMutation,
         UserAdministrationMutation,
@@ -39,6 +40,7 @@ use crate::{
     register::graphql::RegisterQuery,
     registrations::graphql::RegistrationMutation,
     results::graphql::ResultQuery,
+    results::graphql::{ResultMutation, ResultQuery},
     users::graphql::{AccessQuery, RoleGrantMutation, UserQuery, ViewerQuery},
 };
 
@@ -83,11 +85,13 @@ pub struct Query(
 pub struct Mutation(
     AccountMutation,
     ApiKeyMutation,
+    FeedbackMutation,
     LinkMutation,
     MailMutation,
     MunicipalityMutation,
     PartnerMutation,
     RegistrationMutation,
+    ResultMutation,
     RoleGrantMutation,
     SecondFactorMutation,
     SignInMutation,

@@ -10,12 +10,14 @@ use super::{
 use crate::{
     api_keys::graphql::ApiKeyUserError,
     fault::Fault,
+    feedback::graphql::FeedbackUserError,
     identity::graphql::{AccountUserError, InvitationUserError, SignInUserError},
     mail::graphql::MailUserError,
     partners::graphql::PartnerUserError,
     patch::Patch,
     refusal::{Failure, Language, Refusal, RefusalCode},
     registrations::graphql::RegistrationUserError,
+    results::graphql::ResultUserError,
     users::graphql::RoleGrantUserError,
 };
 
@@ -33,10 +35,14 @@ use crate::{
 pub enum UserError {
     /// About API keys.
     ApiKey(ApiKeyUserError),
+    /// About feedback.
+    Feedback(FeedbackUserError),
     /// About mails.
     Mail(MailUserError),
     /// About partners.
     Partner(PartnerUserError),
+    /// About outcomes, event profiles and reported figures.
+    Result(ResultUserError),
     /// About accounts.
     Account(AccountUserError),
     /// About invitations.

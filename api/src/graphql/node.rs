@@ -8,6 +8,9 @@ use entity::{
         ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId,
         ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationId,
         ReportedFigureId, RoleGrantId, SessionId, SignatureId, UserId, VenueId,
+        ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId, PartnerId, PartnerRoleId,
+        ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, ReportedFigureId,
+        RoleGrantId, SessionId, SignatureId, UserId, VenueId,
     },
     terms::SubjectKind,
 };
@@ -39,6 +42,7 @@ use crate::{
     register::graphql::{RegisterArea, RegisterEdition},
     registrations::graphql::Registration,
     results::graphql::EventProfile,
+    results::graphql::{EventProfile, Outcome},
     users::graphql::{RoleGrant, User},
 };
 
@@ -78,6 +82,8 @@ pub enum Node {
     Municipality(Municipality),
     /// An office holder.
     OfficeHolder(OfficeHolder),
+    /// What came of an event.
+    Outcome(Outcome),
     /// A partner.
     Partner(Partner),
     /// A partner's part in something.
@@ -213,6 +219,7 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::ModelMunicipality => node!(ModelMunicipalityId(id), ModelMunicipality),
         Kind::Municipality => node!(MunicipalityId(id), Municipality),
         Kind::OfficeHolder => node!(OfficeHolderId(id), OfficeHolder),
+        Kind::Outcome => node!(OutcomeId(id), Outcome),
         Kind::Partner => node!(PartnerId(id), Partner),
         Kind::PartnerRole => node!(PartnerRoleId(id), PartnerRole),
         Kind::Programme => node!(ProgrammeId(id), Programme),
@@ -252,6 +259,8 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         SubjectKind::Registration => Kind::Registration,
         SubjectKind::RoleGrant => Kind::RoleGrant,
         SubjectKind::User => Kind::User,
+        SubjectKind::Outcome => Kind::Outcome,
+        SubjectKind::ReportedFigure => Kind::ReportedFigure,
         SubjectKind::LoginSession
         | SubjectKind::SigningKey
         | SubjectKind::Mail

@@ -167,6 +167,8 @@ actions! {
     CloseFeedback: [Rule::Organiser];
     /// Say what came of an event, and how far it is.
     EditOutcome: [Own(ANY, Editor), ProgrammeLead, Rule::Organiser, Key(Scope::ContentWrite)];
+    /// Publish or withdraw what came of an event.
+    ReviewOutcome: [ProgrammeLead, Rule::Organiser], never [OwnWork];
     /// Write the profile of an event.
     EditEventProfile: [Own(ANY, Editor), ProgrammeLead, Rule::Organiser, Key(Scope::ContentWrite)];
     /// Publish or send back the profile of an event.

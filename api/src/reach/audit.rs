@@ -76,7 +76,8 @@ impl Reach {
     #[must_use]
     pub fn covers_audit_details(&self, kind: SubjectKind, is_seen: bool) -> bool {
         use SubjectKind::{
-            AudienceGroup, Event, EventProfile, EventSeries, PartnerRole, Session, Topic, Venue,
+            AudienceGroup, Event, EventProfile, EventSeries, Outcome, PartnerRole, ReportedFigure,
+            Session, Topic, Venue,
         };
         let of_events = matches!(
             kind,
@@ -84,6 +85,8 @@ impl Reach {
                 | EventSeries
                 | Session
                 | EventProfile
+                | Outcome
+                | ReportedFigure
                 | PartnerRole
                 | Venue
                 | Topic

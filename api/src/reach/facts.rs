@@ -140,8 +140,8 @@ impl Reach {
         self.administers || shares(&self.parties, parties) || self.steers(programme_leads)
     }
 
-    /// An event profile is public once it is published; drafts are for the municipality and the
-    /// programme's leads.
+    /// An event profile is public once it is published; drafts are for the municipality, the event's
+    /// organisers and the programme's leads.
     ///
     /// It tells counts and results, so that of a protected event it is for those who see the event
     /// whole, and for the municipality that wrote it (invariant 7). `event_in_detail` is whether the
@@ -154,15 +154,18 @@ impl Reach {
         event_in_detail: bool,
         municipality: Option<PartnerId>,
         programme_leads: &[PartnerId],
+        organisers: &[PartnerId],
     ) -> bool {
         use PublicationStatus::{Published, Superseded};
         let shown = matches!(profile.status, Published | Superseded);
-        municipality.is_some_and(|partner| self.own.contains(&partner))
-            || (event_in_detail && (shown || self.steers(programme_leads)))
+        let written = self.steers(programme_leads) || shares(&self.writing, organisers);
+        municipality
+            .is_some_and(|partner| self.own.contains(&partner) || self.writing.contains(&partner))
+            || (event_in_detail && (shown || written))
     }
 }
 
 /// Whether the actor's partners and those that something is for have one in common.
-fn shares(own: &[PartnerId], partners: &[PartnerId]) -> bool {
+pub(super) fn shares(own: &[PartnerId], partners: &[PartnerId]) -> bool {
     partners.iter().any(|partner| own.contains(partner))
 }

@@ -13,6 +13,7 @@ use crate::access::{Actor, Level, Scope};
 pub mod audit;
 pub mod facts;
 mod mentions;
+mod outcomes;
 mod people;
 mod sql;
 
@@ -27,6 +28,9 @@ pub struct Reach {
     kept: Vec<PartnerId>,
     /// Partners for which the actor may steer programmes and organise events.
     steering: Vec<PartnerId>,
+    /// Partners for which the actor writes what came of events: those that a person acts for as an editor,
+    /// and that of a system whose key is for it.
+    writing: Vec<PartnerId>,
     /// Whether the actor reads the whole audit log.
     audits: bool,
     /// Partners whose users and systems the actor manages.
@@ -57,6 +61,10 @@ impl Reach {
             administers: actor.is_administrator() || *actor == Actor::Operator,
             kept: as_system(Scope::PartnersWrite),
             steering: actor.partners(Level::Editor),
+            writing: match actor {
+                Actor::PartnerSystem(_) => as_system(Scope::ContentWrite),
+                _ => actor.partners(Level::Editor),
+            },
             audits: *actor == Actor::Operator || actor.holds_office(),
             managing: actor.partners(Level::Manager),
             person: actor.user(),

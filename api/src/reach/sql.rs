@@ -104,14 +104,7 @@ impl Reach {
         let mut open =
             Condition::any().add(event::Column::Confidentiality.ne(Confidentiality::Members));
         if !self.members.is_empty() {
-            open = open
-                .add(event::Column::ProgrammeId.in_subquery(self.member_programmes()))
-                .add(event::Column::ProgrammeId.in_subquery(self.municipal_programmes()))
-                .add(event::Column::Id.in_subquery(self.taken_part(partner_role::Column::EventId)))
-                .add(
-                    event::Column::SeriesId
-                        .in_subquery(self.taken_part(partner_role::Column::SeriesId)),
-                );
+            open = open.add(self.for_members());
         }
         let shown = Condition::all().add(event::Column::Status.ne(EventStatus::Draft)).add(open);
         let condition = Condition::any().add(shown);
@@ -121,6 +114,21 @@ impl Reach {
         condition.add(self.organised()).add(
             event::Column::ProgrammeId.in_subquery(self.led(partner_role::Column::ProgrammeId)),
         )
+    }
+
+    /// On `event`: what is for its members is for the actor.
+    pub(super) fn for_members(&self) -> Condition {
+        if self.administers {
+            return Condition::all();
+        }
+        Condition::any()
+            .add(event::Column::ProgrammeId.in_subquery(self.member_programmes()))
+            .add(event::Column::ProgrammeId.in_subquery(self.municipal_programmes()))
+            .add(event::Column::Id.in_subquery(self.taken_part(partner_role::Column::EventId)))
+            .add(
+                event::Column::SeriesId
+                    .in_subquery(self.taken_part(partner_role::Column::SeriesId)),
+            )
     }
 
     /// On `event`: more than title, day and host.
@@ -223,13 +231,20 @@ impl Reach {
         let in_detail = Condition::any()
             .add(event_profile::Column::EventId.is_null())
             .add(self.refers_to_event_in_detail(event_profile::Column::EventId));
-        let shown =
+        let mut shown =
             Condition::any().add(event_profile::Column::Status.is_in([Published, Superseded])).add(
                 event_profile::Column::ProgrammeId
                     .in_subquery(self.led(partner_role::Column::ProgrammeId)),
             );
+        if !self.writing.is_empty() {
+            let written = Condition::any()
+                .add(event::Column::Id.in_subquery(self.written(partner_role::Column::EventId)))
+                .add(event::Column::SeriesId.in_subquery(self.written(partner_role::Column::SeriesId)));
+            shown = shown.add(exists(event_profile::Column::EventId, event::Column::Id, written));
+        }
+        let keepers: Vec<PartnerId> = self.own.iter().chain(&self.writing).copied().collect();
         Condition::any()
-            .add(event_profile::Column::MunicipalityId.in_subquery(self.own_municipalities()))
+            .add(event_profile::Column::MunicipalityId.in_subquery(municipalities_of(&keepers)))
             .add(Condition::all().add(in_detail).add(shown))
     }
 
@@ -285,11 +300,11 @@ impl Reach {
         part(subject, &self.members).into_query()
     }
 
-    fn member_programmes(&self) -> SelectStatement {
+    pub(super) fn member_programmes(&self) -> SelectStatement {
         self.taken_part(partner_role::Column::ProgrammeId)
     }
 
-    fn municipal_programmes(&self) -> SelectStatement {
+    pub(super) fn municipal_programmes(&self) -> SelectStatement {
         use ModelMunicipalityStatus::{Active, Admitted};
         model_municipality::Entity::find()
             .select_only()
@@ -308,7 +323,7 @@ impl Reach {
 }
 
 /// The municipalities that these partners are.
-fn municipalities_of(partners: &[PartnerId]) -> SelectStatement {
+pub(super) fn municipalities_of(partners: &[PartnerId]) -> SelectStatement {
     municipality::Entity::find()
         .select_only()
         .column(municipality::Column::Id)
@@ -317,7 +332,7 @@ fn municipalities_of(partners: &[PartnerId]) -> SelectStatement {
 }
 
 /// That `column`, of another table, is the id of a row that the condition covers.
-fn exists<C: ColumnTrait>(column: impl ColumnTrait, id: C, covered: Condition) -> SimpleExpr {
+pub(super) fn exists<C: ColumnTrait>(column: impl ColumnTrait, id: C, covered: Condition) -> SimpleExpr {
     let row = C::EntityName::default();
     let same = Expr::col((row, id)).equals(column.as_column_ref());
     let query =
@@ -326,7 +341,7 @@ fn exists<C: ColumnTrait>(column: impl ColumnTrait, id: C, covered: Condition) -
 }
 
 /// The subjects in which one of `partners` has an accepted role.
-fn part(
+pub(super) fn part(
     subject: partner_role::Column,
     partners: &[PartnerId],
 ) -> sea_orm::Select<partner_role::Entity> {

@@ -3,12 +3,12 @@
 use api::access::{Actor, Level, NetworkRole, PartnerSystem, Scope};
 use chrono::TimeDelta;
 use entity::{
-    api_key, event,
+    api_key, event, event_profile,
     id::{ApiKeyId, LoginSessionId},
-    login_session, mail, partner, partner_role, role_grant,
+    login_session, mail, outcome, partner, partner_role, role_grant,
     terms::{
         Confidentiality, EventStatus, MailStatus, PartnerKind, PartnerRoleState, PartnerStatus,
-        SubjectKind, UserStatus,
+        PublicationStatus, SubjectKind, UserStatus,
     },
     user_account,
     value::SecretText,
@@ -84,6 +84,24 @@ pub(super) const MUTATIONS: &[&str] = &[
     "declinePartnerRole",
     "endPartnerRole",
     "changeMunicipalityKey",
+    "giveFeedback",
+    "closeFeedback",
+    "createOutcome",
+    "updateOutcome",
+    "setOutcomeProgress",
+    "publishOutcome",
+    "withdrawOutcome",
+    "removeOutcome",
+    "createEventProfile",
+    "updateEventProfile",
+    "submitEventProfile",
+    "publishEventProfile",
+    "returnEventProfile",
+    "supersedeEventProfile",
+    "withdrawEventProfile",
+    "addReportedFigure",
+    "updateReportedFigure",
+    "removeReportedFigure",
     "retryMail",
 ];
 
@@ -181,6 +199,19 @@ impl Network {
         let draft = put(&test, draft).await;
         put(&test, programmes::slug(SubjectKind::Event, "entwurf", draft.id)).await;
         put(&test, events::host_of(&test, draft.id, own.id)).await;
+        let outcome = outcome::Model {
+            status: PublicationStatus::Draft,
+            ..events::outcome(&test, draft.id, "Nächster Schritt")
+        };
+        let outcome = put(&test, outcome).await;
+        let written = |title: &str, status| event_profile::Model {
+            event_id: Some(draft.id),
+            status,
+            ..events::profile(&test, title)
+        };
+        let profile = put(&test, written("Entwurf", PublicationStatus::Draft)).await;
+        let reviewed = put(&test, written("Gelesen", PublicationStatus::InReview)).await;
+        let figure = put(&test, events::attendance(&test, draft.id, 40)).await;
         let inner = event::Model {
             confidentiality: Confidentiality::Members,
             programme_id: Some(programme.id),
@@ -243,6 +274,10 @@ impl Network {
             ("$accepted", global(accepted.id)),
             ("$agreement", global(agreement.id)),
             ("$draft", global(draft.id)),
+            ("$outcome", global(outcome.id)),
+            ("$profile", global(profile.id)),
+            ("$reviewed", global(reviewed.id)),
+            ("$figure", global(figure.id)),
             ("$office", global(mayor.id)),
             ("$user", global(user.id)),
             ("$invited", global(invited.id)),
@@ -402,6 +437,26 @@ fn input(mutation: &str) -> Value {
         "acceptPartnerRole" | "declinePartnerRole" => json!({ "id": "$role" }),
         "endPartnerRole" => json!({ "id": "$accepted" }),
         "changeMunicipalityKey" => json!({ "id": "$municipality", "key": "14625000" }),
+        "giveFeedback" => json!({ "author": { "eventId": "$draft" }, "overall": 5 }),
+        "closeFeedback" => json!({ "eventId": "$draft" }),
+        "createOutcome" => json!({
+            "about": { "eventId": "$draft" }, "kind": "NEXT_STEP", "title": "Weiter",
+        }),
+        "updateOutcome" => json!({ "id": "$outcome", "title": "Weiter" }),
+        "setOutcomeProgress" => json!({ "id": "$outcome", "progress": "DONE" }),
+        "publishOutcome" | "withdrawOutcome" | "removeOutcome" => json!({ "id": "$outcome" }),
+        "createEventProfile" => json!({ "eventId": "$draft", "title": "Steckbrief" }),
+        "updateEventProfile" => json!({ "id": "$profile", "concept": "Gespräche" }),
+        "submitEventProfile" | "supersedeEventProfile" | "withdrawEventProfile" => {
+            json!({ "id": "$profile" })
+        }
+        "publishEventProfile" => json!({ "id": "$reviewed" }),
+        "returnEventProfile" => json!({ "id": "$reviewed", "reason": "Es fehlt etwas." }),
+        "addReportedFigure" => json!({
+            "eventId": "$draft", "measure": "ATTENDANCE", "count": 47,
+        }),
+        "updateReportedFigure" => json!({ "id": "$figure", "count": 48 }),
+        "removeReportedFigure" => json!({ "id": "$figure" }),
         "retryMail" => json!({ "id": "$mail" }),
         other => panic!("{other} has no input"),
     }

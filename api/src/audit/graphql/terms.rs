@@ -91,4 +91,8 @@ pub enum SubjectKind {
     PrivacyNotice,
     /// An invitation to an event.
     EventInvitation,
+    /// What came of an event.
+    Outcome,
+    /// A figure that somebody reported.
+    ReportedFigure,
 }

@@ -2,11 +2,12 @@
 
 use entity::{
     audience_group, audience_rule, contribution, event, event_document, event_seats, event_series,
-    id::{AudienceGroupId, EventId, EventSeriesId, SessionId},
-    session,
+    id::{AudienceGroupId, EventId, EventSeriesId, OutcomeId, SessionId},
+    outcome, outcome_partner, session,
     terms::{
-        AttendanceMode, AudienceRuleKind, CapacityMode, EventStatus, ListVisibility, Promotion,
-        RegistrationMode, RegistrationOpening, SubjectKind, TextItemKind,
+        AttendanceMode, AudienceRuleKind, CapacityMode, EventStatus, ListVisibility, Progress,
+        Promotion, PublicationStatus, RegistrationMode, RegistrationOpening, SubjectKind,
+        TextItemKind,
     },
     value::TimeZone,
 };
@@ -162,8 +163,45 @@ impl Builder<'_> {
             self.sources(id, &event.sources)?;
             self.roles(RoleIn::Event(id), &event.roles)?;
             self.figures(None, Some(id), &event.figures);
+            self.outcomes(id, &event.outcomes)?;
             self.agenda(id, event)?;
             self.audience(id, event)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn outcomes(
+        &mut self,
+        event: EventId,
+        outcomes: &[content::Outcome],
+    ) -> Result<(), Mistake> {
+        for (outcome, position) in outcomes.iter().zip(1..) {
+            let id: OutcomeId = self.write.new_id();
+            self.rows.outcome.push(outcome::Model {
+                id,
+                event_id: Some(event),
+                model_municipality_id: None,
+                position,
+                kind: outcome.kind,
+                title: outcome.title.clone(),
+                text: outcome.text.clone(),
+                due: None,
+                progress: Progress::Open,
+                visibility: outcome.visibility,
+                status: PublicationStatus::Published,
+                published_by: None,
+                sort_name: sort_key(&outcome.title),
+                created_at: self.now,
+                updated_at: self.now,
+                version: FIRST,
+            });
+            for (partner, position) in outcome.responsible.iter().zip(1..) {
+                self.rows.outcome_partner.push(outcome_partner::Model {
+                    outcome_id: id,
+                    partner_id: self.partners.get(partner)?,
+                    position,
+                });
+            }
         }
         Ok(())
     }

@@ -123,6 +123,8 @@ impl Builder<'_> {
                 function_mailbox: None,
                 held_on: profile.held_on,
                 status: profile.status,
+                published_by: None,
+                return_reason: None,
                 sort_name: sort_key(&profile.title),
                 search_text: search_text(texts.into_iter().flatten().map(String::as_str)),
                 created_at: self.now,

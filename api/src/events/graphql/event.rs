@@ -33,6 +33,13 @@ use crate::{
         },
     },
     fault::Fault,
+    feedback::{
+        graphql::{
+            FeedbackConnection, FeedbackState, FeedbackSummaryInfo, feedback_of_event,
+            feedback_summary_of_event,
+        },
+        service as feedback,
+    },
     graphql::{
         ContextExt as _,
         connection::{PageArguments, connection},
@@ -48,8 +55,10 @@ use crate::{
         service::RolesOfEvent,
     },
     programmes::graphql::{Programme, ReportedFigure, figures_of_event, programme},
-    results::graphql::EventProfileConnection,
-    results::service::ProfilesOfEvent,
+    results::{
+        graphql::{AttendanceInfo, EventProfileConnection, OutcomeConnection, outcomes_of_event},
+        service::{AttendanceOf, ProfilesOfEvent},
+    },
 };
 
 /// One meeting.
@@ -373,6 +382,17 @@ impl Event {
         self.figures(ctx).await
     }
 
+    /// How many people came: counted here, and reported by others. Never mixed; null for those who do not see its
+    /// details.
+    async fn attendance(&self, ctx: &Context<'_>) -> Result<Option<AttendanceInfo>> {
+        if !self.0.whole() {
+            return Ok(None);
+        }
+        let counted = ctx.load(AttendanceOf(self.0.row().id)).await?.unwrap_or_default();
+        let reported = self.reported_attendance(ctx).await?;
+        Ok(Some(AttendanceInfo { counted: counted.into(), reported }))
+    }
+
     /// Agreements that were signed there, by the day of signing; unknown days last.
     async fn agreements(
         &self,
@@ -413,6 +433,45 @@ impl Event {
             })
             .await?;
         Ok(EventProfileConnection::new(page, list))
+    }
+
+    /// What came of it, by the outcomes' places. Of a protected event for its organisers and its accepted cooperation
+    /// partners alone.
+    async fn outcomes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<OutcomeConnection> {
+        let page = PageArguments { first, after, last, before };
+        outcomes_of_event(ctx, self.0.row().id, page).await
+    }
+
+    /// Whether participants can say how it was; null for those who do not see its details.
+    async fn feedback_state(&self, ctx: &Context<'_>) -> Option<FeedbackState> {
+        let state = feedback::state(self.0.row(), ctx.request().now);
+        self.0.whole().then(|| state.into())
+    }
+
+    /// What participants said of it, one by one, in an order that tells nothing: for its organisers and its accepted
+    /// cooperation partners, null for everybody else. Each reading is in the audit log.
+    async fn feedback(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Option<FeedbackConnection>> {
+        let page = PageArguments { first, after, last, before };
+        feedback_of_event(ctx, self.0.row().id, page).await
+    }
+
+    /// What participants said of it, added up: null for those who may not know it.
+    async fn feedback_summary(&self, ctx: &Context<'_>) -> Result<Option<FeedbackSummaryInfo>> {
+        feedback_summary_of_event(ctx, self.0.row().id).await
     }
 
     /// What the editors want a reader to know about this record.

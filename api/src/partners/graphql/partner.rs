@@ -29,6 +29,7 @@ use crate::{
     municipalities::graphql::{Land, Municipality, municipality_of, state},
     page::PageRequest,
     partners::service::{self, Action, OfficeHoldersOf, RolesOfPartner, UnitsOf},
+    results::graphql::{OutcomeConnection, outcomes_of_partner},
     users::graphql::{
         RoleGrantConnection, UserConnection, role_grants_of_partner, users_of_partner,
     },
@@ -303,6 +304,19 @@ impl Partner {
     /// The record that this one turned out to be a duplicate of. It has everything that this one had.
     async fn merged_into(&self, ctx: &Context<'_>) -> Fallible<Self> {
         partner(ctx, self.0.merged_into_id).await
+    }
+
+    /// What it is responsible for of what came of events and model municipalities, by title.
+    async fn outcomes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<OutcomeConnection> {
+        let page = PageArguments { first, after, last, before };
+        outcomes_of_partner(ctx, self.0.id, page).await
     }
 
     /// What the editors want a reader to know about this record.

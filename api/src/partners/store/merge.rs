@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use entity::{
     agreement, agreement_party, api_key, audience_rule, contribution, event,
-    id::{PartnerId, UserId},
-    office_holder, partner, partner_role, role_grant,
+    id::{OutcomeId, PartnerId, UserId},
+    office_holder, outcome_partner, partner, partner_role, role_grant,
     terms::PartnerRoleState,
 };
 use sea_orm::{
@@ -16,7 +16,7 @@ use crate::fault::Fault;
 
 /// The columns that refer to a partner, all of which a merge handles: those that `repoint` moves, and
 /// those of which another rule keeps the duplicate out.
-pub const REFERENCES: [(&str, &str); 11] = [
+pub const REFERENCES: [(&str, &str); 12] = [
     ("agreement_party", "partner_id"),
     ("api_key", "partner_id"),
     ("audience_rule", "partner_id"),
@@ -25,6 +25,7 @@ pub const REFERENCES: [(&str, &str); 11] = [
     // A municipality is never merged away.
     ("municipality", "partner_id"),
     ("office_holder", "partner_id"),
+    ("outcome_partner", "partner_id"),
     ("partner", "merged_into_id"),
     ("partner", "parent_id"),
     ("partner_role", "partner_id"),
@@ -61,6 +62,22 @@ pub(in crate::partners) async fn repoint(
         partner_role PartnerId,
         role_grant PartnerId,
     }
+    // Whoever is responsible as both is so once.
+    let responsible = outcome_partner::Entity::find()
+        .select_only()
+        .column(outcome_partner::Column::OutcomeId)
+        .filter(outcome_partner::Column::PartnerId.eq(to));
+    let responsible: Vec<OutcomeId> = responsible.into_tuple().all(transaction).await?;
+    outcome_partner::Entity::delete_many()
+        .filter(outcome_partner::Column::PartnerId.eq(from))
+        .filter(outcome_partner::Column::OutcomeId.is_in(responsible))
+        .exec(transaction)
+        .await?;
+    outcome_partner::Entity::update_many()
+        .col_expr(outcome_partner::Column::PartnerId, Expr::value(to))
+        .filter(outcome_partner::Column::PartnerId.eq(from))
+        .exec(transaction)
+        .await?;
     // These have no version: they are changed with their event.
     audience_rule::Entity::update_many()
         .col_expr(audience_rule::Column::PartnerId, Expr::value(to))

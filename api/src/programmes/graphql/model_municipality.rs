@@ -22,6 +22,7 @@ use crate::{
     page::PageRequest,
     partners::graphql::{OfficeHolder, office_holder},
     programmes::service,
+    results::graphql::{OutcomeConnection, outcomes_of_model_municipality},
 };
 
 /// Where a municipality stands on its way through a programme. It is public from `ACTIVE` on.
@@ -121,6 +122,19 @@ impl ModelMunicipality {
     /// Keys under which partner systems know it.
     async fn external_ids(&self, ctx: &Context<'_>) -> Result<Vec<ExternalIdInfo>> {
         content::external_ids(ctx, self.0.id).await
+    }
+
+    /// What came of its way through the programme, by the outcomes' places.
+    async fn outcomes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<OutcomeConnection> {
+        let page = PageArguments { first, after, last, before };
+        outcomes_of_model_municipality(ctx, self.0.id, page).await
     }
 
     /// When the record was written.

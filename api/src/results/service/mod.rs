@@ -1,4 +1,12 @@
-//! What can be asked about results. Everything is cut to what the asker may see.
+//! What can be asked about results, cut to what the asker may see, and what can be done with them.
+
+mod attendance;
+mod belongs;
+mod figures;
+mod outcome_steps;
+mod outcomes;
+mod profile_steps;
+mod profiles;
 
 use std::collections::HashMap;
 
@@ -15,7 +23,29 @@ use crate::{
     reach::Reach,
 };
 
-pub use store::ProfileFilter;
+pub use self::{
+    attendance::{AttendanceOf, CountedAttendance, attendance_of_events},
+    figures::{
+        FigureChange, FigureEdit, FigureFields, NewFigure, add_reported_figure,
+        remove_reported_figure, update_reported_figure,
+    },
+    outcome_steps::{
+        OutcomeChange, OutcomeProgress, publish_outcome, remove_outcome, set_outcome_progress,
+        withdraw_outcome,
+    },
+    outcomes::{
+        NewOutcome, OutcomeAbout, OutcomeEdit, OutcomeFields, OutcomesOfEvent,
+        OutcomesOfModelMunicipality, OutcomesOfPartner, ResponsibleFor, create_outcome, outcomes,
+        outcomes_of_events, outcomes_of_model_municipalities, outcomes_of_partners,
+        responsible_partners, update_outcome,
+    },
+    profile_steps::{
+        ProfileChange, publish_event_profile, return_event_profile, submit_event_profile,
+        supersede_event_profile, withdraw_event_profile,
+    },
+    profiles::{NewProfile, ProfileEdit, create_event_profile, update_event_profile},
+};
+pub use super::{profile::ProfileFields, store::ProfileFilter};
 
 /// Asks for a page of the event profiles about one event.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

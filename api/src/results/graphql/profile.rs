@@ -1,4 +1,4 @@
-//! Results in the schema.
+//! Event profiles in the schema.
 
 use async_graphql::{Context, Description, Enum, ID, InputObject, Object};
 use entity::{
@@ -7,9 +7,6 @@ use entity::{
     terms::{self, TextItemKind},
 };
 
-use super::service::{
-    self, ProfileFilter, ProfilesOfEvent, ProfilesOfMunicipality, ProfilesOfProgramme,
-};
 use crate::{
     content::graphql::{
         self as content, ExternalIdInfo, PartialDateInfo, QuantityInfo, SourceRefInfo, Topic,
@@ -27,6 +24,9 @@ use crate::{
     municipalities::graphql::{Municipality, municipality},
     page::PageRequest,
     programmes::graphql::{Programme, programme},
+    results::service::{
+        self, ProfileFilter, ProfilesOfEvent, ProfilesOfMunicipality, ProfilesOfProgramme,
+    },
     words,
 };
 
@@ -153,6 +153,11 @@ impl EventProfile {
     /// Whether it is published.
     async fn status(&self) -> PublicationStatus {
         self.0.status.into()
+    }
+
+    /// Why it was sent back, on a draft.
+    async fn return_reason(&self) -> Option<&str> {
+        self.0.return_reason.as_deref()
     }
 
     /// Texts in which the record's facts are stated.

@@ -5,10 +5,12 @@ use std::collections::HashMap;
 use entity::{
     event_profile,
     id::{EventId, EventProfileId, MunicipalityId, ProgrammeId, TopicId},
+    terms::SubjectKind,
     topic_link,
 };
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseTransaction,
+    EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
     QueryTrait as _, Select,
 };
 
@@ -60,7 +62,7 @@ fn by_name(descending: bool) -> Ordering<event_profile::Entity> {
     }
 }
 
-pub(super) async fn profiles(
+pub(in crate::results) async fn profiles(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     ids: &[EventProfileId],
@@ -69,7 +71,7 @@ pub(super) async fn profiles(
     Ok(query.filter(event_profile::Column::Id.is_in(ids.iter().copied())).all(connection).await?)
 }
 
-pub(super) async fn list_profiles(
+pub(in crate::results) async fn list_profiles(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     filter: &ProfileFilter,
@@ -81,7 +83,7 @@ pub(super) async fn list_profiles(
 
 macro_rules! of_each {
     ($($name:ident($id:ty) by $column:ident $field:ident;)*) => {$(
-        pub(super) async fn $name(
+        pub(in crate::results) async fn $name(
             connection: &impl ConnectionTrait,
             reach: &Reach,
             parents: &[$id],
@@ -105,4 +107,71 @@ of_each! {
     profiles_of_events(EventId) by EventId event_id;
     profiles_of_programmes(ProgrammeId) by ProgrammeId programme_id;
     profiles_of_municipalities(MunicipalityId) by MunicipalityId municipality_id;
+}
+
+/// An event profile within the actor's reach, locked until the transaction ends.
+pub(in crate::results) async fn lock_profile(
+    transaction: &DatabaseTransaction,
+    reach: &Reach,
+    id: EventProfileId,
+) -> Result<Option<event_profile::Model>, Fault> {
+    let query = event_profile::Entity::find_by_id(id).filter(reach.profiles());
+    Ok(query.lock_exclusive().one(transaction).await?)
+}
+
+pub(in crate::results) async fn insert_profile(
+    transaction: &DatabaseTransaction,
+    row: &event_profile::Model,
+) -> Result<(), Fault> {
+    let row = row.clone().into_active_model();
+    event_profile::Entity::insert(row).exec_without_returning(transaction).await?;
+    Ok(())
+}
+
+/// Writes every column of the row.
+pub(in crate::results) async fn update_profile(
+    transaction: &DatabaseTransaction,
+    row: &event_profile::Model,
+) -> Result<(), Fault> {
+    row.clone().into_active_model().reset_all().update(transaction).await?;
+    Ok(())
+}
+
+/// The topics of a profile in order, as a use case sees them.
+pub(in crate::results) async fn topics_of(
+    transaction: &DatabaseTransaction,
+    profile: EventProfileId,
+) -> Result<Vec<TopicId>, Fault> {
+    let query = topic_link::Entity::find()
+        .select_only()
+        .column(topic_link::Column::TopicId)
+        .filter(topic_link::Column::SubjectId.eq(profile.0))
+        .order_by_asc(topic_link::Column::Position);
+    Ok(query.into_tuple().all(transaction).await?)
+}
+
+/// Replaces the topics of a profile.
+pub(in crate::results) async fn replace_topics(
+    transaction: &DatabaseTransaction,
+    profile: EventProfileId,
+    topics: &[TopicId],
+) -> Result<(), Fault> {
+    topic_link::Entity::delete_many()
+        .filter(topic_link::Column::SubjectId.eq(profile.0))
+        .exec(transaction)
+        .await?;
+    let row = |(position, topic_id): (i32, &TopicId)| {
+        let row = topic_link::Model {
+            topic_id: *topic_id,
+            subject_kind: SubjectKind::EventProfile,
+            subject_id: profile.0,
+            position,
+        };
+        row.into_active_model()
+    };
+    let rows: Vec<_> = (1..).zip(topics).map(row).collect();
+    if !rows.is_empty() {
+        topic_link::Entity::insert_many(rows).exec_without_returning(transaction).await?;
+    }
+    Ok(())
 }
