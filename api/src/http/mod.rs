@@ -52,6 +52,10 @@ mod websocket;
 
 pub use settings::HttpSettings;
 
+/// A client that takes nothing of what was sent for so long is cut off (Linux).
+#[cfg(target_os = "linux")]
+const STALLED: Duration = Duration::from_secs(30);
+
 /// Executes one operation for one caller.
 type Execute = Box<dyn Fn(Request, RequestContext) -> BoxFuture<'static, Response> + Send + Sync>;
 
@@ -205,6 +209,7 @@ pub async fn serve_until(
         }
     };
     let running = HttpServer::new(service)
+        .on_connect(|connection, _| cut_off_when_stalled(connection))
         .workers(workers)
         .max_connections(settings.max_connections.div_ceil(workers))
         .client_request_timeout(Duration::from_secs(settings.head_seconds))
@@ -230,6 +235,19 @@ pub async fn serve_until(
     };
     let (result, ()) = tokio::join!(running, stop);
     result
+}
+
+/// Nothing else ends the connection of a client that takes nothing of an answer, but goes on to live.
+fn cut_off_when_stalled(connection: &dyn std::any::Any) {
+    #[cfg(target_os = "linux")]
+    if let Some(stream) = connection.downcast_ref::<actix_web::rt::net::TcpStream>() {
+        let milliseconds = u32::try_from(STALLED.as_millis()).unwrap_or(u32::MAX);
+        if let Err(error) = rustix::net::sockopt::set_tcp_user_timeout(stream, milliseconds) {
+            tracing::debug!(%error, "a stalled connection will not be cut off");
+        }
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = connection;
 }
 
 fn routes(config: &mut web::ServiceConfig) {
