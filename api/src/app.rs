@@ -12,6 +12,7 @@ use crate::{
     database::Database,
     fault::Fault,
     identity::{keys::SigningKeys, passwords::Passwords},
+    live::feed::Feed,
     vault::Vault,
 };
 
@@ -34,6 +35,8 @@ pub struct App {
     pub settings: Arc<ServiceSettings>,
     /// Tells the workers of this process that something was written for them.
     pub work: Arc<Notify>,
+    /// Where those who listen in this process are told what happens.
+    pub feed: Feed,
     /// From where the request came that is being answered; empty for what is none.
     pub origin: Arc<Origin>,
 }
@@ -51,6 +54,7 @@ impl App {
             keys: SigningKeys::default(),
             settings: Arc::new(settings),
             work: Arc::default(),
+            feed: Feed::default(),
             origin: Arc::default(),
         }
     }

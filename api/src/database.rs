@@ -2,6 +2,7 @@
 
 mod error;
 mod migrations;
+mod notifications;
 
 use std::{fs::OpenOptions, str::FromStr as _, time::Duration};
 
@@ -18,6 +19,7 @@ use sea_orm::{
 pub use self::{
     error::DatabaseError,
     migrations::{Migration, migrate, migrations},
+    notifications::{Notifications, Notified},
 };
 
 /// SQLite before 3.51.3 can corrupt a WAL database that several connections use.

@@ -19,6 +19,7 @@ pub mod graphql;
 pub mod http;
 pub mod idempotency;
 pub mod identity;
+pub mod live;
 pub mod mail;
 pub mod municipalities;
 pub mod notices;

@@ -11,6 +11,7 @@ use tokio::{sync::watch, task::JoinSet, time};
 
 use crate::{app::App, audit, fault::Fault, idempotency, mail, registrations};
 use crate::{app::App, audit, fault::Fault, feedback, idempotency, mail};
+use crate::{app::App, audit, fault::Fault, idempotency, live, mail};
 
 /// The workers of the service, one line each.
 pub const WORKERS: &[Worker] = &[
@@ -68,6 +69,8 @@ pub struct Worker {
 pub enum Round {
     /// It did something and there may be more: the next round begins at once.
     Worked,
+    /// It did what there was: the next round begins after this time, so that more can share it.
+    Paced(Duration),
     /// There is nothing to do before this time; `None` where nobody knows.
     Idle(Option<DateTime<Utc>>),
 }
@@ -82,7 +85,9 @@ pub struct Workers {
 
 /// Starts all [`WORKERS`] of the service.
 pub fn start(app: &App) -> Workers {
-    start_these(app, WORKERS)
+    let mut workers = start_these(app, WORKERS);
+    workers.follow(app);
+    workers
 }
 
 /// Starts some workers.
@@ -96,6 +101,13 @@ pub fn start_these(app: &App, workers: &[Worker]) -> Workers {
 }
 
 impl Workers {
+    /// Also tells those who listen in this process what happens in any.
+    pub fn follow(&mut self, app: &App) {
+        let stopped = || self.stop.subscribe();
+        self.tasks.spawn(live::service::follow(app.clone(), stopped()));
+        self.tasks.spawn(live::service::follow_notifications(app.clone(), stopped()));
+    }
+
     /// Lets rounds that run finish, for at most `bound`; then they are dropped.
     pub async fn stop(mut self, bound: Duration) {
         // Nobody listens where no worker runs.
@@ -122,8 +134,9 @@ impl Worker {
                 Ok(round) => {
                     failures = 0;
                     let pause = self.pause(round, app.clock.now());
+                    let is_woken = self.is_woken && !matches!(round, Round::Paced(_));
                     let woken = async {
-                        if self.is_woken { written.await } else { std::future::pending().await }
+                        if is_woken { written.await } else { std::future::pending().await }
                     };
                     tokio::select! {
                         () = woken => {}
@@ -155,6 +168,7 @@ impl Worker {
     fn pause(&self, round: Round, now: DateTime<Utc>) -> Duration {
         match round {
             Round::Worked => Duration::ZERO,
+            Round::Paced(pause) => pause,
             Round::Idle(None) => self.interval,
             Round::Idle(Some(due)) => {
                 let until_due = (due - now).to_std().unwrap_or_default();

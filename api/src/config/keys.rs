@@ -48,6 +48,20 @@ pub(super) const KEYS: &[Key] = &[
     ("http.body_seconds", "How long the body of a request may take to arrive."),
     ("http.keep_alive_seconds", "How long an idle connection is kept."),
     (
+        "http.max_sockets",
+        "WebSockets open at once, of all threads together; each is one of `max_connections`.",
+    ),
+    ("http.max_sockets_per_network", "WebSockets of one network: an IPv4 address, or a /64 of IPv6."),
+    ("http.max_sockets_per_actor", "WebSockets of one account or API key."),
+    ("http.socket_operations", "Operations that run on one WebSocket."),
+    ("http.socket_answer_bytes", "Bytes of one result over a WebSocket."),
+    ("http.socket_init_seconds", "How long a client may take to begin after it has opened a WebSocket."),
+    (
+        "http.socket_ping_seconds",
+        "After so long a WebSocket's client is asked whether it is there; after as long again it is gone.",
+    ),
+    ("http.socket_write_seconds", "How long the client of a WebSocket may take to take a message."),
+    (
         "http.drain_seconds",
         "How long the service goes on, and says that it is not ready, after it was told to stop.",
     ),

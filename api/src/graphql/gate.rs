@@ -47,7 +47,7 @@ pub struct Cost {
 }
 
 /// An operation that may be executed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Admitted {
     /// What the operation costs.
     pub cost: Cost,
@@ -98,6 +98,11 @@ impl Gate {
         if let (OperationType::Mutation, Some(key)) = (kind, roots::repeated(&document, operation))
         {
             let message = format!("`{key}` stands more than once at the root: give each an alias.");
+            return Err(ErrorCode::GraphqlValidationFailed.error(message).into());
+        }
+        if kind == OperationType::Subscription && !roots::is_one_field(operation) {
+            let message = "A subscription selects exactly one field, not by a fragment, and without \
+                           `@skip` and `@include`.";
             return Err(ErrorCode::GraphqlValidationFailed.error(message).into());
         }
         let cost = Cost { requested, limit: self.limits.complexity };

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use async_graphql::{
-    Context, EmptySubscription, MergedObject,
+    Context, MergedObject, MergedSubscription,
     dataloader::{DataLoader, HashMapCache, Loader},
     parser::types::OperationType,
 };
@@ -32,6 +32,7 @@ use crate::{
         AccountMutation, LinkMutation, SecondFactorMutation, SignInMutation,
         UserAdministrationMutation,
     },
+    live::graphql::LiveSubscription,
     mail::graphql::{MailMutation, MailQuery},
     municipalities::graphql::{MunicipalityMutation, MunicipalityQuery},
     partners::graphql::{OfficeHolderQuery, PartnerMutation, PartnerQuery},
@@ -98,13 +99,18 @@ pub struct Mutation(
     UserAdministrationMutation,
 );
 
+// One line per feature.
+/// Everything that can be subscribed to, over a WebSocket.
+#[derive(Debug, Default, MergedSubscription)]
+pub struct Subscription(LiveSubscription);
+
 /// The whole schema.
-pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// Builds the schema. Limits and validation stand before it, in `gate`.
 #[must_use]
 pub fn schema() -> Schema {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .extension(Reading)
         .extension(Batching)
         .finish()

@@ -32,6 +32,8 @@ pub(super) struct Encoded {
     /// Whether anything was executed.
     is_executed: bool,
     bytes: Vec<u8>,
+    /// Whether it has no data.
+    is_null: bool,
     /// Whether it was answered before.
     is_replayed: bool,
 }
@@ -39,11 +41,32 @@ pub(super) struct Encoded {
 impl Encoded {
     /// An answer that was given before.
     pub(super) fn replayed(bytes: Vec<u8>) -> Self {
-        Self { is_executed: true, bytes, is_replayed: true }
+        Self { is_executed: true, is_null: false, bytes, is_replayed: true }
     }
 
     pub(super) fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// Whether anything was executed.
+    pub(super) fn is_executed(&self) -> bool {
+        self.is_executed
+    }
+
+    /// Whether there is no data: nothing was executed, or no field at the root could be had.
+    pub(super) fn is_null(&self) -> bool {
+        self.is_null
+    }
+
+    /// The response as JSON.
+    pub(super) fn into_text(self) -> String {
+        String::from_utf8(self.bytes).unwrap_or_default()
+    }
+
+    /// The errors as a JSON list.
+    pub(super) fn errors(&self) -> String {
+        let response: serde_json::Value = serde_json::from_slice(&self.bytes).unwrap_or_default();
+        response["errors"].to_string()
     }
 }
 
@@ -81,7 +104,8 @@ impl Answer {
             extensions: &response.extensions,
         };
         if let Ok(bytes) = self.serialize(&body) {
-            return Ok(Encoded { is_executed, bytes, is_replayed: false });
+            let is_null = response.data == Value::Null;
+            return Ok(Encoded { is_executed, is_null, bytes, is_replayed: false });
         }
         let message = format!(
             "The answer is larger than {} bytes (limit `answer_bytes`). Ask for fewer fields or \
@@ -102,6 +126,13 @@ impl Answer {
             response.headers_mut().insert(REPLAYED, header::HeaderValue::from_static("true"));
         }
         response
+    }
+
+    /// The errors of what is not executed, as a JSON list.
+    pub(super) fn errors(&self, rejection: Rejection) -> String {
+        let mut errors = rejection.errors;
+        self.finish(&mut errors);
+        serde_json::to_string(&errors).unwrap_or_else(|_| "[]".to_owned())
     }
 
     /// The answer to a request that is not executed.

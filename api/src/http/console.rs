@@ -50,7 +50,7 @@ impl Console {
         let page = String::from_utf8_lossy(&embedded("page.html")?).into_owned();
         let configuration = json!({
             "endpoint": "/graphql",
-            "subscriptionEndpoint": null,
+            "subscriptionEndpoint": "/graphql/ws",
             "headers": {},
             "tabs": examples(),
         });

@@ -114,7 +114,7 @@ async fn handle(
 
 /// The languages that the reader takes, best first (RFC 9110, section 12.5.4). A header that says
 /// nothing that can be read means none.
-fn languages(request: &HttpRequest) -> Languages {
+pub(super) fn languages(request: &HttpRequest) -> Languages {
     let Ok(AcceptLanguage(mut languages)) = AcceptLanguage::parse(request) else {
         return Languages::default();
     };

@@ -1,6 +1,6 @@
 //! Runs operations: within a bound of time and number, and a mutation with a key once.
 
-use std::{any::Any, sync::Arc};
+use std::{any::Any, sync::Arc, time::Duration};
 
 use actix_web::{
     http::{StatusCode, header},
@@ -106,15 +106,7 @@ impl Operation {
                 let is_answered = field.is_some_and(|field| has_value(&response, field));
                 (answer.encode(response, cost), is_answered)
             }
-            Err(_elapsed) => {
-                let message = format!(
-                    "The operation took longer than {} seconds and was ended.",
-                    limit.as_secs()
-                );
-                let status = StatusCode::SERVICE_UNAVAILABLE;
-                let rejection = Rejection::new(status, ErrorCode::ExecutionTimeout, message);
-                (Err(rejection.with_cost(cost)), false)
-            }
+            Err(_elapsed) => (Err(too_long(limit).with_cost(cost)), false),
         }
     }
 }
@@ -124,16 +116,26 @@ fn has_value(response: &Response, field: &str) -> bool {
     data.get(field).is_some_and(|value| *value != Value::Null)
 }
 
+/// An operation was ended because of the time that it took.
+pub(super) fn too_long(limit: Duration) -> Rejection {
+    let message =
+        format!("The operation took longer than {} seconds and was ended.", limit.as_secs());
+    Rejection::new(StatusCode::SERVICE_UNAVAILABLE, ErrorCode::ExecutionTimeout, message)
+}
+
+/// The server cannot do it now.
+pub(super) fn busy() -> Rejection {
+    let message = "The server is busy. Try again in a moment.";
+    let code = ErrorCode::ServiceUnavailable;
+    Rejection::new(StatusCode::SERVICE_UNAVAILABLE, code, message)
+        .with_header(header::RETRY_AFTER, "1")
+}
+
 /// A place among the operations that run at once.
 async fn permit(shared: &Shared) -> Result<OwnedSemaphorePermit, Rejection> {
     let permit = Arc::clone(&shared.executions).acquire_owned();
     let permit = tokio::time::timeout(shared.server.settings.queue_timeout(), permit).await;
-    permit.ok().and_then(Result::ok).ok_or_else(|| {
-        let message = "The server is busy. Try again in a moment.";
-        let code = ErrorCode::ServiceUnavailable;
-        Rejection::new(StatusCode::SERVICE_UNAVAILABLE, code, message)
-            .with_header(header::RETRY_AFTER, "1")
-    })
+    permit.ok().and_then(Result::ok).ok_or_else(busy)
 }
 
 /// An operation on the main runtime.
@@ -151,7 +153,7 @@ impl<T> Drop for Task<T> {
 }
 
 /// What a panic said.
-fn panic_message(panic: &(dyn Any + Send)) -> &str {
+pub(super) fn panic_message(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
 }

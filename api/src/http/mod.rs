@@ -4,10 +4,7 @@ use std::{
     io,
     net::TcpListener,
     pin::pin,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::Arc,
     time::Duration,
 };
 
@@ -19,8 +16,11 @@ use actix_web::{
     web,
 };
 use async_graphql::{ObjectType, Request, Response, SubscriptionType};
-use futures_util::{FutureExt as _, future::BoxFuture};
-use tokio::{runtime::Handle, sync::Semaphore};
+use futures_util::{FutureExt as _, future::BoxFuture, stream::BoxStream};
+use tokio::{
+    runtime::Handle,
+    sync::{Semaphore, watch},
+};
 
 use crate::{
     app::App,
@@ -28,6 +28,7 @@ use crate::{
         self, RequestContext,
         gate::{Gate, Limits, ShapeError},
     },
+    live::turn::Turn,
 };
 
 mod account;
@@ -47,11 +48,20 @@ mod parameters;
 mod rejection;
 mod retry;
 mod settings;
+mod websocket;
 
 pub use settings::HttpSettings;
 
+/// A client that takes nothing of what was sent for so long is cut off (Linux).
+#[cfg(target_os = "linux")]
+const STALLED: Duration = Duration::from_secs(30);
+
 /// Executes one operation for one caller.
 type Execute = Box<dyn Fn(Request, RequestContext) -> BoxFuture<'static, Response> + Send + Sync>;
+
+/// Executes a subscription once, for one message.
+type Subscribe =
+    Box<dyn Fn(Request, RequestContext, Turn) -> BoxStream<'static, Response> + Send + Sync>;
 
 /// Everything that is served, ready to listen.
 pub struct Server {
@@ -60,6 +70,7 @@ pub struct Server {
     gate: Gate,
     schema: pages::Schema,
     execute: Execute,
+    subscribe: Subscribe,
     console: Option<console::Console>,
 }
 
@@ -111,6 +122,10 @@ impl Server {
         let sdl = schema.sdl();
         let gate = Gate::new(&sdl, limits, settings.introspection)?;
         let console = settings.graphiql.then(console::Console::load).transpose()?;
+        let streamed = schema.clone();
+        let subscribe = move |request: Request, context, turn: Turn| {
+            streamed.execute_stream(prepare(request.data(turn), context))
+        };
         let execute = move |request, context| {
             let schema = schema.clone();
             async move { schema.execute(prepare(request, context)).await }.boxed()
@@ -121,6 +136,7 @@ impl Server {
             gate,
             schema: pages::Schema::new(sdl),
             execute: Box::new(execute),
+            subscribe: Box::new(subscribe),
             console,
         })
     }
@@ -139,12 +155,14 @@ struct Shared {
     runtime: Handle,
     /// Places for operations that run at once.
     executions: Arc<Semaphore>,
-    stopping: AtomicBool,
+    /// Places for sockets.
+    places: websocket::Places,
+    stopping: watch::Sender<bool>,
 }
 
 impl Shared {
     fn is_stopping(&self) -> bool {
-        self.stopping.load(Ordering::Relaxed)
+        *self.stopping.borrow()
     }
 }
 
@@ -172,7 +190,8 @@ pub async fn serve_until(
     let shared = web::Data::new(Shared {
         executions: Arc::new(Semaphore::new(settings.max_executions.max(1))),
         runtime: Handle::current(),
-        stopping: AtomicBool::new(false),
+        places: websocket::Places::default(),
+        stopping: watch::Sender::new(false),
         server,
     });
     let workers = settings.workers.max(1);
@@ -190,6 +209,7 @@ pub async fn serve_until(
         }
     };
     let running = HttpServer::new(service)
+        .on_connect(|connection, _| cut_off_when_stalled(connection))
         .workers(workers)
         .max_connections(settings.max_connections.div_ceil(workers))
         .client_request_timeout(Duration::from_secs(settings.head_seconds))
@@ -207,7 +227,7 @@ pub async fn serve_until(
         result = &mut running => return result,
         () = stop => {}
     }
-    shared.stopping.store(true, Ordering::Relaxed);
+    shared.stopping.send_replace(true);
     tracing::info!("stopping: accepted requests finish");
     let stop = async {
         tokio::time::sleep(Duration::from_secs(settings.drain_seconds)).await;
@@ -215,6 +235,19 @@ pub async fn serve_until(
     };
     let (result, ()) = tokio::join!(running, stop);
     result
+}
+
+/// Nothing else ends the connection of a client that takes nothing of an answer, but goes on to live.
+fn cut_off_when_stalled(connection: &dyn std::any::Any) {
+    #[cfg(target_os = "linux")]
+    if let Some(stream) = connection.downcast_ref::<actix_web::rt::net::TcpStream>() {
+        let milliseconds = u32::try_from(STALLED.as_millis()).unwrap_or(u32::MAX);
+        if let Err(error) = rustix::net::sockopt::set_tcp_user_timeout(stream, milliseconds) {
+            tracing::debug!(%error, "a stalled connection will not be cut off");
+        }
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = connection;
 }
 
 fn routes(config: &mut web::ServiceConfig) {
@@ -226,6 +259,7 @@ fn routes(config: &mut web::ServiceConfig) {
     };
     config
         .service(web::resource("/graphql").route(web::to(endpoint::graphql)))
+        .service(web::resource("/graphql/ws").route(web::to(websocket::open)))
         .service(read("/", || web::to(pages::start)))
         .service(read("/graphiql", || web::to(console::page)))
         .service(read("/graphiql/assets/{name}", || web::to(console::asset)))

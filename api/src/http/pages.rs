@@ -81,7 +81,8 @@ pub(super) fn method_not_allowed() -> HttpResponse {
     response
 }
 
-fn plain(status: StatusCode, text: &'static str) -> HttpResponse {
+/// A sentence.
+pub(super) fn plain(status: StatusCode, text: &'static str) -> HttpResponse {
     HttpResponse::build(status).insert_header((header::CONTENT_TYPE, TEXT)).body(text)
 }
 

@@ -67,7 +67,8 @@ impl Parameters {
         }
     }
 
-    fn from_map(mut parameters: Map<String, Value>) -> Result<Self, Rejection> {
+    /// Reads the members of an object.
+    pub(super) fn from_map(mut parameters: Map<String, Value>) -> Result<Self, Rejection> {
         let query = match parameters.remove("query") {
             Some(Value::String(query)) => query,
             None | Some(Value::Null) => {

@@ -34,6 +34,24 @@ pub struct HttpSettings {
     pub body_seconds: u64,
     /// How long an idle connection is kept. Default: 30.
     pub keep_alive_seconds: u64,
+    /// `WebSockets` open at once, of all threads together; each is one of `max_connections`.
+    /// Default: 1,000.
+    pub max_sockets: usize,
+    /// `WebSockets` of one network: an IPv4 address, or a /64 of IPv6. Default: 100.
+    pub max_sockets_per_network: usize,
+    /// `WebSockets` of one account or API key. Default: 20.
+    pub max_sockets_per_actor: usize,
+    /// Operations that run on one `WebSocket`. Default: 50.
+    pub socket_operations: usize,
+    /// Bytes of one result over a `WebSocket`. Default: 1,048,576.
+    pub socket_answer_bytes: usize,
+    /// How long a client may take to begin after it has opened a `WebSocket`. Default: 5.
+    pub socket_init_seconds: u64,
+    /// After so long the client of a `WebSocket` is asked whether it is there, and after as long again
+    /// without a word it is taken to be gone. Default: 20.
+    pub socket_ping_seconds: u64,
+    /// How long the client of a `WebSocket` may take to take a message. Default: 10.
+    pub socket_write_seconds: u64,
     /// How long the service goes on after it was told to stop: it says that it is not ready and
     /// closes each connection after its answer, so that clients and proxies turn away before it is
     /// gone. Default: 1.
@@ -57,6 +75,14 @@ impl Default for HttpSettings {
             head_seconds: 5,
             body_seconds: 10,
             keep_alive_seconds: 30,
+            max_sockets: 1_000,
+            max_sockets_per_network: 100,
+            max_sockets_per_actor: 20,
+            socket_operations: 50,
+            socket_answer_bytes: 1024 * 1024,
+            socket_init_seconds: 5,
+            socket_ping_seconds: 20,
+            socket_write_seconds: 10,
             drain_seconds: 1,
             shutdown_seconds: 30,
         }

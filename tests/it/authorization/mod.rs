@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use self::{
     callers::{CALLERS, Caller},
-    operations::{MUTATIONS, Network, QUERIES},
+    operations::{MUTATIONS, Network, QUERIES, SUBSCRIPTIONS},
 };
 use crate::fixture::{Engine, TestApp};
 
@@ -24,16 +24,21 @@ const SNAPSHOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/it/authorization/ma
 /// Writes the snapshot instead of comparing it.
 const UPDATE: &str = "VERBUND_TEST_UPDATE";
 
+/// One letter for the code of a refusal.
+fn refusal(code: &str) -> Option<&'static str> {
+    match code {
+        "UNAUTHENTICATED" => Some("u"),
+        "FORBIDDEN" => Some("f"),
+        "NOT_FOUND" => Some("n"),
+        _ => None,
+    }
+}
+
 /// One letter for what became of an operation.
 fn outcome(field: &str, answer: &Value) -> String {
     if let Some(error) = answer["errors"].get(0) {
-        return match error["extensions"]["code"].as_str() {
-            Some("UNAUTHENTICATED") => "u",
-            Some("FORBIDDEN") => "f",
-            Some("NOT_FOUND") => "n",
-            _ => panic!("{field}: {answer}"),
-        }
-        .to_owned();
+        let code = error["extensions"]["code"].as_str().unwrap_or_default();
+        return refusal(code).unwrap_or_else(|| panic!("{field}: {answer}")).to_owned();
     }
     let data = &answer["data"][field];
     match data {
@@ -97,6 +102,8 @@ async fn every_operation_is_in_the_matrix() {
     assert_eq!(fields(&test, "Mutation").await, listed);
     let listed: BTreeSet<String> = QUERIES.iter().map(|(name, _)| (*name).to_owned()).collect();
     assert_eq!(fields(&test, "Query").await, listed);
+    let listed = SUBSCRIPTIONS.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(fields(&test, "Subscription").await, listed);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -110,6 +117,15 @@ async fn every_operation_by_every_kind_of_caller() {
         for caller in CALLERS {
             let actor = network.actor(caller).await;
             cells.push(outcome(name, &network.ask(&actor, name).await));
+        }
+        writeln!(text, "{}", line(name, &cells)).unwrap();
+    }
+    text += "\nSubscriptions\n";
+    for (name, query) in SUBSCRIPTIONS {
+        let mut cells = Vec::new();
+        for caller in CALLERS {
+            let actor = network.actor(caller).await;
+            cells.push(refusal(&network.open(&actor, query).await).unwrap_or("+").to_owned());
         }
         writeln!(text, "{}", line(name, &cells)).unwrap();
     }

@@ -147,6 +147,15 @@ pub(super) const QUERIES: &[(&str, &str)] = &[
     ("registerEditions", "{ registerEditions { id } }"),
 ];
 
+/// Every subscription, and how it is asked for.
+pub(super) const SUBSCRIPTIONS: &[(&str, &str)] = &[
+    ("eventChanged", "subscription { eventChanged(id: \"$draft\") { kind } }"),
+    (
+        "registrationCountersChanged",
+        "subscription { registrationCountersChanged(eventId: \"$draft\") { taken } }",
+    ),
+];
+
 /// The objects, and who acts.
 pub(super) struct Network {
     pub(super) test: TestApp,
@@ -358,6 +367,11 @@ impl Network {
     pub(super) async fn ask(&self, actor: &Actor, name: &str) -> Value {
         let (_, query) = super::QUERIES.iter().find(|(listed, _)| *listed == name).unwrap();
         self.test.run(actor, &self.named(query), json!({})).await
+    }
+
+    /// Opens a subscription; the code with which that is refused.
+    pub(super) async fn open(&self, actor: &Actor, query: &str) -> String {
+        self.test.open(actor, &self.named(query), json!({})).await
     }
 
     fn named(&self, text: &str) -> String {

@@ -12,22 +12,26 @@ use crate::{
     app::App,
     audit::{chain, store},
     fault::Fault,
+    live::service::CHANNEL,
     work::{Round, Worker},
 };
 
 /// Entries that one transaction seals.
 const BATCH: u64 = 500;
 
+/// After entries were sealed, the next ones gather for so long: each round costs a transaction.
+const PACE: Duration = Duration::from_millis(100);
+
 /// Seals what every process has written.
 pub const SEALER: Worker = Worker {
     name: "audit.seal",
     interval: Duration::from_secs(1),
-    // Each round costs a transaction: many entries share one.
-    is_woken: false,
+    // Whoever listens hears of what is sealed.
+    is_woken: true,
     round: |app| {
         async {
-            seal(app).await?;
-            Ok(Round::Idle(None))
+            let sealed = seal(app).await?;
+            Ok(if sealed > 0 { Round::Paced(PACE) } else { Round::Idle(None) })
         }
         .boxed()
     },
@@ -71,6 +75,14 @@ async fn seal_batch(app: &App) -> Result<u64, Fault> {
     }
     let sealed = seals.len() as u64;
     store::write_seals(&transaction, seals).await?;
+    if sealed > 0 {
+        // Sent with the commit. Nothing else sends any: PostgreSQL lets one transaction at a time commit that
+        // does, and those who seal wait for each other already.
+        store::notify(&transaction, CHANNEL, position).await?;
+    }
     transaction.commit().await?;
+    if sealed > 0 {
+        app.feed.wake();
+    }
     Ok(sealed)
 }

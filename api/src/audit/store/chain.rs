@@ -81,6 +81,19 @@ pub(in crate::audit) async fn write_seals(
     Ok(())
 }
 
+/// Tells other processes how far the chain is, once the transaction is committed. On SQLite there are none.
+pub(in crate::audit) async fn notify(
+    transaction: &DatabaseTransaction,
+    channel: &str,
+    position: i64,
+) -> Result<(), Fault> {
+    if transaction.get_database_backend() == DatabaseBackend::Postgres {
+        let notify = Func::cust("pg_notify").args([channel.into(), position.to_string().into()]);
+        transaction.query_one(&Query::select().expr(notify).take()).await?;
+    }
+    Ok(())
+}
+
 /// From an entry to its seal.
 pub(super) fn seal_of_entry() -> RelationDef {
     audit_entry::Entity::belongs_to(audit_seal::Entity)

@@ -8,7 +8,9 @@ mod records;
 
 pub use self::entries::AuditFilter;
 pub(super) use self::{
-    chain::{is_any_unsealed, last_seal, last_seal_position, lock_chain, unsealed, write_seals},
+    chain::{
+        is_any_unsealed, last_seal, last_seal_position, lock_chain, notify, unsealed, write_seals,
+    },
     entries::{entries, entries_of_partners, list_entries, seals},
     payload::{delete_payload, has_entry},
     people::partners_of_users,

@@ -43,6 +43,19 @@ pub(super) fn repeated(
     walk.found.into_iter().map(|field| field.key).find(|key| !seen.insert(key.clone()))
 }
 
+/// Whether one field of the schema is selected, as a subscription has to (specification, section 5.2.4.1).
+/// The engine would open each of several, and none that stands in a fragment.
+pub(super) fn is_one_field(operation: &OperationDefinition) -> bool {
+    let [selection] = operation.selection_set.node.items.as_slice() else { return false };
+    let Selection::Field(field) = &selection.node else { return false };
+    let is_conditional = field
+        .node
+        .directives
+        .iter()
+        .any(|directive| matches!(directive.node.name.node.as_str(), "skip" | "include"));
+    !field.node.name.node.starts_with("__") && !is_conditional
+}
+
 struct Walk<'a> {
     document: &'a ExecutableDocument,
     /// Fragments without a field, and those that are being walked: each is walked once, and a cycle ends.
