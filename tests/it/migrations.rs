@@ -164,7 +164,7 @@ fn entities() -> Facts {
     }
     entities! {
         administration agreement agreement_party api_key audience_group audience_rule
-        attendance_mark audit_concern audit_entry audit_payload audit_seal audit_unsealed contribution event
+        attendance_mark calendar_feed notice audit_concern audit_entry audit_payload audit_seal audit_unsealed contribution event
         event_document event_invitation event_joint_controller event_previous_start event_profile event_seats event_series external_id idempotency_key land
         login_session mail model_municipality municipality network_marker office_holder participant participant_word privacy_notice
         one_time_token outbox_event partner partner_role programme programme_document

@@ -3,8 +3,8 @@
 use async_graphql::ID;
 use entity::id::{
     AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
-    ContributionId, EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId,
-    ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId,
+    CalendarFeedId, ContributionId, EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId,
+    MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId,
     ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, ReportedFigureId,
     RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId,
 };
@@ -87,6 +87,7 @@ kinds! {
     AudienceGroup AudienceGroupId "group",
     AudienceRule AudienceRuleId "rule",
     AuditEntry AuditEntryId "audit",
+    CalendarFeed CalendarFeedId "feed",
     Contribution ContributionId "contribution",
     Event EventId "event",
     EventProfile EventProfileId "profile",

@@ -24,6 +24,7 @@ use crate::{
         graphql::AuditQuery,
         reads::{PersonalReads, PersonalRecord},
     },
+    calendar::graphql::CalendarMutation,
     content::graphql::ContentQuery,
     events::graphql::EventQuery,
     fault::Fault,
@@ -82,6 +83,7 @@ pub struct Query(
 pub struct Mutation(
     AccountMutation,
     ApiKeyMutation,
+    CalendarMutation,
     LinkMutation,
     MailMutation,
     MunicipalityMutation,

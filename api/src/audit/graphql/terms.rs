@@ -91,4 +91,6 @@ pub enum SubjectKind {
     PrivacyNotice,
     /// An invitation to an event.
     EventInvitation,
+    /// The address of a personal calendar.
+    CalendarFeed,
 }

@@ -2,12 +2,14 @@
 
 mod access;
 mod events;
+mod occasion;
 mod parts;
 mod series;
 
 pub use self::{
     access::{EventInContext, event_in_context},
     events::{EventsOf, event_by_slug, events, events_of, list_events},
+    occasion::{Occasion, event_by_id, occasion, occasions},
     parts::{
         ContributionsOf, ContributionsOfOfficeHolder, ContributionsOfSession, DocumentsOf,
         EventsOfDocument, LeadersOf, RulesOfEvent, RulesOfSeries, SeatsOf, SessionsOf,
