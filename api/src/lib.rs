@@ -6,6 +6,7 @@ pub mod api_keys;
 pub mod app;
 pub mod audit;
 pub mod checks;
+pub mod calendar;
 pub mod cli;
 pub mod config;
 pub mod content;

@@ -12,6 +12,7 @@ use tokio::{sync::watch, task::JoinSet, time};
 use crate::{app::App, audit, fault::Fault, idempotency, mail, registrations};
 use crate::{app::App, audit, fault::Fault, feedback, idempotency, mail};
 use crate::{app::App, audit, fault::Fault, idempotency, live, mail};
+use crate::{app::App, audit, fault::Fault, idempotency, mail, notices};
 
 /// The workers of the service, one line each.
 pub const WORKERS: &[Worker] = &[
@@ -42,6 +43,8 @@ pub const WORKERS: &[Worker] = &[
         is_woken: false,
         round: |app| registrations::service::erase_due(app).boxed(),
     },
+    notices::service::DELIVER_DUE,
+    notices::service::REMIND_DUE,
 ];
 
 /// Between a round that found nothing and the next one, though something was said to be due.

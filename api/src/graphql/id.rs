@@ -8,6 +8,8 @@ use entity::id::{
     ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationId,
     ReportedFigureId, RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId,
     ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId, PartnerId, PartnerRoleId,
+    CalendarFeedId, ContributionId, EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId,
+    MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId,
     ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, ReportedFigureId,
     RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId,
 };
@@ -90,6 +92,7 @@ kinds! {
     AudienceGroup AudienceGroupId "group",
     AudienceRule AudienceRuleId "rule",
     AuditEntry AuditEntryId "audit",
+    CalendarFeed CalendarFeedId "feed",
     Contribution ContributionId "contribution",
     Event EventId "event",
     EventProfile EventProfileId "profile",

@@ -11,6 +11,10 @@ use entity::{
         ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId, PartnerId, PartnerRoleId,
         ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, ReportedFigureId,
         RoleGrantId, SessionId, SignatureId, UserId, VenueId,
+        CalendarFeedId, ContributionId, EventId, EventProfileId, EventSeriesId, LandId,
+        LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId,
+        PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId,
+        ReportedFigureId, RoleGrantId, SessionId, SignatureId, UserId, VenueId,
     },
     terms::SubjectKind,
 };
@@ -25,6 +29,7 @@ use crate::{
     agreements::graphql::{Agreement, AgreementParty, Signature},
     api_keys::graphql::ApiKey,
     audit::graphql::AuditEntry,
+    calendar::graphql::CalendarFeed,
     content::{
         graphql::Topic,
         service::{TopicById, resolve_external_id},
@@ -62,6 +67,8 @@ pub enum Node {
     AudienceRule(AudienceRule),
     /// An entry of the audit log.
     AuditEntry(AuditEntry),
+    /// The address of a personal calendar of the viewer.
+    CalendarFeed(CalendarFeed),
     /// What somebody does at an event.
     Contribution(Contribution),
     /// An event.
@@ -209,6 +216,7 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::AudienceGroup => node!(AudienceGroupId(id), AudienceGroup),
         Kind::AudienceRule => node!(AudienceRuleId(id), AudienceRule),
         Kind::AuditEntry => node!(AuditEntryId(id), AuditEntry),
+        Kind::CalendarFeed => node!(CalendarFeedId(id), CalendarFeed),
         Kind::Contribution => node!(ContributionId(id), Contribution),
         Kind::Event => node!(EventId(id), Event),
         Kind::EventProfile => node!(EventProfileId(id), EventProfile),
@@ -262,6 +270,8 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         SubjectKind::Outcome => Kind::Outcome,
         SubjectKind::ReportedFigure => Kind::ReportedFigure,
         SubjectKind::LoginSession
+        SubjectKind::CalendarFeed
+        | SubjectKind::LoginSession
         | SubjectKind::SigningKey
         | SubjectKind::Mail
         | SubjectKind::RegistrationQuestion

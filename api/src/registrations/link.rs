@@ -9,6 +9,7 @@ use subtle::ConstantTimeEq as _;
 use uuid::Uuid;
 
 use crate::{
+    config::ServiceSettings,
     fault::Fault,
     vault::{Purpose, Vault},
 };
@@ -50,6 +51,19 @@ pub fn token(
     let tag = tag(vault, keeps, object, generation)?;
     let bytes = [object.as_bytes(), &tag[..]].concat();
     Ok(format!("{PREFIX}{}", BASE64_URL_SAFE_NO_PAD.encode(bytes)).into())
+}
+
+/// Where a link leads: `/registration`, `/invitation` or `/interest` of the network's site.
+///
+/// The token stands in the fragment: no server is sent it, no log and no `Referer` has it.
+#[must_use]
+pub fn address(settings: &ServiceSettings, keeps: Keeps, token: &SecretString) -> String {
+    let page = match keeps {
+        Keeps::Registration => "registration",
+        Keeps::Invitation => "invitation",
+        Keeps::Interest => "interest",
+    };
+    format!("{}/{page}#token={}", settings.site(), token.expose_secret())
 }
 
 /// The object that a secret claims to keep; whether it does is for [`holds`] to tell.

@@ -4,6 +4,7 @@ pub(super) mod context;
 pub(super) mod people;
 pub(super) mod queue;
 pub(super) mod registrations;
+pub(super) mod recipients;
 pub(super) mod seats;
 pub(super) mod sessions;
 

@@ -95,4 +95,6 @@ pub enum SubjectKind {
     Outcome,
     /// A figure that somebody reported.
     ReportedFigure,
+    /// The address of a personal calendar.
+    CalendarFeed,
 }

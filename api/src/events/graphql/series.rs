@@ -12,6 +12,7 @@ use super::{
     venue::{Venue, venue},
 };
 use crate::{
+    calendar::graphql as calendar,
     content::graphql::{self as content, ExternalIdInfo, PartialDateInfo, SourceRefInfo, Topic},
     events::{
         effective::{self, Effective},
@@ -23,7 +24,7 @@ use crate::{
         error::{Fallible, Result, reference},
         id::GlobalId as _,
         load_rows,
-        scalar::{DateTime, Locale},
+        scalar::{DateTime, Locale, Url},
         text,
     },
     partners::{
@@ -54,6 +55,11 @@ impl EventSeries {
     /// Name in addresses. A former one still leads here.
     async fn slug(&self) -> &str {
         self.0.slug.as_str()
+    }
+
+    /// Where calendar programs read its events (iCalendar).
+    async fn calendar_url(&self, ctx: &Context<'_>) -> Url {
+        calendar::address(ctx, "series", self.0.slug.as_str())
     }
 
     /// Names in addresses that the series had before, oldest first.

@@ -3,6 +3,7 @@
 mod access;
 mod audience;
 mod events;
+mod occasion;
 mod parts;
 mod series;
 
@@ -10,6 +11,7 @@ pub use self::{
     access::{EventInContext, event_in_context},
     audience::audience_in_context,
     events::{EventsOf, event_by_slug, events, events_of, list_events},
+    occasion::{Occasion, event_by_id, occasion, occasions},
     parts::{
         ContributionsOf, ContributionsOfOfficeHolder, ContributionsOfSession, DocumentsOf,
         EventsOfDocument, LeadersOf, RulesOfEvent, RulesOfSeries, SeatsOf, SessionsOf,

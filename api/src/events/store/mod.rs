@@ -2,6 +2,7 @@
 
 mod events;
 mod links;
+mod occasions;
 mod parts;
 mod series;
 
@@ -12,6 +13,7 @@ pub use self::{
 
 pub(super) use self::{
     events::{events, events_of, in_detail, list_events},
+    occasions::{event_by_id, venues_by_id},
     parts::{
         audience_groups, audience_rules, contributions, contributions_of_events,
         contributions_of_office_holders, contributions_of_sessions, documents_of_events,

@@ -118,6 +118,7 @@ async fn attempt(
         from: &from,
         to: &content.to,
         date: mail.created_at.into(),
+        attachment: content.attachment.as_ref(),
         is_for_file: transport.is_folder(),
     };
     let message = compose(&envelope, written)?;

@@ -12,6 +12,7 @@ pub mod letters;
 mod promotion;
 mod queries;
 mod register;
+pub mod recipients;
 pub mod seats;
 mod sensitive;
 mod sessions;
