@@ -56,6 +56,16 @@ pub struct ServiceSettings {
     pub mail: MailSettings,
 }
 
+impl ServiceSettings {
+    /// Where people are led to: the network's own site, or the pages of the service itself while there is none.
+    /// Without a slash at its end.
+    #[must_use]
+    pub fn site(&self) -> &str {
+        let front_end = self.mail.front_end_url.trim_end_matches('/');
+        if front_end.is_empty() { &self.public_url } else { front_end }
+    }
+}
+
 impl Settings {
     /// The part that use cases know.
     #[must_use]

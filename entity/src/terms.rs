@@ -76,6 +76,9 @@ terms! {
     /// In which role somebody acts.
     GrantRole { Ministry, Foundation, Municipality, Associate, CheckIn, Administrator, PrivacyOfficer, Auditor }
 
+    /// Where the wish to be told when registration opens stands.
+    InterestStatus { Pending, Confirmed, Told, Withdrawn, Expired }
+
     /// Where an invitation to an event stands.
     InvitationStatus { Sent, Used, Revoked }
 
@@ -84,6 +87,9 @@ terms! {
 
     /// What became of a mail.
     MailStatus { Queued, Sent, Failed }
+
+    /// To which participants organisers write.
+    MessageAudience { Confirmed, Waitlisted, All }
 
     /// Where a municipality stands on its way through a programme.
     ModelMunicipalityStatus { Interested, Applied, UnderReview, Admitted, Waiting, Rejected, Active, Paused, Completed, Withdrawn }
@@ -158,7 +164,7 @@ terms! {
     SigningOrder { Any, Sequential }
 
     /// The type of an object that shared content belongs to.
-    SubjectKind { Partner, Programme, EventSeries, Event, Agreement, OfficeHolder, Venue, Topic, AudienceGroup, Session, ProgrammeDocument, ModelMunicipality, EventProfile, Municipality, PartnerRole, User, RoleGrant, ApiKey, LoginSession, SigningKey, Mail, AuditEntry, Registration, RegistrationQuestion, PrivacyNotice, EventInvitation }
+    SubjectKind { Partner, Programme, EventSeries, Event, Agreement, OfficeHolder, Venue, Topic, AudienceGroup, Session, ProgrammeDocument, ModelMunicipality, EventProfile, Municipality, PartnerRole, User, RoleGrant, ApiKey, LoginSession, SigningKey, Mail, AuditEntry, Registration, RegistrationQuestion, PrivacyNotice, EventInvitation, ParticipantMessage }
 
     /// A list of literal texts that an object carries.
     TextItemKind { Alias, FormerName, Component, PlannedOutput, GuidingQuestion, Notice, ParticipantGroup, KeyResult, NextStep }

@@ -7,3 +7,4 @@ pub mod registration;
 pub mod schedule;
 pub mod service;
 mod store;
+pub mod wording;

@@ -3,7 +3,7 @@
 use async_graphql::ID;
 use entity::id::{
     AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
-    ContributionId, EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId,
+    ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId,
     ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId,
     ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, ReportedFigureId,
     RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId,
@@ -89,6 +89,7 @@ kinds! {
     AuditEntry AuditEntryId "audit",
     Contribution ContributionId "contribution",
     Event EventId "event",
+    EventInvitation EventInvitationId "invitation",
     EventProfile EventProfileId "profile",
     EventSeries EventSeriesId "series",
     Land LandId "land",

@@ -31,6 +31,7 @@ use crate::{
         AccountMutation, LinkMutation, SecondFactorMutation, SignInMutation,
         UserAdministrationMutation,
     },
+    invitations::graphql::{EventInvitationMutation, EventInvitationQuery},
     mail::graphql::{MailMutation, MailQuery},
     municipalities::graphql::{MunicipalityMutation, MunicipalityQuery},
     partners::graphql::{OfficeHolderQuery, PartnerMutation, PartnerQuery},
@@ -63,6 +64,7 @@ pub struct Query(
     ApiKeyQuery,
     AuditQuery,
     ContentQuery,
+    EventInvitationQuery,
     EventQuery,
     MailQuery,
     MunicipalityQuery,
@@ -82,6 +84,7 @@ pub struct Query(
 pub struct Mutation(
     AccountMutation,
     ApiKeyMutation,
+    EventInvitationMutation,
     LinkMutation,
     MailMutation,
     MunicipalityMutation,

@@ -11,6 +11,7 @@ use crate::{
     api_keys::graphql::ApiKeyUserError,
     fault::Fault,
     identity::graphql::{AccountUserError, InvitationUserError, SignInUserError},
+    invitations::graphql::EventInvitationUserError,
     mail::graphql::MailUserError,
     partners::graphql::PartnerUserError,
     patch::Patch,
@@ -32,6 +33,8 @@ use crate::{
 pub enum UserError {
     /// About API keys.
     ApiKey(ApiKeyUserError),
+    /// About invitations to events.
+    EventInvitation(EventInvitationUserError),
     /// About mails.
     Mail(MailUserError),
     /// About partners.

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, Interface, Object};
 use entity::{
     id::{
         AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
-        ContributionId, EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId,
+        ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId,
         ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId,
         ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, ReportedFigureId,
         RoleGrantId, SessionId, SignatureId, UserId, VenueId,
@@ -31,6 +31,7 @@ use crate::{
     },
     fault::Fault,
     identity::graphql::LoginSession,
+    invitations::graphql::EventInvitation,
     mail::graphql::Mail,
     municipalities::graphql::{Land, Municipality},
     page::LARGEST,
@@ -61,6 +62,8 @@ pub enum Node {
     Contribution(Contribution),
     /// An event.
     Event(Event),
+    /// An invitation to an event.
+    EventInvitation(EventInvitation),
     /// A profile of an event (Steckbrief).
     EventProfile(EventProfile),
     /// A series of events.
@@ -202,6 +205,7 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::AuditEntry => node!(AuditEntryId(id), AuditEntry),
         Kind::Contribution => node!(ContributionId(id), Contribution),
         Kind::Event => node!(EventId(id), Event),
+        Kind::EventInvitation => node!(EventInvitationId(id), EventInvitation),
         Kind::EventProfile => node!(EventProfileId(id), EventProfile),
         Kind::EventSeries => node!(EventSeriesId(id), EventSeries),
         Kind::Land => node!(LandId(id), Land),
@@ -233,6 +237,7 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         SubjectKind::AudienceGroup => Kind::AudienceGroup,
         SubjectKind::AuditEntry => Kind::AuditEntry,
         SubjectKind::Event => Kind::Event,
+        SubjectKind::EventInvitation => Kind::EventInvitation,
         SubjectKind::EventProfile => Kind::EventProfile,
         SubjectKind::EventSeries => Kind::EventSeries,
         SubjectKind::ModelMunicipality => Kind::ModelMunicipality,
@@ -253,6 +258,6 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         | SubjectKind::Registration
         | SubjectKind::RegistrationQuestion
         | SubjectKind::PrivacyNotice
-        | SubjectKind::EventInvitation => return None,
+        | SubjectKind::ParticipantMessage => return None,
     })
 }

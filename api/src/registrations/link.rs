@@ -4,11 +4,13 @@
 //! that nothing of it is stored, every mail can hold it, and a new generation makes older ones worthless.
 
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
+use entity::value::Slug;
 use secrecy::{ExposeSecret as _, SecretString};
 use subtle::ConstantTimeEq as _;
 use uuid::Uuid;
 
 use crate::{
+    config::ServiceSettings,
     fault::Fault,
     vault::{Purpose, Vault},
 };
@@ -50,6 +52,25 @@ pub fn token(
     let tag = tag(vault, keeps, object, generation)?;
     let bytes = [object.as_bytes(), &tag[..]].concat();
     Ok(format!("{PREFIX}{}", BASE64_URL_SAFE_NO_PAD.encode(bytes)).into())
+}
+
+/// Where a link leads: `/registration`, `/invitation` or `/interest` of the network's site.
+///
+/// The token stands in the fragment: no server is sent it, no log and no `Referer` has it.
+#[must_use]
+pub fn address(settings: &ServiceSettings, keeps: Keeps, token: &SecretString) -> String {
+    let page = match keeps {
+        Keeps::Registration => "registration",
+        Keeps::Invitation => "invitation",
+        Keeps::Interest => "interest",
+    };
+    format!("{}/{page}#token={}", settings.site(), token.expose_secret())
+}
+
+/// Where anybody can register for an event: `/register` of the network's site.
+#[must_use]
+pub fn form_address(settings: &ServiceSettings, event: &Slug) -> String {
+    format!("{}/register#event={event}", settings.site())
 }
 
 /// The object that a secret claims to keep; whether it does is for [`holds`] to tell.

@@ -91,4 +91,6 @@ pub enum SubjectKind {
     PrivacyNotice,
     /// An invitation to an event.
     EventInvitation,
+    /// What organisers wrote to the participants of an event.
+    ParticipantMessage,
 }

@@ -6,7 +6,9 @@ mod parts;
 mod series;
 
 pub use self::{
-    access::{EventInContext, event_in_context},
+    access::{
+        EventInContext, InvitedEvent, event_for_invited, event_in_context, event_with_facts,
+    },
     events::{EventsOf, event_by_slug, events, events_of, list_events},
     parts::{
         ContributionsOf, ContributionsOfOfficeHolder, ContributionsOfSession, DocumentsOf,

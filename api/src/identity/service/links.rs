@@ -116,12 +116,10 @@ fn lifetime(settings: &ServiceSettings, purpose: TokenPurpose) -> TimeDelta {
 
 /// The token stands in the fragment: no server is sent it, no log and no `Referer` has it.
 fn address(settings: &ServiceSettings, purpose: TokenPurpose, token: &SecretString) -> String {
-    let front_end = settings.mail.front_end_url.trim_end_matches('/');
-    let base = if front_end.is_empty() { &settings.public_url } else { front_end };
     let page = match purpose {
         TokenPurpose::Invitation => "invitation",
         TokenPurpose::PasswordReset => "reset",
         TokenPurpose::EmailChange => "email",
     };
-    format!("{base}/account/{page}#token={}", token.expose_secret())
+    format!("{}/account/{page}#token={}", settings.site(), token.expose_secret())
 }
