@@ -113,8 +113,12 @@ ids! {
     TopicId,
     /// Identifies a row of `user_account`.
     UserId,
+    /// Identifies a row of `event_interest`.
+    EventInterestId,
     /// Identifies a row of `event_invitation`.
     EventInvitationId,
+    /// Identifies a row of `participant_message`.
+    ParticipantMessageId,
     /// Identifies a row of `privacy_notice`.
     PrivacyNoticeId,
     /// Identifies a row of `registration`.

@@ -78,6 +78,8 @@ terms! {
 
     /// What happened to an event that people are registered for.
     Happening { Changed, Postponed, Rescheduled, Cancelled }
+    /// Where the wish to be told when registration opens stands.
+    InterestStatus { Pending, Confirmed, Told, Withdrawn, Expired }
 
     /// Where an invitation to an event stands.
     InvitationStatus { Sent, Used, Revoked }
@@ -87,6 +89,9 @@ terms! {
 
     /// What became of a mail.
     MailStatus { Queued, Sent, Failed }
+
+    /// To which participants organisers write.
+    MessageAudience { Confirmed, Waitlisted, All }
 
     /// Where a municipality stands on its way through a programme.
     ModelMunicipalityStatus { Interested, Applied, UnderReview, Admitted, Waiting, Rejected, Active, Paused, Completed, Withdrawn }
@@ -170,8 +175,7 @@ terms! {
     SigningOrder { Any, Sequential }
 
     /// The type of an object that shared content belongs to.
-    SubjectKind { Partner, Programme, EventSeries, Event, Agreement, OfficeHolder, Venue, Topic, AudienceGroup, Session, ProgrammeDocument, ModelMunicipality, EventProfile, Municipality, PartnerRole, User, RoleGrant, ApiKey, LoginSession, SigningKey, Mail, AuditEntry, Registration, RegistrationQuestion, PrivacyNotice, EventInvitation, Outcome, ReportedFigure }
-    SubjectKind { Partner, Programme, EventSeries, Event, Agreement, OfficeHolder, Venue, Topic, AudienceGroup, Session, ProgrammeDocument, ModelMunicipality, EventProfile, Municipality, PartnerRole, User, RoleGrant, ApiKey, LoginSession, SigningKey, Mail, AuditEntry, Registration, RegistrationQuestion, PrivacyNotice, EventInvitation, CalendarFeed }
+    SubjectKind { Partner, Programme, EventSeries, Event, Agreement, OfficeHolder, Venue, Topic, AudienceGroup, Session, ProgrammeDocument, ModelMunicipality, EventProfile, Municipality, PartnerRole, User, RoleGrant, ApiKey, LoginSession, SigningKey, Mail, AuditEntry, Registration, RegistrationQuestion, PrivacyNotice, EventInvitation, Outcome, ReportedFigure, CalendarFeed, ParticipantMessage }
 
     /// A list of literal texts that an object carries.
     TextItemKind { Alias, FormerName, Component, PlannedOutput, GuidingQuestion, Notice, ParticipantGroup, KeyResult, NextStep }

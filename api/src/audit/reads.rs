@@ -6,13 +6,20 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use entity::{id::UserId, terms::SubjectKind};
+use entity::{
+    id::{EventInvitationId, UserId},
+    terms::SubjectKind,
+};
 use uuid::Uuid;
 
 /// An id of a person, or of a record about one.
 pub trait PersonalRecord: Into<Uuid> {
     /// What the audit log calls it.
     const KIND: SubjectKind;
+}
+
+impl PersonalRecord for EventInvitationId {
+    const KIND: SubjectKind = SubjectKind::EventInvitation;
 }
 
 impl PersonalRecord for UserId {

@@ -7,4 +7,5 @@ pub mod registration;
 pub mod schedule;
 pub mod service;
 mod store;
+pub mod wording;
 pub mod words;

@@ -3,15 +3,11 @@
 use async_graphql::ID;
 use entity::id::{
     AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
-    ContributionId, EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId,
-    ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId,
-    ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationId,
-    ReportedFigureId, RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId,
-    ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId, PartnerId, PartnerRoleId,
-    CalendarFeedId, ContributionId, EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId,
-    MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId,
-    ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, ReportedFigureId,
-    RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId,
+    CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId,
+    LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId,
+    PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId,
+    RegistrationId, ReportedFigureId, RoleGrantId, SessionId, SignatureId, TopicId, UserId,
+    VenueId,
 };
 use type_safe_id::{DynamicType, TypeSafeId};
 use uuid::Uuid;
@@ -95,6 +91,7 @@ kinds! {
     CalendarFeed CalendarFeedId "feed",
     Contribution ContributionId "contribution",
     Event EventId "event",
+    EventInvitation EventInvitationId "invitation",
     EventProfile EventProfileId "profile",
     EventSeries EventSeriesId "series",
     Land LandId "land",

@@ -12,6 +12,7 @@ use crate::{
     fault::Fault,
     feedback::graphql::FeedbackUserError,
     identity::graphql::{AccountUserError, InvitationUserError, SignInUserError},
+    invitations::graphql::EventInvitationUserError,
     mail::graphql::MailUserError,
     partners::graphql::PartnerUserError,
     patch::Patch,
@@ -37,6 +38,8 @@ pub enum UserError {
     ApiKey(ApiKeyUserError),
     /// About feedback.
     Feedback(FeedbackUserError),
+    /// About invitations to events.
+    EventInvitation(EventInvitationUserError),
     /// About mails.
     Mail(MailUserError),
     /// About partners.

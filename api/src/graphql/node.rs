@@ -4,17 +4,11 @@ use async_graphql::{Context, ID, Interface, Object};
 use entity::{
     id::{
         AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
-        ContributionId, EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId,
-        ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId,
-        ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationId,
-        ReportedFigureId, RoleGrantId, SessionId, SignatureId, UserId, VenueId,
-        ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId, PartnerId, PartnerRoleId,
-        ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, ReportedFigureId,
-        RoleGrantId, SessionId, SignatureId, UserId, VenueId,
-        CalendarFeedId, ContributionId, EventId, EventProfileId, EventSeriesId, LandId,
-        LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId,
-        PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId,
-        ReportedFigureId, RoleGrantId, SessionId, SignatureId, UserId, VenueId,
+        CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId,
+        LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId,
+        OutcomeId, PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId,
+        RegisterEditionId, RegistrationId, ReportedFigureId, RoleGrantId, SessionId, SignatureId,
+        UserId, VenueId,
     },
     terms::SubjectKind,
 };
@@ -39,6 +33,7 @@ use crate::{
     },
     fault::Fault,
     identity::graphql::LoginSession,
+    invitations::graphql::EventInvitation,
     mail::graphql::Mail,
     municipalities::graphql::{Land, Municipality},
     page::LARGEST,
@@ -73,6 +68,8 @@ pub enum Node {
     Contribution(Contribution),
     /// An event.
     Event(Event),
+    /// An invitation to an event.
+    EventInvitation(EventInvitation),
     /// A profile of an event (Steckbrief).
     EventProfile(EventProfile),
     /// A series of events.
@@ -219,6 +216,7 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::CalendarFeed => node!(CalendarFeedId(id), CalendarFeed),
         Kind::Contribution => node!(ContributionId(id), Contribution),
         Kind::Event => node!(EventId(id), Event),
+        Kind::EventInvitation => node!(EventInvitationId(id), EventInvitation),
         Kind::EventProfile => node!(EventProfileId(id), EventProfile),
         Kind::EventSeries => node!(EventSeriesId(id), EventSeries),
         Kind::Land => node!(LandId(id), Land),
@@ -252,6 +250,7 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         SubjectKind::AudienceGroup => Kind::AudienceGroup,
         SubjectKind::AuditEntry => Kind::AuditEntry,
         SubjectKind::Event => Kind::Event,
+        SubjectKind::EventInvitation => Kind::EventInvitation,
         SubjectKind::EventProfile => Kind::EventProfile,
         SubjectKind::EventSeries => Kind::EventSeries,
         SubjectKind::ModelMunicipality => Kind::ModelMunicipality,
@@ -270,12 +269,12 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         SubjectKind::Outcome => Kind::Outcome,
         SubjectKind::ReportedFigure => Kind::ReportedFigure,
         SubjectKind::LoginSession
-        SubjectKind::CalendarFeed
+        | SubjectKind::CalendarFeed
         | SubjectKind::LoginSession
         | SubjectKind::SigningKey
         | SubjectKind::Mail
         | SubjectKind::RegistrationQuestion
         | SubjectKind::PrivacyNotice
-        | SubjectKind::EventInvitation => return None,
+        | SubjectKind::ParticipantMessage => return None,
     })
 }

@@ -94,6 +94,14 @@ pub enum MailTemplate {
     EventCancelled,
     /// A reminder before an event.
     EventReminder,
+    /// Somebody is asked to come to an event.
+    EventInvitation,
+    /// A link by which somebody confirms that they want to be told when registration opens.
+    InterestConfirmation,
+    /// Registration opened.
+    RegistrationOpened,
+    /// What organisers write to participants.
+    ParticipantMessage,
     /// The operator tried whether mails arrive.
     Test,
 }

@@ -158,6 +158,15 @@ templates! {
     EventCancelled: "event-cancelled",
     /// The event is soon.
     EventReminder: "event-reminder",
+    /// Somebody is asked to come to an event. Values: `link`, `event`, `date` (may be null), `hosts`,
+    /// `note` (may be null).
+    EventInvitation: "event-invitation",
+    /// Somebody wants to be told when registration opens. Values: `link`, `subject` (title of event or series), `hours`.
+    InterestConfirmation: "interest-confirmation",
+    /// Registration opened. Values: `link`, `event`, `date` (may be null), `waitlist` (true or false).
+    RegistrationOpened: "registration-opened",
+    /// Organisers write to participants. Values: `event`, `subject`, `text`, `replyTo` (may be null).
+    ParticipantMessage: "participant-message",
     /// The operator tries whether mails arrive.
     Test: "test",
 }

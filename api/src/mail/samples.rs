@@ -30,6 +30,30 @@ pub(super) fn values(template: Template) -> Value {
         Template::PasswordReset | Template::EmailChangeConfirmation => {
             json!({ "link": LINK, "minutes": 60 })
         }
+        Template::EventInvitation => json!({
+            "link": LINK,
+            "event": "Kommunale Flüchtlingsdialoge: Auftakt",
+            "date": "27. Juni 2027, 10:00 Uhr",
+            "hosts": "Landeshauptstadt Dresden",
+            "note": "Wir freuen uns auf Sie.\nBitte bringen Sie die Unterlagen mit.",
+        }),
+        Template::InterestConfirmation => json!({
+            "link": LINK,
+            "subject": "Kommunale Flüchtlingsdialoge",
+            "hours": 48,
+        }),
+        Template::RegistrationOpened => json!({
+            "link": LINK,
+            "event": "Kommunale Flüchtlingsdialoge: Auftakt",
+            "date": "27. Juni 2027, 10:00 Uhr",
+            "waitlist": false,
+        }),
+        Template::ParticipantMessage => json!({
+            "event": "Kommunale Flüchtlingsdialoge: Auftakt",
+            "subject": "Der Raum hat sich geändert",
+            "text": "Wir treffen uns im Festsaal.\n\nBitte nehmen Sie den Eingang am Hof.",
+            "replyTo": "dialog@example.org",
+        }),
         Template::EmailChangeNotice | Template::EmailChanged => {
             json!({ "masked": "a…@example.org" })
         }

@@ -13,6 +13,7 @@ use crate::access::{Actor, Level, Scope};
 pub mod audit;
 pub mod facts;
 mod mentions;
+mod organisers;
 mod outcomes;
 mod people;
 mod sql;

@@ -4,6 +4,7 @@
 //! that nothing of it is stored, every mail can hold it, and a new generation makes older ones worthless.
 
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
+use entity::value::Slug;
 use secrecy::{ExposeSecret as _, SecretString};
 use subtle::ConstantTimeEq as _;
 use uuid::Uuid;
@@ -64,6 +65,12 @@ pub fn address(settings: &ServiceSettings, keeps: Keeps, token: &SecretString) -
         Keeps::Interest => "interest",
     };
     format!("{}/{page}#token={}", settings.site(), token.expose_secret())
+}
+
+/// Where anybody can register for an event: `/register` of the network's site.
+#[must_use]
+pub fn form_address(settings: &ServiceSettings, event: &Slug) -> String {
+    format!("{}/register#event={event}", settings.site())
 }
 
 /// The object that a secret claims to keep; whether it does is for [`holds`] to tell.

@@ -3,8 +3,8 @@
 pub(super) mod context;
 pub(super) mod people;
 pub(super) mod queue;
-pub(super) mod registrations;
 pub(super) mod recipients;
+pub(super) mod registrations;
 pub(super) mod seats;
 pub(super) mod sessions;
 

@@ -97,4 +97,6 @@ pub enum SubjectKind {
     ReportedFigure,
     /// The address of a personal calendar.
     CalendarFeed,
+    /// What organisers wrote to the participants of an event.
+    ParticipantMessage,
 }

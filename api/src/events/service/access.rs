@@ -3,11 +3,13 @@
 use entity::{
     event, event_series,
     id::{EventId, PartnerId},
+    session, venue,
 };
 use sea_orm::ConnectionTrait;
 
 use crate::{
-    events::store,
+    app::App,
+    events::{effective, registration::RegistrationFacts, store},
     fault::Fault,
     partners::service::{EventParts, parts_of_event},
     policy::Facts,
@@ -64,4 +66,46 @@ pub async fn event_in_context(
     let parts = parts_of_event(connection, id, event.series_id, event.programme_id).await?;
     let whole = !store::in_detail(connection, reach, &[id]).await?.is_empty();
     Ok(EventInContext { event, series, parts, whole })
+}
+
+/// What somebody who was invited may see of an event, beside what everybody sees.
+#[derive(Clone, Debug)]
+pub struct InvitedEvent {
+    /// The event, every column: hand out of it only place, agenda and when one can register.
+    pub event: event::Model,
+    /// Where it is held, be it that the whole series is.
+    pub venue: Option<venue::Model>,
+    /// The parts of its programme, in order.
+    pub sessions: Vec<session::Model>,
+}
+
+/// Place and agenda of an event, for somebody who is invited to it or registered for it.
+pub async fn event_for_invited(app: &App, id: EventId) -> Result<Option<InvitedEvent>, Fault> {
+    let connection = app.database.read();
+    let Some(event) = store::event(connection, id).await? else { return Ok(None) };
+    let series = match event.series_id {
+        Some(series) => store::series_defaults(connection, &[series]).await?.into_iter().next(),
+        None => None,
+    };
+    let venue = match effective::venue(&event, series.as_ref()) {
+        Some(venue) => store::venue(connection, venue.value).await?,
+        None => None,
+    };
+    let sessions = store::sessions_of_events(connection, &[id]).await?.remove(&id);
+    Ok(Some(InvitedEvent { event, venue, sessions: sessions.unwrap_or_default() }))
+}
+
+/// The event with its series and its seats, whoever asks: what its state of registration follows from.
+pub async fn event_with_facts(
+    connection: &impl ConnectionTrait,
+    id: EventId,
+) -> Result<Option<(event::Model, RegistrationFacts)>, Fault> {
+    let Some(event) = store::event(connection, id).await? else { return Ok(None) };
+    let series = match event.series_id {
+        Some(series) => store::series_defaults(connection, &[series]).await?.into_iter().next(),
+        None => None,
+    };
+    let seats = store::seats(connection, &[id]).await?.into_iter().next();
+    let facts = RegistrationFacts::of(&event, series.as_ref(), seats.as_ref());
+    Ok(Some((event, facts.map_err(Fault::internal)?)))
 }

@@ -8,6 +8,7 @@ mod parts;
 mod series;
 
 pub use self::{
+    access::{EventInContext, InvitedEvent, event_for_invited, event_in_context, event_with_facts},
     access::{EventInContext, event_in_context},
     audience::audience_in_context,
     events::{EventsOf, event_by_slug, events, events_of, list_events},

@@ -253,6 +253,14 @@ fn ordering(order: EventOrder, descending: bool) -> Ordering<event::Entity> {
     Ordering { column, id: event::Column::Id, descending, position }
 }
 
+/// The event, whoever asks.
+pub(in super::super) async fn event(
+    connection: &impl ConnectionTrait,
+    id: EventId,
+) -> Result<Option<event::Model>, Fault> {
+    Ok(event::Entity::find_by_id(id).one(connection).await?)
+}
+
 pub(in super::super) async fn events(
     connection: &impl ConnectionTrait,
     reach: &Reach,

@@ -1,0 +1,64 @@
+//! What only the organisers of an event see: whom they invited, what they wrote, and what became of the mails.
+
+use entity::{event, event_invitation, mail, participant_message, registration};
+use sea_orm::{
+    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+    QueryTrait as _, sea_query::SelectStatement,
+};
+
+use super::Reach;
+
+impl Reach {
+    /// On `event_invitation`.
+    #[must_use]
+    pub fn event_invitations(&self) -> Condition {
+        if self.steering.is_empty() {
+            return nothing(event_invitation::Column::Id);
+        }
+        Condition::all().add(event_invitation::Column::EventId.in_subquery(self.organised_events()))
+    }
+
+    /// On `participant_message`.
+    #[must_use]
+    pub fn participant_messages(&self) -> Condition {
+        if self.steering.is_empty() {
+            return nothing(participant_message::Column::Id);
+        }
+        let events = self.organised_events();
+        Condition::all().add(participant_message::Column::EventId.in_subquery(events))
+    }
+
+    /// On `mail`: those about registrations for, and invitations to, events that the actor organises.
+    #[must_use]
+    pub fn participant_mails(&self) -> Condition {
+        if self.steering.is_empty() {
+            return nothing(mail::Column::Id);
+        }
+        let registrations = registration::Entity::find()
+            .select_only()
+            .column(registration::Column::Id)
+            .filter(registration::Column::EventId.in_subquery(self.organised_events()))
+            .into_query();
+        let invitations = event_invitation::Entity::find()
+            .select_only()
+            .column(event_invitation::Column::Id)
+            .filter(self.event_invitations())
+            .into_query();
+        Condition::any()
+            .add(mail::Column::SubjectId.in_subquery(registrations))
+            .add(mail::Column::SubjectId.in_subquery(invitations))
+    }
+
+    fn organised_events(&self) -> SelectStatement {
+        event::Entity::find()
+            .select_only()
+            .column(event::Column::Id)
+            .filter(self.organised())
+            .into_query()
+    }
+}
+
+/// No row: an id is never null.
+fn nothing(id: impl sea_orm::ColumnTrait) -> Condition {
+    Condition::all().add(id.is_null())
+}
