@@ -4,12 +4,10 @@ use api::access::{Actor, Level, NetworkRole, PartnerSystem, Scope};
 use chrono::TimeDelta;
 use entity::{
     api_key, event, event_profile,
+    api_key, event, event_seats,
     id::{ApiKeyId, LoginSessionId},
     login_session, mail, outcome, partner, partner_role, role_grant,
-    terms::{
-        Confidentiality, EventStatus, MailStatus, PartnerKind, PartnerRoleState, PartnerStatus,
-        PublicationStatus, SubjectKind, UserStatus,
-    },
+    terms::{Confidentiality, EventStatus, MailStatus, PartnerKind, PartnerRoleState, PartnerStatus, PublicationStatus, SubjectKind, UserStatus, RegistrationStatus},
     user_account,
     value::SecretText,
 };
@@ -21,7 +19,7 @@ use super::callers::{Caller, Who};
 use crate::{
     fixture::{Engine, TestApp, now},
     world::{
-        events, global, id, programmes, put,
+        events, global, id, programmes, put, registrations,
         users::{account, grant_at, office, put_account, signed_in},
     },
 };
@@ -102,6 +100,15 @@ pub(super) const MUTATIONS: &[&str] = &[
     "addReportedFigure",
     "updateReportedFigure",
     "removeReportedFigure",
+    "registerForEvent",
+    "registerDelegate",
+    "confirmRegistration",
+    "cancelRegistration",
+    "acceptOffer",
+    "declineOffer",
+    "approveRegistration",
+    "rejectRegistration",
+    "promoteRegistration",
     "retryMail",
 ];
 
@@ -273,7 +280,28 @@ impl Network {
         let mail = failed.into_active_model().reset_all();
         let mail = mail.update(test.app.database.write()).await.unwrap();
 
+        // People who are registered for an event of the partner.
+        let open = put(&test, registrations::open(events::event(&test, "Offen"))).await;
+        put(&test, events::host_of(&test, open.id, own.id)).await;
+        let seats = event_seats::Model { waiting: 1, ..events::seats(open.id, Some(9), 2) };
+        put(&test, seats).await;
+        let [registered, offered, awaiting, waiting] = [
+            RegistrationStatus::Confirmed,
+            RegistrationStatus::Offered,
+            RegistrationStatus::PendingApproval,
+            RegistrationStatus::Waitlisted,
+        ]
+        .map(|status| registrations::registration(&test, open.id, status));
+        for row in [&registered, &offered, &awaiting, &waiting] {
+            put(&test, row.clone()).await;
+        }
+
         let names = vec![
+            ("$open", global(open.id)),
+            ("$registered", global(registered.id)),
+            ("$offered", global(offered.id)),
+            ("$awaiting", global(awaiting.id)),
+            ("$waiting", global(waiting.id)),
             ("$partner", global(own.id)),
             ("$proposed", global(proposed.id)),
             ("$suspended", global(suspended.id)),
@@ -471,6 +499,18 @@ fn input(mutation: &str) -> Value {
         }),
         "updateReportedFigure" => json!({ "id": "$figure", "count": 48 }),
         "removeReportedFigure" => json!({ "id": "$figure" }),
+        "registerForEvent" => {
+            json!({ "eventId": "$open", "givenName": "Ada", "familyName": "Neu" })
+        }
+        "registerDelegate" => json!({
+            "eventId": "$open", "partnerId": "$partner", "givenName": "Ada", "familyName": "Neu",
+        }),
+        "confirmRegistration" => json!({ "token": "vbp_unknown" }),
+        "cancelRegistration" => json!({ "registration": { "id": "$registered" } }),
+        "acceptOffer" | "declineOffer" => json!({ "registration": { "id": "$offered" } }),
+        "approveRegistration" => json!({ "id": "$awaiting" }),
+        "rejectRegistration" => json!({ "id": "$awaiting", "reason": "zu spät" }),
+        "promoteRegistration" => json!({ "id": "$waiting" }),
         "retryMail" => json!({ "id": "$mail" }),
         other => panic!("{other} has no input"),
     }

@@ -4,7 +4,7 @@ use async_graphql::{Context, Description, ID, Object};
 use entity::{
     event_seats, event_series,
     id::EventId,
-    terms::{FigureMeasure, TextItemKind},
+    terms::{self, FigureMeasure, TextItemKind},
 };
 use futures_util::future::{join_all, try_join};
 use uuid::Uuid;
@@ -20,6 +20,7 @@ use super::{
     venue::{Venue, venue},
 };
 use crate::{
+    access::Level,
     agreements::{graphql::AgreementConnection, service::AgreementsOfEvent},
     calendar::{graphql as calendar, service::has_day},
     content::graphql::{
@@ -251,12 +252,21 @@ impl Event {
         Ok(Some(CapacityInfo(effective::capacity(self.0.row(), series.as_ref()))))
     }
 
-    /// Seats that nobody has; null where they are not limited, not known or not counted here.
+    /// Seats that nobody has; null where they are not limited, not known or not counted here. Of a protected
+    /// event, for its organisers.
     async fn free_seats(&self, ctx: &Context<'_>) -> Result<Option<i32>> {
-        if self.0.row().registration_mode != entity::terms::RegistrationMode::Internal {
+        if !self.shows_counts(ctx).await? {
             return Ok(None);
         }
         Ok(self.facts(ctx).await?.seats.free())
+    }
+
+    /// People on the waiting list; null where nobody registers here. Of a protected event, for its organisers.
+    async fn waiting(&self, ctx: &Context<'_>) -> Result<Option<i32>> {
+        if !self.shows_counts(ctx).await? {
+            return Ok(None);
+        }
+        Ok(Some(self.facts(ctx).await?.seats.waiting))
     }
 
     /// How people register.
@@ -521,6 +531,26 @@ impl Event {
 
     fn key(&self) -> Uuid {
         self.0.row().id.0
+    }
+
+    /// Whether seats are counted here, and the reader may know how many: of a protected event nobody but its
+    /// organisers does, whoever else sees its details (invariant 7).
+    async fn shows_counts(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
+        let row = self.0.row();
+        if !self.0.whole() || row.registration_mode != terms::RegistrationMode::Internal {
+            return Ok(false);
+        }
+        if row.confidentiality != terms::Confidentiality::Protected {
+            return Ok(true);
+        }
+        let own = ctx.request().actor.partners(Level::Editor);
+        for subject in [Some(self.key()), row.series_id.map(Uuid::from)].into_iter().flatten() {
+            let leaders = ctx.load(LeadersOf(subject)).await?.unwrap_or_default();
+            if leaders.iter().any(|partner| own.contains(partner)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// What hangs on the event and is no column: only for those who see its details.
