@@ -4,9 +4,9 @@ use chrono::{DateTime, Utc};
 use entity::{
     agreement, agreement_party, audience_group, audience_rule, audit_entry, contribution, event,
     event_document, event_profile, event_seats, event_series, external_id, model_municipality,
-    municipality, network_marker, office_holder, outcome, outcome_partner, partner, partner_role, programme,
-    programme_document, reported_figure, role_grant, session, signature, slug, source_ref,
-    text_item, topic, topic_link, translation, user_account, venue,
+    municipality, network_marker, office_holder, outcome, outcome_partner, partner, partner_role,
+    programme, programme_document, reported_figure, role_grant, session, signature, slug,
+    source_ref, text_item, topic, topic_link, translation, user_account, venue,
 };
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait as _,

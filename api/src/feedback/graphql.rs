@@ -240,11 +240,7 @@ impl GiveFeedbackInput {
         Ok(FeedbackGiven {
             author,
             ratings: [self.overall, self.content, self.organisation, self.exchange],
-            words: Words {
-                liked: self.liked,
-                to_improve: self.to_improve,
-                remarks: self.remarks,
-            },
+            words: Words { liked: self.liked, to_improve: self.to_improve, remarks: self.remarks },
         })
     }
 }

@@ -51,7 +51,12 @@ pub struct Summary {
 /// Who looks how: of a protected event only those who organise it or cooperate in it (invariant 7); the others
 /// once feedback is closed, so that nobody sees the averages move with one more answer.
 #[must_use]
-pub(super) fn reader(event: &event::Model, state: FeedbackState, inner: bool, whole: bool) -> Option<Reader> {
+pub(super) fn reader(
+    event: &event::Model,
+    state: FeedbackState,
+    inner: bool,
+    whole: bool,
+) -> Option<Reader> {
     let open_to_all = whole
         && event.confidentiality != Confidentiality::Protected
         && state == FeedbackState::Closed;

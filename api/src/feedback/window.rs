@@ -1,7 +1,11 @@
 //! When participants can say how an event was.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::{event, terms::EventStatus, value::{PartialDate, Precision}};
+use entity::{
+    event,
+    terms::EventStatus,
+    value::{PartialDate, Precision},
+};
 
 /// How long after the event feedback is open where the organisers did not say.
 pub(super) const DAYS_AFTER: i64 = 14;

@@ -49,7 +49,11 @@ impl Words {
     }
 
     /// For the row with this id; nothing where nothing was said.
-    pub(super) fn seal(&self, vault: &Vault, row: FeedbackId) -> Result<Option<SecretBytes>, Fault> {
+    pub(super) fn seal(
+        &self,
+        vault: &Vault,
+        row: FeedbackId,
+    ) -> Result<Option<SecretBytes>, Fault> {
         if self.is_empty() {
             return Ok(None);
         }
@@ -76,9 +80,8 @@ fn text(
 ) -> Option<String> {
     let text: String = text?.nfc().collect();
     let found = text.chars().count();
-    let allowed = |character: char| {
-        !character.is_control() || matches!(character, '\n' | '\r' | '\t')
-    };
+    let allowed =
+        |character: char| !character.is_control() || matches!(character, '\n' | '\r' | '\t');
     if text.trim().is_empty() {
         None
     } else if found > LONGEST {

@@ -26,7 +26,10 @@ impl Reach {
         Condition::any()
             .add(self.organised())
             .add(event::Column::Id.in_subquery(self.cooperated(partner_role::Column::EventId)))
-            .add(event::Column::SeriesId.in_subquery(self.cooperated(partner_role::Column::SeriesId)))
+            .add(
+                event::Column::SeriesId
+                    .in_subquery(self.cooperated(partner_role::Column::SeriesId)),
+            )
     }
 
     /// [`Reach::accompanied_events`] as a plain function.
@@ -48,13 +51,13 @@ impl Reach {
     }
 
     fn outcomes_of_events(&self) -> Condition {
-        let of_event =
-            |condition| exists(outcome::Column::EventId, event::Column::Id, condition);
+        let of_event = |condition| exists(outcome::Column::EventId, event::Column::Id, condition);
         let open = || event::Column::Confidentiality.ne(Confidentiality::Protected);
         let mut condition = Condition::any()
-            .add(shown(OutcomeVisibility::Everybody).add(of_event(
-                Condition::all().add(open()).add(self.events()),
-            )))
+            .add(
+                shown(OutcomeVisibility::Everybody)
+                    .add(of_event(Condition::all().add(open()).add(self.events()))),
+            )
             .add(shown(OutcomeVisibility::Members).add(of_event(
                 Condition::all().add(open()).add(self.events()).add(self.for_members()),
             )));
@@ -63,9 +66,15 @@ impl Reach {
         }
         if !self.writing.is_empty() {
             let written = Condition::any()
-                .add(event::Column::ProgrammeId.in_subquery(self.led(partner_role::Column::ProgrammeId)))
+                .add(
+                    event::Column::ProgrammeId
+                        .in_subquery(self.led(partner_role::Column::ProgrammeId)),
+                )
                 .add(event::Column::Id.in_subquery(self.written(partner_role::Column::EventId)))
-                .add(event::Column::SeriesId.in_subquery(self.written(partner_role::Column::SeriesId)));
+                .add(
+                    event::Column::SeriesId
+                        .in_subquery(self.written(partner_role::Column::SeriesId)),
+                );
             condition = condition.add(of_event(Condition::all().add(open()).add(written)));
         }
         condition
@@ -90,9 +99,10 @@ impl Reach {
         Condition::any()
             .add(of_model(kept))
             .add(shown(OutcomeVisibility::Everybody).add(of_model(self.model_municipalities())))
-            .add(shown(OutcomeVisibility::Members).add(of_model(
-                Condition::all().add(self.model_municipalities()).add(members),
-            )))
+            .add(
+                shown(OutcomeVisibility::Members)
+                    .add(of_model(Condition::all().add(self.model_municipalities()).add(members))),
+            )
     }
 
     /// An outcome of an event is for those who organise the event or cooperate in it; of an event that is

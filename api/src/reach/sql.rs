@@ -239,7 +239,10 @@ impl Reach {
         if !self.writing.is_empty() {
             let written = Condition::any()
                 .add(event::Column::Id.in_subquery(self.written(partner_role::Column::EventId)))
-                .add(event::Column::SeriesId.in_subquery(self.written(partner_role::Column::SeriesId)));
+                .add(
+                    event::Column::SeriesId
+                        .in_subquery(self.written(partner_role::Column::SeriesId)),
+                );
             shown = shown.add(exists(event_profile::Column::EventId, event::Column::Id, written));
         }
         let keepers: Vec<PartnerId> = self.own.iter().chain(&self.writing).copied().collect();
@@ -332,7 +335,11 @@ pub(super) fn municipalities_of(partners: &[PartnerId]) -> SelectStatement {
 }
 
 /// That `column`, of another table, is the id of a row that the condition covers.
-pub(super) fn exists<C: ColumnTrait>(column: impl ColumnTrait, id: C, covered: Condition) -> SimpleExpr {
+pub(super) fn exists<C: ColumnTrait>(
+    column: impl ColumnTrait,
+    id: C,
+    covered: Condition,
+) -> SimpleExpr {
     let row = C::EntityName::default();
     let same = Expr::col((row, id)).equals(column.as_column_ref());
     let query =

@@ -1,16 +1,14 @@
 //! What an event profile may say.
 
-use entity::{
-    event_profile,
-    id::TopicId,
-    value::PartialDate,
-};
+use entity::{event_profile, id::TopicId, value::PartialDate};
 
 use super::{
     checks::{Checks, TEXT},
     refusal::ResultErrorCode::{NegativeCount, Repeated, TooMany},
 };
-use crate::{checks::SourceFields, content::service::SourceDraft, patch::Patch, refusal::Refusal, words};
+use crate::{
+    checks::SourceFields, content::service::SourceDraft, patch::Patch, refusal::Refusal, words,
+};
 
 /// Most results that a profile names as its key results.
 pub(super) const KEY_RESULTS: usize = 3;
@@ -66,9 +64,8 @@ impl ProfileFields {
         lists: Lists,
         checks: &mut Checks,
     ) -> (event_profile::Model, Lists) {
-        let mut lines = |path: &str, text: Patch<String>| {
-            text.and_then(|text| checks.lines(path, &text, TEXT))
-        };
+        let mut lines =
+            |path: &str, text: Patch<String>| text.and_then(|text| checks.lines(path, &text, TEXT));
         let concept = lines("concept", self.concept);
         let occasion = lines("occasion", self.occasion);
         let moderation = lines("moderation", self.moderation);
@@ -86,11 +83,9 @@ impl ProfileFields {
         let participants = self.participants.over(known);
         let lists = Lists {
             topics: topics(self.topics, lists.topics, checks),
-            participant_groups: texts(
-                self.participant_groups,
-                lists.participant_groups,
-                |texts| checks.list("participantGroups", texts),
-            ),
+            participant_groups: texts(self.participant_groups, lists.participant_groups, |texts| {
+                checks.list("participantGroups", texts)
+            }),
             key_results: texts(self.key_results, lists.key_results, |texts| {
                 key_results(checks, texts)
             }),

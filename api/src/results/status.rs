@@ -104,8 +104,10 @@ mod tests {
                 taken.extend(step.from(status).map(|to| (step, status, to)));
             }
         }
-        let way =
-            [(OutcomeStep::Publish, Draft, Published), (OutcomeStep::Withdraw, Published, Withdrawn)];
+        let way = [
+            (OutcomeStep::Publish, Draft, Published),
+            (OutcomeStep::Withdraw, Published, Withdrawn),
+        ];
         assert_eq!(taken, way);
     }
 }

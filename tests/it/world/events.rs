@@ -10,9 +10,9 @@ use entity::{
     },
     outcome, partner_role, registration, reported_figure, session, source_ref,
     terms::{
-        Attendance, AttendanceMode, AudienceRuleKind, CapacityMode, Confidentiality, ContributionRole,
-        DocumentRelation, EventStatus, FigureMeasure, ListVisibility, OutcomeKind,
-        OutcomeVisibility, PartnerRoleKind, PartnerRoleState, Progress, Promotion,
+        Attendance, AttendanceMode, AudienceRuleKind, CapacityMode, Confidentiality,
+        ContributionRole, DocumentRelation, EventStatus, FigureMeasure, ListVisibility,
+        OutcomeKind, OutcomeVisibility, PartnerRoleKind, PartnerRoleState, Progress, Promotion,
         PublicationStatus, RegistrationMode, RegistrationOpening, RegistrationSource,
         RegistrationStatus, SeriesStatus, SessionKind, SubjectKind,
     },

@@ -2,11 +2,7 @@
 
 use std::time::Duration;
 
-use entity::{
-    event, feedback,
-    id::EventId,
-    terms::SubjectKind,
-};
+use entity::{event, feedback, id::EventId, terms::SubjectKind};
 use futures_util::FutureExt as _;
 use serde_json::json;
 

@@ -2,10 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use entity::{
-    id::EventId,
-    terms::SubjectKind,
-};
+use entity::{id::EventId, terms::SubjectKind};
 use uuid::Uuid;
 
 use crate::{

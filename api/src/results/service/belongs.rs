@@ -35,11 +35,8 @@ impl Belongs {
     pub(super) async fn event(write: &Write, reach: &Reach, id: EventId) -> Result<Self, Fault> {
         let context = event_in_context(write.transaction(), reach, id).await?;
         let event = &context.event;
-        let concerns = [
-            Some(id.0),
-            event.series_id.map(Uuid::from),
-            event.programme_id.map(Uuid::from),
-        ];
+        let concerns =
+            [Some(id.0), event.series_id.map(Uuid::from), event.programme_id.map(Uuid::from)];
         Ok(Self {
             own: context.parts.organisers.clone(),
             organisers: context.parts.organisers,

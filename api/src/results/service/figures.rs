@@ -136,7 +136,8 @@ pub async fn update_reported_figure(
         write.commit().await?;
         return Ok(before);
     }
-    let row = reported_figure::Model { updated_at: write.now(), version: before.version + 1, ..row };
+    let row =
+        reported_figure::Model { updated_at: write.now(), version: before.version + 1, ..row };
     store::update_figure(write.transaction(), &row).await?;
     let details = json!({
         "measure": { "before": before.measure, "after": row.measure },

@@ -147,12 +147,8 @@ async fn take(
 ) -> Result<outcome::Model, Failure<ResultErrorCode>> {
     Fault::unless_expected(before.version, command.expected_version)?;
     let status = step.from(before.status).ok_or_else(|| wrong_status(before.status))?;
-    let row = outcome::Model {
-        status,
-        updated_at: write.now(),
-        version: before.version + 1,
-        ..after
-    };
+    let row =
+        outcome::Model { status, updated_at: write.now(), version: before.version + 1, ..after };
     store::update_outcome(write.transaction(), &row).await?;
     for partner in responsible(&write, row.id).await? {
         write.concerns(partner);

@@ -5,10 +5,7 @@ use std::collections::{HashMap, HashSet};
 use entity::{
     id::{EventId, ModelMunicipalityId, OutcomeId, PartnerId},
     outcome,
-    terms::{
-        OutcomeKind, OutcomeVisibility, Progress, PublicationStatus,
-        SubjectKind,
-    },
+    terms::{OutcomeKind, OutcomeVisibility, Progress, PublicationStatus, SubjectKind},
 };
 use serde_json::json;
 

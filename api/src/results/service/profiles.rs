@@ -69,13 +69,8 @@ pub async fn create_event_profile(
         seats::lock(&write, event).await?;
     }
     all_there(app, &reach, command.programme, command.municipality).await?;
-    let belongs = Belongs::profile(
-        &write,
-        &reach,
-        command.event,
-        command.programme,
-        command.municipality,
-    );
+    let belongs =
+        Belongs::profile(&write, &reach, command.event, command.programme, command.municipality);
     let Some(belongs) = belongs.await? else {
         // Whoever is known may be told what is missing.
         if actor.user().is_none() && actor.credential().is_none() {
@@ -209,12 +204,8 @@ async fn all_there(
 async fn lists(write: &Write, profile: EventProfileId) -> Result<Lists, Fault> {
     Ok(Lists {
         topics: store::topics_of(write.transaction(), profile).await?,
-        participant_groups: content::texts_within(
-            write,
-            profile.0,
-            TextItemKind::ParticipantGroup,
-        )
-        .await?,
+        participant_groups: content::texts_within(write, profile.0, TextItemKind::ParticipantGroup)
+            .await?,
         key_results: content::texts_within(write, profile.0, TextItemKind::KeyResult).await?,
         next_steps: content::texts_within(write, profile.0, TextItemKind::NextStep).await?,
         sources: content::sources_within(write, profile.0).await?,

@@ -1,9 +1,7 @@
 //! Who wrote at an outcome or an event profile.
 
 use entity::{id::UserId, result_author};
-use sea_orm::{
-    DatabaseTransaction, EntityTrait as _, IntoActiveModel as _, sea_query::OnConflict,
-};
+use sea_orm::{DatabaseTransaction, EntityTrait as _, IntoActiveModel as _, sea_query::OnConflict};
 use uuid::Uuid;
 
 use crate::fault::Fault;
@@ -15,7 +13,8 @@ pub(in crate::results) async fn add_author(
     user: UserId,
 ) -> Result<(), Fault> {
     let row = result_author::Model { subject_id: subject, user_id: user };
-    let once = OnConflict::columns([result_author::Column::SubjectId, result_author::Column::UserId]);
+    let once =
+        OnConflict::columns([result_author::Column::SubjectId, result_author::Column::UserId]);
     result_author::Entity::insert(row.into_active_model())
         .on_conflict(once.clone().do_nothing().to_owned())
         .exec_without_returning(transaction)

@@ -14,9 +14,7 @@ use sea_orm::{
 
 use crate::{
     fault::Fault,
-    page::{
-        self, LINKED_PARENT, LINKED_ROW, Ordering, Page, PageRequest, Position, SortKey,
-    },
+    page::{self, LINKED_PARENT, LINKED_ROW, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
 };
 
