@@ -5,7 +5,7 @@
 
 mod callers;
 mod operations;
-mod state;
+pub(crate) mod state;
 
 use std::{collections::BTreeSet, env, fmt::Write as _, fs};
 

@@ -9,7 +9,7 @@ use sea_orm::{ConnectionTrait as _, DatabaseBackend, Statement};
 const COUNTS_ATTEMPTS: &str = "throttle";
 
 /// The rows of every table, as text.
-pub(super) async fn dump(database: &Database) -> Vec<String> {
+pub(crate) async fn dump(database: &Database) -> Vec<String> {
     static SQLITE: OnceLock<String> = OnceLock::new();
     static POSTGRES: OnceLock<String> = OnceLock::new();
     let known = match database.backend() {

@@ -3,6 +3,7 @@
 mod audit;
 mod events;
 mod network;
+mod outcomes;
 mod programmes;
 mod rules;
 

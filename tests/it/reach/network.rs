@@ -8,8 +8,8 @@ use entity::{
     id::{EventSeriesId, MunicipalityId, PartnerId, ProgrammeId},
     model_municipality, municipality, partner, partner_role,
     terms::{
-        Confidentiality, EventStatus, ModelMunicipalityStatus, PartnerRoleState, PartnerStatus,
-        PublicationStatus, SeriesStatus,
+        Confidentiality, EventStatus, ModelMunicipalityStatus, PartnerRoleKind, PartnerRoleState,
+        PartnerStatus, PublicationStatus, SeriesStatus,
     },
 };
 use sea_orm::{
@@ -31,7 +31,7 @@ pub(super) struct Network {
     pub(super) events: Vec<event::Model>,
     pub(super) roles: Vec<partner_role::Model>,
     pub(super) profiles: Vec<event_profile::Model>,
-    model_municipalities: Vec<model_municipality::Model>,
+    pub(super) model_municipalities: Vec<model_municipality::Model>,
 }
 
 /// What a partner has a part in.
@@ -74,13 +74,17 @@ impl Network {
 
     /// One partner for each place, state and right to lead.
     async fn put_roles(&mut self, test: &TestApp, programme: ProgrammeId, other: ProgrammeId) {
+        use PartnerRoleKind::{Cooperation, Supporter};
         let mut roles = Vec::new();
         for place in [Place::Programme, Place::Series, Place::Event] {
             for state in PartnerRoleState::iter() {
-                for leads in [false, true] {
+                // Of those who accepted one only supports; all others cooperate.
+                let supports = (state == PartnerRoleState::Accepted).then_some((false, Supporter));
+                let kinds = [(false, Cooperation), (true, Cooperation)].into_iter().chain(supports);
+                for (leads, kind) in kinds {
                     let partner = self.put_partner(test).await.partner_id;
                     let role = programmes::role(test, programme, partner);
-                    let role = partner_role::Model { state, leads, ..role };
+                    let role = partner_role::Model { state, leads, role: kind, ..role };
                     let in_series = |series: &event_series::Model| partner_role::Model {
                         id: crate::world::id(test),
                         programme_id: None,
@@ -172,6 +176,17 @@ impl Network {
             involved.insert(event.id.into(), own);
         }
         involved
+    }
+
+    /// Who cooperates in an event or its series.
+    pub(super) fn cooperation(&self, event: &event::Model) -> Vec<PartnerId> {
+        let of = [Some(Uuid::from(event.id)), event.series_id.map(Uuid::from)];
+        let cooperates = |role: &&partner_role::Model| {
+            role.role == PartnerRoleKind::Cooperation
+                && role.state == PartnerRoleState::Accepted
+                && of.contains(&Some(subject(role)))
+        };
+        self.roles.iter().filter(cooperates).map(|role| role.partner_id).collect()
     }
 
     /// Who leads a programme.

@@ -237,15 +237,18 @@ async fn a_profile_is_public_once_published() {
     let own = rules.partner;
     for status in PublicationStatus::iter() {
         let row = event_profile::Model { status, ..events::profile(&rules.test, "Steckbrief") };
-        for (municipality, leads, drafters) in [
-            (None, vec![], ""),
-            (Some(id(&rules.test)), vec![], ""),
-            (Some(own), vec![], "viewer editor manager"),
-            (None, vec![own], "editor manager"),
+        for (municipality, leads, organisers, drafters) in [
+            (None, vec![], vec![], ""),
+            (Some(id(&rules.test)), vec![], vec![], ""),
+            (Some(own), vec![], vec![], "viewer editor manager"),
+            (None, vec![own], vec![], "editor manager"),
+            (None, vec![], vec![own], "editor manager"),
         ] {
             let public = matches!(status, Published | Superseded);
             let who = |in_detail| {
-                rules.who(|reach| reach.covers_profile(&row, in_detail, municipality, &leads))
+                rules.who(|reach| {
+                    reach.covers_profile(&row, in_detail, municipality, &leads, &organisers)
+                })
             };
             assert_eq!(who(true), if public { ALL } else { drafters }, "{status:?}");
             // Of a protected event it is for its organisers, and for the municipality that wrote it.

@@ -468,3 +468,29 @@ async fn s0_units_of_a_ministry_lead_up_and_down(
         })
     );
 }
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn s0_next_steps_have_responsible_partners_and_are_theirs_alone(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = demo(engine).await;
+    let query = r#"{ event(slug: "kommunaldialog-2019") { outcomes { nodes {
+        kind title text progress responsible { slug } } } }
+        partner(slug: "ssg") { outcomes { totalCount } } }"#;
+    let text = "Ergebnisse und Feedback der Veranstaltung werden durch die Kooperationspartner \
+                ausgewertet und genutzt, um gemeinsam nächste Schritte unter aktiver Einbindung \
+                der engagierten Zivilgesellschaft zu planen.";
+    let step = json!({
+        "kind": "NEXT_STEP", "title": "gemeinsam nächste Schritte planen", "text": text,
+        "progress": "OPEN", "responsible": [{ "slug": "sms-sn-gi" }, { "slug": "ssg" }],
+    });
+    for slug in ["bfdt", "sms-sn-gi", "ssg"] {
+        let seen = ask(&test, &editor(&test, slug).await, query).await;
+        assert_eq!(seen["event"]["outcomes"]["nodes"], json!([step]), "{slug}");
+        assert_eq!(seen["partner"]["outcomes"]["totalCount"], 1, "{slug}");
+    }
+    let seen = read(&test, query).await;
+    assert_eq!(seen["event"]["outcomes"]["nodes"], json!([]));
+    assert_eq!(seen["partner"]["outcomes"]["totalCount"], 0);
+}

@@ -1,5 +1,6 @@
 //! Rows for tests: the smallest valid ones, to be changed by struct update and put in.
 
+pub(crate) mod acting;
 pub(crate) mod events;
 pub(crate) mod programmes;
 pub(crate) mod registrations;
