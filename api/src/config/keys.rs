@@ -51,11 +51,17 @@ pub(super) const KEYS: &[Key] = &[
         "http.max_sockets",
         "WebSockets open at once, of all threads together; each is one of `max_connections`.",
     ),
-    ("http.max_sockets_per_network", "WebSockets of one network: an IPv4 address, or a /64 of IPv6."),
+    (
+        "http.max_sockets_per_network",
+        "WebSockets of one network: an IPv4 address, or a /64 of IPv6.",
+    ),
     ("http.max_sockets_per_actor", "WebSockets of one account or API key."),
     ("http.socket_operations", "Operations that run on one WebSocket."),
     ("http.socket_answer_bytes", "Bytes of one result over a WebSocket."),
-    ("http.socket_init_seconds", "How long a client may take to begin after it has opened a WebSocket."),
+    (
+        "http.socket_init_seconds",
+        "How long a client may take to begin after it has opened a WebSocket.",
+    ),
     (
         "http.socket_ping_seconds",
         "After so long a WebSocket's client is asked whether it is there; after as long again it is gone.",

@@ -9,9 +9,7 @@ use serde_json::{Map, Value};
 use tracing::Instrument as _;
 
 use super::{Shared, execution::busy, rejection::Rejection};
-use crate::{
-    access::Actor, app::App, fault::Fault, graphql::code::ErrorCode, identity::service,
-};
+use crate::{access::Actor, app::App, fault::Fault, graphql::code::ErrorCode, identity::service};
 
 /// Who asks. Credentials that do not hold are refused, never ignored.
 pub(super) async fn authenticate(

@@ -1,12 +1,6 @@
 //! The service over HTTP: addresses, GraphQL over HTTP, health, what is served from the binary.
 
-use std::{
-    io,
-    net::TcpListener,
-    pin::pin,
-    sync::Arc,
-    time::Duration,
-};
+use std::{io, net::TcpListener, pin::pin, sync::Arc, time::Duration};
 
 use actix_cors::Cors;
 use actix_web::{

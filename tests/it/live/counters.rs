@@ -10,9 +10,7 @@ use entity::{
     event,
     id::EventId,
     registration, role_grant,
-    terms::{
-        Attendance, Confidentiality, ListVisibility, RegistrationSource, RegistrationStatus,
-    },
+    terms::{Attendance, Confidentiality, ListVisibility, RegistrationSource, RegistrationStatus},
 };
 use rstest::rstest;
 use sea_orm::{ActiveModelTrait as _, IntoActiveModel as _};

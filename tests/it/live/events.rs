@@ -169,13 +169,18 @@ async fn of_a_protected_event_others_hear_when_its_face_changes(
     let variables = json!({ "id": global(event.id) });
 
     let mut organiser = Client::begin(&process.server, json!({ "token": token })).await;
-    organiser.subscribe("1", &WITH_DETAILS.replace(" placeText contactEmail", ""), variables.clone()).await;
+    organiser
+        .subscribe("1", &WITH_DETAILS.replace(" placeText contactEmail", ""), variables.clone())
+        .await;
     let first = organiser.data("1").await;
     assert_eq!(first["eventChanged"]["event"]["description"], "MARKER geheim");
     let mut stranger = Client::begin(&process.server, Value::Null).await;
     stranger.subscribe("1", &WITH_DETAILS.replace(" placeText contactEmail", ""), variables).await;
     let first = stranger.data("1").await;
-    assert_eq!(first["eventChanged"]["event"], json!({ "title": "Geschützt", "description": null }));
+    assert_eq!(
+        first["eventChanged"]["event"],
+        json!({ "title": "Geschützt", "description": null })
+    );
 
     for title in ["Neuer Titel", "Noch einer"] {
         for detail in ["MARKER a", "MARKER b"] {

@@ -145,7 +145,8 @@ async fn a_session_that_ends_closes_its_sockets_with_4403(
     assert_eq!(client.data("1").await, json!({ "viewer": { "networkRoles": [] } }));
     assert_eq!(client.hear().await["type"], "complete");
 
-    let answer = one.server.ask_as(&token, "mutation { logout { userErrors { path } } }", json!({}));
+    let answer =
+        one.server.ask_as(&token, "mutation { logout { userErrors { path } } }", json!({}));
     assert_eq!(answer.await.field("logout")["userErrors"], json!([]));
     assert_eq!(client.closed().await, (4403, "Forbidden".to_owned()));
     staying.hears_nothing().await;

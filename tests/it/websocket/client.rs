@@ -99,7 +99,9 @@ impl Client {
     pub(crate) async fn error(&mut self, id: &str) -> String {
         let message = self.hear().await;
         assert_eq!((&message["type"], &message["id"]), (&json!("error"), &json!(id)), "{message}");
-        let [error] = message["payload"].as_array().unwrap().as_slice() else { panic!("{message}") };
+        let [error] = message["payload"].as_array().unwrap().as_slice() else {
+            panic!("{message}")
+        };
         assert!(error["extensions"]["requestId"].is_string(), "{message}");
         error["extensions"]["code"].as_str().unwrap().to_owned()
     }

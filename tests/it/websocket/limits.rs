@@ -62,11 +62,8 @@ async fn there_are_so_many_sockets_in_all() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_network_has_so_many_sockets() {
-    let settings = HttpSettings {
-        max_sockets_per_network: 2,
-        trusted_proxies: 1,
-        ..HttpSettings::default()
-    };
+    let settings =
+        HttpSettings { max_sockets_per_network: 2, trusted_proxies: 1, ..HttpSettings::default() };
     let (_test, server) = with(settings).await;
     let from = async |address: &str| {
         let mut request = request(&server, Some("graphql-transport-ws"));

@@ -153,9 +153,7 @@ async fn the_header_of_the_request_counts_where_the_first_message_says_nothing()
     let key = crate::api_keys::issue(&test, "Stiftung").await;
     for (token, is_known) in [(key.as_str(), true), ("nonsense", false)] {
         let mut request = request(&server, Some("graphql-transport-ws"));
-        request
-            .headers_mut()
-            .insert("Authorization", format!("Bearer {token}").parse().unwrap());
+        request.headers_mut().insert("Authorization", format!("Bearer {token}").parse().unwrap());
         let (mut client, _) = Client::with(request).await.unwrap();
         client.say(init()).await;
         if !is_known {

@@ -37,7 +37,8 @@ pub(in crate::http) async fn open(
     let Some(network) = network.map_or(Some(None), |network| {
         shared.places.take(network, settings.max_sockets_per_network).map(Some)
     }) else {
-        let message = "There are too many sockets of this network (limit `max_sockets_per_network`).\n";
+        let message =
+            "There are too many sockets of this network (limit `max_sockets_per_network`).\n";
         return retry_later(StatusCode::TOO_MANY_REQUESTS, message);
     };
     let everybody = shared.places.take(Whose::Everybody, settings.max_sockets);

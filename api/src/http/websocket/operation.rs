@@ -83,8 +83,7 @@ impl Operation {
         let request_id = app.ids.next(app.clock.now()).to_string();
         let origin = Origin { request_id: Some(request_id.clone()), ..Origin::clone(&app.origin) };
         let mut limits = shared.server.gate.limits().clone();
-        limits.answer_bytes =
-            limits.answer_bytes.min(shared.server.settings.socket_answer_bytes);
+        limits.answer_bytes = limits.answer_bytes.min(shared.server.settings.socket_answer_bytes);
         Self {
             shared: shared.clone(),
             app: app.for_request(origin),
@@ -126,14 +125,9 @@ impl Operation {
         listener.tell(end).await;
     }
 
-    async fn perform(
-        &self,
-        parameters: Parameters,
-        listener: &Listener,
-    ) -> Result<(), What> {
+    async fn perform(&self, parameters: Parameters, listener: &Listener) -> Result<(), What> {
         let Parameters { query, operation_name, variables } = parameters;
-        let admitted =
-            self.shared.server.gate.admit(&query, operation_name.as_deref(), variables);
+        let admitted = self.shared.server.gate.admit(&query, operation_name.as_deref(), variables);
         let admitted = admitted.map_err(|refusal| self.error(refusal.into()))?;
         match admitted.kind {
             OperationType::Query => {
@@ -157,11 +151,7 @@ impl Operation {
         }
     }
 
-    async fn subscribe(
-        &self,
-        admitted: &Admitted,
-        listener: &Listener,
-    ) -> Result<(), What> {
+    async fn subscribe(&self, admitted: &Admitted, listener: &Listener) -> Result<(), What> {
         let settings = &self.shared.server.settings;
         if !self.app.feed.is_followed(settings.queue_timeout()).await {
             return Err(self.error(execution::busy()));

@@ -79,10 +79,8 @@ impl Socket {
             _ = stopping.wait_for(|stopping| *stopping) => Closing::going_away(),
         };
         tracing::info!(code = closing.code, "socket closed");
-        let reason = CloseReason {
-            code: CloseCode::from(closing.code),
-            description: Some(closing.reason),
-        };
+        let reason =
+            CloseReason { code: CloseCode::from(closing.code), description: Some(closing.reason) };
         // Who does not take it has gone, or never reads.
         let _ = time::timeout(CLOSING_TIMEOUT, self.session.close(Some(reason))).await;
     }
@@ -125,8 +123,7 @@ impl Socket {
             Err(credentials::Unreadable) => return Err(Closing::forbidden()),
         };
         let caller = Caller::known_by(token, &self.shared, &self.app).await;
-        let caller =
-            caller.map_err(|_| Closing::internal())?.ok_or_else(Closing::forbidden)?;
+        let caller = caller.map_err(|_| Closing::internal())?.ok_or_else(Closing::forbidden)?;
         let most = self.shared.server.settings.max_sockets_per_actor;
         let place = match caller.actor.id() {
             Some(id) => {
@@ -149,11 +146,7 @@ impl Socket {
         Ok((Acknowledged { caller, own, operations, outgoing, serial: 0, _place: place }, told))
     }
 
-    async fn serve(
-        &mut self,
-        mut client: Acknowledged,
-        mut told: mpsc::Receiver<Told>,
-    ) -> Closing {
+    async fn serve(&mut self, mut client: Acknowledged, mut told: mpsc::Receiver<Told>) -> Closing {
         let interval = Duration::from_secs(self.shared.server.settings.socket_ping_seconds.max(1));
         let mut ticks = time::interval(interval);
         ticks.reset();

@@ -98,7 +98,9 @@ async fn listen(app: &App, is_lost: &mut bool) -> Result<(), Fault> {
         app.feed.wake();
         match notifications.next().await? {
             Notified::Sent => {}
-            Notified::Reconnected => tracing::info!("the connection for notifications was made anew"),
+            Notified::Reconnected => {
+                tracing::info!("the connection for notifications was made anew")
+            }
         }
     }
 }
