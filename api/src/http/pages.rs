@@ -46,6 +46,7 @@ pub(super) async fn start(request: HttpRequest, shared: web::Data<Shared>) -> Ht
         "name": "Verbund",
         "version": env!("CARGO_PKG_VERSION"),
         "graphql": "/graphql",
+        "subscriptions": "/graphql/ws",
         "graphiql": has_console.then_some("/graphiql"),
         "schema": "/schema.graphql",
         "health": { "live": "/livez", "ready": "/readyz" },

@@ -130,7 +130,9 @@ impl LiveSubscription {
         #[graphql(desc = "Global id of the event.")] id: ID,
     ) -> Result<BoxStream<'static, EventChangeInfo>> {
         let (request, id) = (ctx.request(), EventId::from_global("id", &id)?);
-        let change = service::event_change(&request.app, &request.reach(), id, turn(ctx)?).await?;
+        let reach = request.reach();
+        let change =
+            service::event_change(&request.app, &request.actor, &reach, id, turn(ctx)?).await?;
         Ok(stream::iter(change.map(EventChangeInfo)).boxed())
     }
 

@@ -37,8 +37,8 @@ pub struct Progress(Arc<Mutex<Kept>>);
 #[derive(Debug, Default)]
 struct Kept {
     source: Option<Source>,
-    /// What was last told of an event of which only the face is seen.
-    face: Option<event::Model>,
+    /// The event as it was last seen, with what is hidden left blank.
+    seen: Option<event::Model>,
     is_over: bool,
 }
 
@@ -54,12 +54,12 @@ impl Progress {
         self.kept().source.take()
     }
 
-    /// Notes what is told of an event of which only the face is seen; whether it is something else than before.
+    /// Notes how the event is seen now; whether that is something else than before.
     #[must_use]
-    pub fn is_news(&self, face: &event::Model) -> bool {
+    pub fn is_news(&self, seen: &event::Model) -> bool {
         let mut kept = self.kept();
-        let is_news = kept.face.as_ref() != Some(face);
-        kept.face = Some(face.clone());
+        let is_news = kept.seen.as_ref() != Some(seen);
+        kept.seen = Some(seen.clone());
         is_news
     }
 

@@ -1,8 +1,9 @@
 //! From one process to the others, on PostgreSQL.
 
 use api::{access::Level, http::HttpSettings, live::service::follow};
+use entity::api_key;
 use rstest::rstest;
-use sea_orm::{ConnectionTrait as _, DatabaseBackend, Statement};
+use sea_orm::{ConnectionTrait as _, DatabaseBackend, EntityTrait as _, Statement};
 use serde_json::{Value, json};
 use tokio::{sync::watch, time::timeout};
 
@@ -179,11 +180,9 @@ async fn a_key_that_is_revoked_closes_its_sockets() {
     let (test, process) = Process::new(Engine::Sqlite).await;
     let key = crate::api_keys::issue(&test, "Stiftung").await;
     let mut client = Client::begin(&process.server, json!({ "token": key })).await;
-    client.subscribe("1", "{ partnerSystem { id } }", Value::Null).await;
-    let data = client.data("1").await;
-    client.hear().await;
+    let row = api_key::Entity::find().one(test.app.database.read()).await.unwrap().unwrap();
     let query = "mutation($input: RevokeApiKeyInput!) { revokeApiKey(input: $input) { userErrors { path } } }";
-    let input = json!({ "input": { "id": data["partnerSystem"]["id"] } });
+    let input = json!({ "input": { "id": global(row.id) } });
     let answer = test.run(&api::access::Actor::Operator, query, input).await;
     assert_eq!(answer["data"]["revokeApiKey"]["userErrors"], json!([]));
     assert_eq!(client.closed().await.0, 4403);

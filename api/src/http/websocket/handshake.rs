@@ -45,6 +45,20 @@ pub(in crate::http) async fn open(
     let Some(everybody) = everybody.filter(|_| !shared.is_stopping()) else {
         return retry_later(StatusCode::SERVICE_UNAVAILABLE, "The server is busy.\n");
     };
+    let mut places = Vec::new();
+    if let Some(network) = app.origin.network() {
+        let most = settings.max_sockets_per_network;
+        let Some(place) = shared.places.take(Whose::Network(network), most) else {
+            let message =
+                "There are too many sockets of this network (limit `max_sockets_per_network`).\n";
+            return retry_later(StatusCode::TOO_MANY_REQUESTS, message);
+        };
+        places.push(place);
+    }
+    match shared.places.take(Whose::Everybody, settings.max_sockets) {
+        Some(place) if !shared.is_stopping() => places.push(place),
+        _ => return retry_later(StatusCode::SERVICE_UNAVAILABLE, "The server is busy.\n"),
+    }
     let accepted = actix_ws::handle_with_protocols(&request, payload, &[SUBPROTOCOL]);
     let Ok((response, session, messages)) = accepted else {
         let message = "This address speaks WebSocket, by the subprotocol graphql-transport-ws.\n";
@@ -73,7 +87,6 @@ pub(in crate::http) async fn open(
         shared: shared.clone(),
     };
     actix_web::rt::spawn(socket.run().in_current_span());
-    let places = [network, Some(everybody)];
     response.map_body(|_, body| Held { body, _places: places }).map_into_boxed_body()
 }
 
@@ -106,7 +119,7 @@ fn retry_later(status: StatusCode, message: &'static str) -> HttpResponse {
 /// that takes nothing still holds memory.
 struct Held<B> {
     body: B,
-    _places: [Option<Place>; 2],
+    _places: Vec<Place>,
 }
 
 impl<B: MessageBody + Unpin> MessageBody for Held<B> {

@@ -165,10 +165,13 @@ impl Socket {
                 // The client holds a sender: there is always one.
                 Some(told) = told.recv() => self.pass_on(&mut client, told).await,
                 _ = client.own.next() => self.check(&client).await,
-                _ = ticks.tick() => match std::mem::take(&mut is_heard) {
-                    true => self.ping(&client).await,
-                    false => Err(Closing::unresponsive()),
-                },
+                _ = ticks.tick() => {
+                    if std::mem::take(&mut is_heard) {
+                        self.ping(&client).await
+                    } else {
+                        Err(Closing::unresponsive())
+                    }
+                }
             };
             if let Err(closing) = outcome {
                 return closing;
@@ -244,10 +247,9 @@ impl Socket {
 
     async fn check(&self, client: &Acknowledged) -> Result<(), Closing> {
         match client.caller.renewed(&self.shared, &self.app).await {
-            Ok(Some(_)) => Ok(()),
             Ok(None) => Err(Closing::forbidden()),
-            // The next one tells; each message asks anew anyway.
-            Err(_) => Ok(()),
+            // Where it cannot be known, the next one tells; each message asks anew anyway.
+            Ok(Some(_)) | Err(_) => Ok(()),
         }
     }
 
