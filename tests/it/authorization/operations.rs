@@ -3,7 +3,7 @@
 use api::access::{Actor, Level, NetworkRole, PartnerSystem, Scope};
 use chrono::TimeDelta;
 use entity::{
-    api_key, event,
+    api_key, calendar_feed, event,
     id::{ApiKeyId, LoginSessionId},
     login_session, mail, partner, partner_role, role_grant,
     terms::{
@@ -85,6 +85,8 @@ pub(super) const MUTATIONS: &[&str] = &[
     "endPartnerRole",
     "changeMunicipalityKey",
     "retryMail",
+    "createCalendarFeed",
+    "revokeCalendarFeed",
 ];
 
 /// Every query, and how it is asked for. `$partner`, `$user` and the like are ids of the network.
@@ -233,6 +235,20 @@ impl Network {
         let mail = failed.into_active_model().reset_all();
         let mail = mail.update(test.app.database.write()).await.unwrap();
 
+        // The calendar of somebody: for everybody else it is not there.
+        let feed = calendar_feed::Model {
+            id: id(&test),
+            user_id: user.id,
+            name: "Telefon".into(),
+            token_hash: vec![2].into(),
+            last_used_on: None,
+            revoked_at: None,
+            created_at: now(),
+            updated_at: now(),
+            version: 1,
+        };
+        let feed = put(&test, feed).await;
+
         let names = vec![
             ("$partner", global(own.id)),
             ("$proposed", global(proposed.id)),
@@ -250,6 +266,7 @@ impl Network {
             ("$grant", global(grant.id)),
             ("$key", global(key.id)),
             ("$mail", global(mail.id)),
+            ("$feed", global(feed.id)),
         ];
         let password_hash = test.app.passwords.hash(&"niemand kennt es".to_owned().into()).await;
         Self { own, other, names, password_hash: password_hash.unwrap(), test }
@@ -403,6 +420,8 @@ fn input(mutation: &str) -> Value {
         "endPartnerRole" => json!({ "id": "$accepted" }),
         "changeMunicipalityKey" => json!({ "id": "$municipality", "key": "14625000" }),
         "retryMail" => json!({ "id": "$mail" }),
+        "createCalendarFeed" => json!({ "name": "Telefon" }),
+        "revokeCalendarFeed" => json!({ "id": "$feed" }),
         other => panic!("{other} has no input"),
     }
 }
