@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use entity::{
     api_key, event, event_profile,
     api_key, event, event_seats,
+    api_key, calendar_feed, event,
     id::{ApiKeyId, LoginSessionId},
     login_session, mail, outcome, partner, partner_role, role_grant,
     terms::{Confidentiality, EventStatus, MailStatus, PartnerKind, PartnerRoleState, PartnerStatus, PublicationStatus, SubjectKind, UserStatus, RegistrationStatus},
@@ -110,6 +111,8 @@ pub(super) const MUTATIONS: &[&str] = &[
     "rejectRegistration",
     "promoteRegistration",
     "retryMail",
+    "createCalendarFeed",
+    "revokeCalendarFeed",
 ];
 
 /// Every query, and how it is asked for. `$partner`, `$user` and the like are ids of the network.
@@ -295,6 +298,19 @@ impl Network {
         for row in [&registered, &offered, &awaiting, &waiting] {
             put(&test, row.clone()).await;
         }
+        // The calendar of somebody: for everybody else it is not there.
+        let feed = calendar_feed::Model {
+            id: id(&test),
+            user_id: user.id,
+            name: "Telefon".into(),
+            token_hash: vec![2].into(),
+            last_used_on: None,
+            revoked_at: None,
+            created_at: now(),
+            updated_at: now(),
+            version: 1,
+        };
+        let feed = put(&test, feed).await;
 
         let names = vec![
             ("$open", global(open.id)),
@@ -322,6 +338,7 @@ impl Network {
             ("$grant", global(grant.id)),
             ("$key", global(key.id)),
             ("$mail", global(mail.id)),
+            ("$feed", global(feed.id)),
         ];
         let password_hash = test.app.passwords.hash(&"niemand kennt es".to_owned().into()).await;
         Self { own, other, names, password_hash: password_hash.unwrap(), test }
@@ -512,6 +529,8 @@ fn input(mutation: &str) -> Value {
         "rejectRegistration" => json!({ "id": "$awaiting", "reason": "zu spät" }),
         "promoteRegistration" => json!({ "id": "$waiting" }),
         "retryMail" => json!({ "id": "$mail" }),
+        "createCalendarFeed" => json!({ "name": "Telefon" }),
+        "revokeCalendarFeed" => json!({ "id": "$feed" }),
         other => panic!("{other} has no input"),
     }
 }

@@ -76,6 +76,20 @@ async fn account(test: &TestApp, email: &str) -> user_account::Model {
     put(test, row).await
 }
 
+/// The access token of somebody who acts for the partner.
+pub(crate) async fn signed_in_at(
+    test: &TestApp,
+    server: &RealServer,
+    name: &str,
+    partner: PartnerId,
+    level: Level,
+) -> String {
+    let email = format!("{}@example.org", name.to_lowercase());
+    let user = account(test, &email).await;
+    put(test, grant(test, user.id, partner, level)).await;
+    login(server, &email).await.access
+}
+
 /// A grant of a role in the network as a whole.
 fn office(test: &TestApp, user: UserId, role: GrantRole) -> role_grant::Model {
     role_grant::Model {

@@ -3,7 +3,7 @@
 mod administration;
 mod commands;
 mod delivery;
-mod server;
+pub(crate) mod server;
 mod texts;
 
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use entity::mail;
 use sea_orm::{EntityTrait as _, QueryOrder as _};
 use serde_json::{Value, json};
 
-use self::server::MailServer;
+pub(crate) use self::server::MailServer;
 use crate::fixture::{TestApp, settings};
 
 /// A letter to Anna in German.
@@ -45,7 +45,7 @@ async fn send(app: &App, letters: &[Letter]) {
 }
 
 /// The same application with this mail server.
-fn with_server(app: &App, server: &MailServer) -> App {
+pub(crate) fn with_server(app: &App, server: &MailServer) -> App {
     let mail = MailSettings {
         smtp_url: server.url().into(),
         timeout_seconds: 1,
@@ -56,7 +56,7 @@ fn with_server(app: &App, server: &MailServer) -> App {
 }
 
 /// Runs rounds until there is nothing to do.
-async fn deliver_all(app: &App) {
+pub(crate) async fn deliver_all(app: &App) {
     while service::deliver_due(app).await.unwrap() == Round::Worked {}
 }
 

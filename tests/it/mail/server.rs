@@ -13,7 +13,7 @@ use tokio::{
 
 /// What the server does with the next mails.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Behaviour {
+pub(crate) enum Behaviour {
     /// Takes them.
     Accept,
     /// Answers to the recipient with this.
@@ -28,16 +28,16 @@ pub(super) enum Behaviour {
 
 /// A message that was taken.
 #[derive(Clone, Debug)]
-pub(super) struct Received {
+pub(crate) struct Received {
     /// To whom, as the envelope says.
-    pub(super) to: String,
+    pub(crate) to: String,
     /// The message.
-    pub(super) message: String,
+    pub(crate) message: String,
 }
 
 impl Received {
     /// The value of a header that stands on one line.
-    pub(super) fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         let lines = self.message.lines().take_while(|line| !line.is_empty());
         let mut values = lines.filter_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
         values.next().unwrap_or_else(|| panic!("no {name} in {}", self.message))
@@ -45,7 +45,7 @@ impl Received {
 }
 
 /// The server. It ends when this is dropped.
-pub(super) struct MailServer {
+pub(crate) struct MailServer {
     address: SocketAddr,
     shared: Arc<Shared>,
     running: JoinHandle<()>,
@@ -57,7 +57,7 @@ struct Shared {
 }
 
 impl MailServer {
-    pub(super) async fn start(behaviour: Behaviour) -> Self {
+    pub(crate) async fn start(behaviour: Behaviour) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let shared =
@@ -74,7 +74,7 @@ impl MailServer {
         Self { address, shared, running }
     }
 
-    pub(super) fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         let user = match *self.shared.behaviour.lock().unwrap() {
             Behaviour::RefuseLogin => "verbund:geheim@",
             _ => "",
@@ -82,12 +82,12 @@ impl MailServer {
         format!("smtp://{user}{}", self.address)
     }
 
-    pub(super) fn behave(&self, behaviour: Behaviour) {
+    pub(crate) fn behave(&self, behaviour: Behaviour) {
         *self.shared.behaviour.lock().unwrap() = behaviour;
     }
 
     /// What was taken so far.
-    pub(super) fn received(&self) -> Vec<Received> {
+    pub(crate) fn received(&self) -> Vec<Received> {
         self.shared.received.lock().unwrap().clone()
     }
 }
