@@ -9,12 +9,14 @@ use chrono::{DateTime, Utc};
 use futures_util::{FutureExt as _, future::BoxFuture};
 use tokio::{sync::watch, task::JoinSet, time};
 
-use crate::{app::App, audit, fault::Fault, idempotency, mail};
+use crate::{app::App, audit, fault::Fault, idempotency, interests, mail, messages};
 
 /// The workers of the service, one line each.
 pub const WORKERS: &[Worker] = &[
     audit::service::SEALER,
     idempotency::service::FORGET_EXPIRED,
+    interests::service::TELL_DUE,
+    messages::service::WRITE_DUE,
     Worker {
         name: "mail.deliver_due",
         interval: Duration::from_secs(10),

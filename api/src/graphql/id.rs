@@ -4,7 +4,7 @@ use async_graphql::ID;
 use entity::id::{
     AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
     ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId,
-    ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId,
+    ModelMunicipalityId, MunicipalityId, OfficeHolderId, ParticipantMessageId, PartnerId, PartnerRoleId,
     ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, ReportedFigureId,
     RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId,
 };
@@ -98,6 +98,7 @@ kinds! {
     ModelMunicipality ModelMunicipalityId "model",
     Municipality MunicipalityId "municipality",
     OfficeHolder OfficeHolderId "office",
+    ParticipantMessage ParticipantMessageId "message",
     Partner PartnerId "partner",
     PartnerRole PartnerRoleId "role",
     Programme ProgrammeId "programme",

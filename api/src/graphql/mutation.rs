@@ -11,8 +11,10 @@ use crate::{
     api_keys::graphql::ApiKeyUserError,
     fault::Fault,
     identity::graphql::{AccountUserError, InvitationUserError, SignInUserError},
+    interests::graphql::EventInterestUserError,
     invitations::graphql::EventInvitationUserError,
     mail::graphql::MailUserError,
+    messages::graphql::ParticipantMessageUserError,
     partners::graphql::PartnerUserError,
     patch::Patch,
     refusal::{Failure, Language, Refusal, RefusalCode},
@@ -33,10 +35,14 @@ use crate::{
 pub enum UserError {
     /// About API keys.
     ApiKey(ApiKeyUserError),
+    /// About the wish to be told when registration opens.
+    EventInterest(EventInterestUserError),
     /// About invitations to events.
     EventInvitation(EventInvitationUserError),
     /// About mails.
     Mail(MailUserError),
+    /// About messages to participants.
+    ParticipantMessage(ParticipantMessageUserError),
     /// About partners.
     Partner(PartnerUserError),
     /// About accounts.

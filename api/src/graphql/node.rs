@@ -5,7 +5,7 @@ use entity::{
     id::{
         AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
         ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId,
-        ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId,
+        ModelMunicipalityId, MunicipalityId, OfficeHolderId, ParticipantMessageId, PartnerId, PartnerRoleId,
         ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, ReportedFigureId,
         RoleGrantId, SessionId, SignatureId, UserId, VenueId,
     },
@@ -33,6 +33,7 @@ use crate::{
     identity::graphql::LoginSession,
     invitations::graphql::EventInvitation,
     mail::graphql::Mail,
+    messages::graphql::ParticipantMessage,
     municipalities::graphql::{Land, Municipality},
     page::LARGEST,
     partners::graphql::{OfficeHolder, Partner, PartnerRole},
@@ -80,6 +81,8 @@ pub enum Node {
     Municipality(Municipality),
     /// An office holder.
     OfficeHolder(OfficeHolder),
+    /// A message to participants.
+    ParticipantMessage(ParticipantMessage),
     /// A partner.
     Partner(Partner),
     /// A partner's part in something.
@@ -214,6 +217,7 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::ModelMunicipality => node!(ModelMunicipalityId(id), ModelMunicipality),
         Kind::Municipality => node!(MunicipalityId(id), Municipality),
         Kind::OfficeHolder => node!(OfficeHolderId(id), OfficeHolder),
+        Kind::ParticipantMessage => node!(ParticipantMessageId(id), ParticipantMessage),
         Kind::Partner => node!(PartnerId(id), Partner),
         Kind::PartnerRole => node!(PartnerRoleId(id), PartnerRole),
         Kind::Programme => node!(ProgrammeId(id), Programme),
@@ -243,6 +247,7 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         SubjectKind::ModelMunicipality => Kind::ModelMunicipality,
         SubjectKind::Municipality => Kind::Municipality,
         SubjectKind::OfficeHolder => Kind::OfficeHolder,
+        SubjectKind::ParticipantMessage => Kind::ParticipantMessage,
         SubjectKind::Partner => Kind::Partner,
         SubjectKind::PartnerRole => Kind::PartnerRole,
         SubjectKind::Programme => Kind::Programme,
@@ -257,7 +262,6 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         | SubjectKind::Mail
         | SubjectKind::Registration
         | SubjectKind::RegistrationQuestion
-        | SubjectKind::PrivacyNotice
-        | SubjectKind::ParticipantMessage => return None,
+        | SubjectKind::PrivacyNotice => return None,
     })
 }

@@ -11,7 +11,7 @@ pub use self::{
 };
 
 pub(super) use self::{
-    events::{event, events, events_of, in_detail, list_events},
+    events::{event, events, events_of, in_detail, list_events, public_events_of_series},
     parts::{
         audience_groups, audience_rules, contributions, contributions_of_events,
         contributions_of_office_holders, contributions_of_sessions, documents_of_events,
