@@ -13,12 +13,15 @@ use crate::{app::App, audit, fault::Fault, feedback, idempotency, mail};
 use crate::{app::App, audit, fault::Fault, idempotency, live, mail};
 use crate::{app::App, audit, fault::Fault, idempotency, mail, notices};
 use crate::{app::App, audit, fault::Fault, idempotency, mail, registrations};
+use crate::{app::App, audit, fault::Fault, idempotency, interests, mail, messages};
 
 /// The workers of the service, one line each.
 pub const WORKERS: &[Worker] = &[
     audit::service::SEALER,
     feedback::service::CLOSE_DUE,
     idempotency::service::FORGET_EXPIRED,
+    interests::service::TELL_DUE,
+    messages::service::WRITE_DUE,
     Worker {
         name: "mail.deliver_due",
         interval: Duration::from_secs(10),

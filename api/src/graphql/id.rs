@@ -1,14 +1,7 @@
 //! Global ids in the `TypeID` form: `event_01h455vb4pex5vsknk084sn02q`, so that a wrong kind is seen.
 
 use async_graphql::ID;
-use entity::id::{
-    AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
-    CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId,
-    LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId,
-    PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId,
-    RegistrationId, ReportedFigureId, RoleGrantId, SessionId, SignatureId, TopicId, UserId,
-    VenueId,
-};
+use entity::id::{AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId, CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId, PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationId, ReportedFigureId, RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId, ParticipantMessageId};
 use type_safe_id::{DynamicType, TypeSafeId};
 use uuid::Uuid;
 
@@ -101,6 +94,7 @@ kinds! {
     Municipality MunicipalityId "municipality",
     OfficeHolder OfficeHolderId "office",
     Outcome OutcomeId "outcome",
+    ParticipantMessage ParticipantMessageId "message",
     Partner PartnerId "partner",
     PartnerRole PartnerRoleId "role",
     Programme ProgrammeId "programme",

@@ -12,8 +12,10 @@ use crate::{
     fault::Fault,
     feedback::graphql::FeedbackUserError,
     identity::graphql::{AccountUserError, InvitationUserError, SignInUserError},
+    interests::graphql::EventInterestUserError,
     invitations::graphql::EventInvitationUserError,
     mail::graphql::MailUserError,
+    messages::graphql::ParticipantMessageUserError,
     partners::graphql::PartnerUserError,
     patch::Patch,
     refusal::{Failure, Language, Refusal, RefusalCode},
@@ -38,10 +40,14 @@ pub enum UserError {
     ApiKey(ApiKeyUserError),
     /// About feedback.
     Feedback(FeedbackUserError),
+    /// About the wish to be told when registration opens.
+    EventInterest(EventInterestUserError),
     /// About invitations to events.
     EventInvitation(EventInvitationUserError),
     /// About mails.
     Mail(MailUserError),
+    /// About messages to participants.
+    ParticipantMessage(ParticipantMessageUserError),
     /// About partners.
     Partner(PartnerUserError),
     /// About outcomes, event profiles and reported figures.

@@ -2,14 +2,7 @@
 
 use async_graphql::{Context, ID, Interface, Object};
 use entity::{
-    id::{
-        AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
-        CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId,
-        LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId,
-        OutcomeId, PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId,
-        RegisterEditionId, RegistrationId, ReportedFigureId, RoleGrantId, SessionId, SignatureId,
-        UserId, VenueId,
-    },
+    id::{AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId, CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId, PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationId, ReportedFigureId, RoleGrantId, SessionId, SignatureId, UserId, VenueId, ParticipantMessageId},
     terms::SubjectKind,
 };
 use uuid::Uuid;
@@ -35,6 +28,7 @@ use crate::{
     identity::graphql::LoginSession,
     invitations::graphql::EventInvitation,
     mail::graphql::Mail,
+    messages::graphql::ParticipantMessage,
     municipalities::graphql::{Land, Municipality},
     page::LARGEST,
     partners::graphql::{OfficeHolder, Partner, PartnerRole},
@@ -88,6 +82,8 @@ pub enum Node {
     OfficeHolder(OfficeHolder),
     /// What came of an event.
     Outcome(Outcome),
+    /// A message to participants.
+    ParticipantMessage(ParticipantMessage),
     /// A partner.
     Partner(Partner),
     /// A partner's part in something.
@@ -226,6 +222,7 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::Municipality => node!(MunicipalityId(id), Municipality),
         Kind::OfficeHolder => node!(OfficeHolderId(id), OfficeHolder),
         Kind::Outcome => node!(OutcomeId(id), Outcome),
+        Kind::ParticipantMessage => node!(ParticipantMessageId(id), ParticipantMessage),
         Kind::Partner => node!(PartnerId(id), Partner),
         Kind::PartnerRole => node!(PartnerRoleId(id), PartnerRole),
         Kind::Programme => node!(ProgrammeId(id), Programme),
@@ -256,6 +253,7 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         SubjectKind::ModelMunicipality => Kind::ModelMunicipality,
         SubjectKind::Municipality => Kind::Municipality,
         SubjectKind::OfficeHolder => Kind::OfficeHolder,
+        SubjectKind::ParticipantMessage => Kind::ParticipantMessage,
         SubjectKind::Partner => Kind::Partner,
         SubjectKind::PartnerRole => Kind::PartnerRole,
         SubjectKind::Programme => Kind::Programme,
@@ -274,7 +272,6 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         | SubjectKind::SigningKey
         | SubjectKind::Mail
         | SubjectKind::RegistrationQuestion
-        | SubjectKind::PrivacyNotice
-        | SubjectKind::ParticipantMessage => return None,
+        | SubjectKind::PrivacyNotice => return None,
     })
 }

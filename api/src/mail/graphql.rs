@@ -20,6 +20,7 @@ use crate::{
         mutation::{answer, payload, user_error},
         scalar::DateTime,
     },
+    invitations::graphql::{EventInvitation, event_invitation},
 };
 
 /// What became of a mail.
@@ -158,7 +159,13 @@ impl Mail {
         self.0.settled_at.map(Into::into)
     }
 
-    /// Whether `retryMail` can be used: it was given up, and what it said is still kept.
+    /// The invitation to an event that it is about. For the event's organisers.
+    async fn invitation(&self, ctx: &Context<'_>) -> Fallible<EventInvitation> {
+        event_invitation(ctx, self.0.subject_id.map(Into::into)).await
+    }
+
+    /// Whether `retryMail`, or `retryParticipantMail` for the organisers of the event, can be used: it was given
+    /// up, and what it said is still kept.
     async fn viewer_can_retry(&self) -> bool {
         self.0.status == terms::MailStatus::Failed && self.0.content.is_some()
     }

@@ -12,6 +12,7 @@ use super::Template;
 use crate::{
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
+    reach::Reach,
 };
 
 /// Which mails a list is to hold. Everything that is given must hold.
@@ -184,6 +185,18 @@ pub(super) async fn mails(
     ids: &[MailId],
 ) -> Result<Vec<mail::Model>, Fault> {
     let query = mail::Entity::find().filter(mail::Column::Id.is_in(ids.iter().copied()));
+    Ok(query.all(connection).await?)
+}
+
+/// Those of the mails that are about participants of events that the actor organises.
+pub(super) async fn participant_mails(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    ids: &[MailId],
+) -> Result<Vec<mail::Model>, Fault> {
+    let query = mail::Entity::find()
+        .filter(reach.participant_mails())
+        .filter(mail::Column::Id.is_in(ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 

@@ -5,6 +5,8 @@ use entity::{
     event_seats, event_series,
     id::EventId,
     terms::{self, FigureMeasure, TextItemKind},
+    id::{EventId, PartnerId},
+    terms::{FigureMeasure, TextItemKind},
 };
 use futures_util::future::{join_all, try_join};
 use uuid::Uuid;
@@ -50,6 +52,15 @@ use crate::{
         load_rows,
         scalar::{DateTime, Locale, Url},
         text,
+    },
+    interests::graphql::interest_count,
+    invitations::graphql::{
+        EventInvitationConnection, EventInvitationStatus, invitations_of,
+    },
+    mail::graphql::MailConnection,
+    messages::graphql::{
+        MessageAudience, ParticipantMessageConnection, failed_mails_of, messages_of,
+        recipient_count,
     },
     municipalities::graphql::{Municipality, municipality},
     partners::{
@@ -323,19 +334,77 @@ impl Event {
 
     /// Partners who organise it: with an accepted role that leads it, or its series.
     async fn hosts(&self, ctx: &Context<'_>) -> Result<Vec<Partner>> {
-        let of = async |id: Option<Uuid>| match id {
-            Some(id) => ctx.load(LeadersOf(id)).await.map(Option::unwrap_or_default),
-            None => Ok(Vec::new()),
-        };
-        let series = self.0.row().series_id.map(Uuid::from);
-        let (mut hosts, others) = try_join(of(Some(self.key())), of(series)).await?;
-        for partner in others {
-            if !hosts.contains(&partner) {
-                hosts.push(partner);
-            }
-        }
+        let hosts = self.organisers(ctx).await?;
         let partners = join_all(hosts.into_iter().map(|id| partner(ctx, Some(id)))).await;
         partners.into_iter().flatten().collect()
+    }
+
+    /// Who is invited to it, in the order of the invitations. For its organisers; noted in the audit log.
+    async fn invitations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "In one of these states.")] statuses: Option<Vec<EventInvitationStatus>>,
+    ) -> Fallible<EventInvitationConnection> {
+        let arguments = PageArguments { first, after, last, before };
+        match self.organisers(ctx).await {
+            Ok(organisers) => {
+                invitations_of(ctx, self.0.row().id, &organisers, arguments, statuses).await
+            }
+            Err(fault) => Some(Err(fault.into())),
+        }
+    }
+
+    /// What was written to its participants, the latest first. For its organisers.
+    async fn messages(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Fallible<ParticipantMessageConnection> {
+        let arguments = PageArguments { first, after, last, before };
+        match self.organisers(ctx).await {
+            Ok(organisers) => messages_of(ctx, self.0.row().id, &organisers, arguments).await,
+            Err(fault) => Some(Err(fault.into())),
+        }
+    }
+
+    /// How many people a message would be for now. For its organisers.
+    async fn message_recipient_count(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "To whom.")] audience: MessageAudience,
+    ) -> Fallible<i32> {
+        match self.organisers(ctx).await {
+            Ok(organisers) => recipient_count(ctx, self.0.row().id, &organisers, audience).await,
+            Err(fault) => Some(Err(fault.into())),
+        }
+    }
+
+    /// Mails to its participants and invited people that were given up, the latest first. For its organisers.
+    async fn failed_mails(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Fallible<MailConnection> {
+        let arguments = PageArguments { first, after, last, before };
+        match self.organisers(ctx).await {
+            Ok(organisers) => failed_mails_of(ctx, self.0.row().id, &organisers, arguments).await,
+            Err(fault) => Some(Err(fault.into())),
+        }
+    }
+
+    /// How many people wait to be told when its registration opens. For its organisers; null for everybody else.
+    async fn interest_count(&self, ctx: &Context<'_>) -> Result<Option<i32>> {
+        interest_count(ctx, self.key(), &self.organisers(ctx).await?).await
     }
 
     /// Partners' parts in it, by their places. Of a protected event, everybody sees those that lead.
@@ -564,6 +633,22 @@ impl Event {
 
     async fn figures(&self, ctx: &Context<'_>) -> Result<Vec<ReportedFigure>> {
         self.detail(figures_of_event(ctx, self.0.row().id)).await
+    }
+
+    /// Partners with an accepted role that leads it, or its series.
+    async fn organisers(&self, ctx: &Context<'_>) -> Result<Vec<PartnerId>, Fault> {
+        let of = async |id: Option<Uuid>| match id {
+            Some(id) => ctx.load(LeadersOf(id)).await.map(Option::unwrap_or_default),
+            None => Ok(Vec::new()),
+        };
+        let series = self.0.row().series_id.map(Uuid::from);
+        let (mut organisers, others) = try_join(of(Some(self.key())), of(series)).await?;
+        for partner in others {
+            if !organisers.contains(&partner) {
+                organisers.push(partner);
+            }
+        }
+        Ok(organisers)
     }
 
     /// The series whose values it inherits; none for those who do not see its details.

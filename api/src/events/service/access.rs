@@ -2,7 +2,7 @@
 
 use entity::{
     event, event_series,
-    id::{EventId, PartnerId},
+    id::{EventId, EventSeriesId, PartnerId},
     session, venue,
 };
 use sea_orm::ConnectionTrait;
@@ -95,7 +95,22 @@ pub async fn event_for_invited(app: &App, id: EventId) -> Result<Option<InvitedE
     Ok(Some(InvitedEvent { event, venue, sessions: sessions.unwrap_or_default() }))
 }
 
-/// The event with its series and its seats, whoever asks: what its state of registration follows from.
+/// The event with the address of its public contact, be it that of its series, whoever asks.
+pub async fn event_with_contact(
+    connection: &impl ConnectionTrait,
+    id: EventId,
+) -> Result<Option<(event::Model, Option<String>)>, Fault> {
+    let Some(event) = store::event(connection, id).await? else { return Ok(None) };
+    let series = match event.series_id {
+        Some(series) => series_by_id(connection, series).await?,
+        None => None,
+    };
+    let inherited = series.and_then(|series| series.contact_email);
+    let contact = event.contact_email.clone().or(inherited);
+    Ok(Some((event, contact)))
+}
+
+/// The event with what its state of registration follows from, whoever asks.
 pub async fn event_with_facts(
     connection: &impl ConnectionTrait,
     id: EventId,
@@ -105,7 +120,48 @@ pub async fn event_with_facts(
         Some(series) => store::series_defaults(connection, &[series]).await?.into_iter().next(),
         None => None,
     };
-    let seats = store::seats(connection, &[id]).await?.into_iter().next();
-    let facts = RegistrationFacts::of(&event, series.as_ref(), seats.as_ref());
-    Ok(Some((event, facts.map_err(Fault::internal)?)))
+    let found = with_facts(connection, vec![event], series.as_ref()).await?;
+    Ok(found.into_iter().next())
+}
+
+/// The series, whoever asks.
+pub async fn series_by_id(
+    connection: &impl ConnectionTrait,
+    id: EventSeriesId,
+) -> Result<Option<event_series::Model>, Fault> {
+    Ok(store::series_defaults(connection, &[id]).await?.into_iter().next())
+}
+
+/// Refuses a series that the actor may not see.
+pub async fn series_within_reach(
+    app: &App,
+    reach: &Reach,
+    id: EventSeriesId,
+) -> Result<event_series::Model, Fault> {
+    let found = store::series(app.database.read(), reach, &[id]).await?;
+    found.into_iter().next().ok_or(Fault::NotFound)
+}
+
+/// The events of a series that are for everybody, with what their state of registration follows from.
+pub async fn public_events_of_series(
+    connection: &impl ConnectionTrait,
+    series: &event_series::Model,
+) -> Result<Vec<(event::Model, RegistrationFacts)>, Fault> {
+    let events = store::public_events_of_series(connection, series.id).await?;
+    with_facts(connection, events, Some(series)).await
+}
+
+async fn with_facts(
+    connection: &impl ConnectionTrait,
+    events: Vec<event::Model>,
+    series: Option<&event_series::Model>,
+) -> Result<Vec<(event::Model, RegistrationFacts)>, Fault> {
+    let ids: Vec<EventId> = events.iter().map(|event| event.id).collect();
+    let seats = store::seats(connection, &ids).await?;
+    let with_facts = |event: event::Model| {
+        let seats = seats.iter().find(|seats| seats.event_id == event.id);
+        let facts = RegistrationFacts::of(&event, series, seats).map_err(Fault::internal)?;
+        Ok((event, facts))
+    };
+    events.into_iter().map(with_facts).collect()
 }

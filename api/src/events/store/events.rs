@@ -10,7 +10,7 @@ use entity::{
     event, event_series,
     id::{EventId, EventSeriesId, MunicipalityId, PartnerId, ProgrammeId, TopicId, VenueId},
     municipality, partner, partner_role,
-    terms::{AttendanceMode, EventKind, EventStatus, PartnerRoleState},
+    terms::{AttendanceMode, Confidentiality, EventKind, EventStatus, PartnerRoleState},
     value::StateCode,
 };
 use sea_orm::{
@@ -259,6 +259,18 @@ pub(in super::super) async fn event(
     id: EventId,
 ) -> Result<Option<event::Model>, Fault> {
     Ok(event::Entity::find_by_id(id).one(connection).await?)
+}
+
+/// The events of a series that are published and for everybody.
+pub(in super::super) async fn public_events_of_series(
+    connection: &impl ConnectionTrait,
+    series: EventSeriesId,
+) -> Result<Vec<event::Model>, Fault> {
+    let query = event::Entity::find()
+        .filter(event::Column::SeriesId.eq(series))
+        .filter(event::Column::Confidentiality.eq(Confidentiality::Public))
+        .filter(event::Column::Status.ne(EventStatus::Draft));
+    Ok(query.all(connection).await?)
 }
 
 pub(in super::super) async fn events(

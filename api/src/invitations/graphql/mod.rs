@@ -35,6 +35,8 @@ use crate::{
         load_lists, load_rows,
         scalar::{DateTime, Locale},
     },
+    mail::graphql::Mail,
+    messages::graphql::mails_of,
     users::graphql::{User, user},
 };
 
@@ -101,6 +103,11 @@ impl EventInvitation {
     /// Who invited; null where that is not for you to see, or it was a partner's system.
     async fn invited_by(&self, ctx: &Context<'_>) -> Fallible<User> {
         user(ctx, self.0.invited_by).await
+    }
+
+    /// The mails about it, the latest first, at most 100.
+    async fn mails(&self, ctx: &Context<'_>) -> Result<Vec<Mail>> {
+        mails_of(ctx, self.0.id.0).await
     }
 
     /// When the person was invited.

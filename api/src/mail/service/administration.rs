@@ -18,6 +18,7 @@ use crate::{
     mail::{refusal::MailErrorCode, store},
     page::{Page, PageRequest},
     policy::{self, Action, Facts},
+    reach::Reach,
     refusal::{Failure, Refusal},
     write::{Change, Write},
 };
@@ -61,16 +62,19 @@ pub async fn list_mails(
     store::list_mails(app.database.read(), filter, descending, request).await
 }
 
-/// Mails by id; none for those who may not see them.
+/// Mails by id: all for those who see all, and those to their participants for the organisers of events.
 pub async fn mails(
     app: &App,
     actor: &Actor,
     ids: &[MailId],
 ) -> Result<HashMap<MailId, mail::Model>, Fault> {
-    if !policy::decide(actor, Action::ReadMailFailures, &Facts::default()).is_allowed() {
-        return Ok(HashMap::new());
-    }
-    let rows = store::mails(app.database.read(), ids).await?;
+    let connection = app.database.read();
+    let rows = if policy::decide(actor, Action::ReadMailFailures, &Facts::default()).is_allowed() {
+        store::mails(connection, ids).await?
+    } else {
+        let reach = Reach::of(actor, app.clock.now());
+        store::participant_mails(connection, &reach, ids).await?
+    };
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
@@ -96,7 +100,17 @@ pub async fn retry_mail(
     let mut write = Write::begin(app, actor, "mail.retry_mail").await?;
     // Before the mail is looked for: who may not see mails does not learn which ones there are.
     write.on(policy::require(actor, Action::RetryMail, &Facts::default())?);
-    let mail = store::lock_mail(write.transaction(), command.id).await?.ok_or(Fault::NotFound)?;
+    let changed = requeue_within(&mut write, command.id).await?;
+    write.commit().await?;
+    Ok(changed)
+}
+
+/// Queues a mail again that was given up, within a use case that may.
+pub async fn requeue_within(
+    write: &mut Write,
+    id: MailId,
+) -> Result<mail::Model, Failure<MailErrorCode>> {
+    let mail = store::lock_mail(write.transaction(), id).await?.ok_or(Fault::NotFound)?;
     if mail.status != MailStatus::Failed {
         return Err(Refusal::at("id", MailErrorCode::NotFailed)
             .with("status", json!(mail.status).as_str().unwrap_or_default())
@@ -115,6 +129,5 @@ pub async fn retry_mail(
     store::requeue(write.transaction(), &changed).await?;
     let details = json!({ "status": { "before": mail.status, "after": changed.status } });
     write.changed(Change::Updated, SubjectKind::Mail, mail.id, &details);
-    write.commit().await?;
     Ok(changed)
 }
