@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     api_keys::graphql::ApiKeyUserError,
+    events::graphql::EventUserError,
     fault::Fault,
     identity::graphql::{AccountUserError, InvitationUserError, SignInUserError},
     mail::graphql::MailUserError,
@@ -32,6 +33,8 @@ use crate::{
 pub enum UserError {
     /// About API keys.
     ApiKey(ApiKeyUserError),
+    /// About series and events.
+    Event(EventUserError),
     /// About mails.
     Mail(MailUserError),
     /// About partners.

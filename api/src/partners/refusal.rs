@@ -1,6 +1,6 @@
 //! Why a change of partners is refused.
 
-use crate::refusal::refusals;
+use crate::{checks::input_code, refusal::refusals};
 
 refusals! {
     /// Which rule a change of partners breaks.
@@ -135,3 +135,5 @@ refusals! {
             "This key of this system leads to another object.";
     }
 }
+
+input_code!(PartnerErrorCode);

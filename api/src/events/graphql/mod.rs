@@ -3,6 +3,7 @@
 mod audience;
 mod event;
 mod lists;
+pub mod mutations;
 mod parts;
 mod queries;
 mod series;
@@ -21,6 +22,7 @@ pub use self::{
         SeriesEventOrderField, SeriesEventOrderInput, SeriesFilterInput, SeriesOrderInput,
         events_of, series_of,
     },
+    mutations::EventUserError,
     parts::{
         Contribution, ContributionConnection, ContributionEdge, DocumentEventInfo,
         EventDocumentInfo, Session, contributions_of_office_holder, events_of_document,
