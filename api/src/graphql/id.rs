@@ -5,7 +5,9 @@ use entity::id::{
     AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
     ContributionId, EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId,
     ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId,
+    PrivacyNoticeId,
     ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, ReportedFigureId,
+    RegistrationQuestionId,
     RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId,
 };
 use type_safe_id::{DynamicType, TypeSafeId};
@@ -99,10 +101,12 @@ kinds! {
     OfficeHolder OfficeHolderId "office",
     Partner PartnerId "partner",
     PartnerRole PartnerRoleId "role",
+    PrivacyNotice PrivacyNoticeId "notice",
     Programme ProgrammeId "programme",
     ProgrammeDocument ProgrammeDocumentId "document",
     RegisterArea RegisterAreaId "area",
     RegisterEdition RegisterEditionId "edition",
+    RegistrationQuestion RegistrationQuestionId "question",
     ReportedFigure ReportedFigureId "figure",
     RoleGrant RoleGrantId "grant",
     Session SessionId "session",

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     api_keys::graphql::ApiKeyUserError,
-    events::graphql::EventUserError,
+    events::graphql::{EventPartUserError, EventUserError},
     fault::Fault,
     identity::graphql::{AccountUserError, InvitationUserError, SignInUserError},
     mail::graphql::MailUserError,
@@ -35,6 +35,8 @@ pub enum UserError {
     ApiKey(ApiKeyUserError),
     /// About series and events.
     Event(EventUserError),
+    /// About what belongs to series and events.
+    EventPart(EventPartUserError),
     /// About mails.
     Mail(MailUserError),
     /// About partners.

@@ -6,6 +6,7 @@ use entity::{
         AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
         ContributionId, EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId,
         ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId,
+        PrivacyNoticeId, RegistrationQuestionId,
         ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, ReportedFigureId,
         RoleGrantId, SessionId, SignatureId, UserId, VenueId,
     },
@@ -27,7 +28,8 @@ use crate::{
         service::{TopicById, resolve_external_id},
     },
     events::graphql::{
-        AudienceGroup, AudienceRule, Contribution, Event, EventSeries, Session, Venue,
+        AudienceGroup, AudienceRule, Contribution, Event, EventSeries, PrivacyNotice,
+        RegistrationQuestion, Session, Venue,
     },
     fault::Fault,
     identity::graphql::LoginSession,
@@ -81,6 +83,8 @@ pub enum Node {
     Partner(Partner),
     /// A partner's part in something.
     PartnerRole(PartnerRole),
+    /// What a controller tells participants.
+    PrivacyNotice(PrivacyNotice),
     /// A programme.
     Programme(Programme),
     /// A paper of a programme.
@@ -89,6 +93,8 @@ pub enum Node {
     RegisterArea(RegisterArea),
     /// An edition of the official register.
     RegisterEdition(RegisterEdition),
+    /// What people are asked when they register.
+    RegistrationQuestion(RegistrationQuestion),
     /// A reported figure.
     ReportedFigure(ReportedFigure),
     /// What a user may do.
@@ -212,10 +218,12 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::OfficeHolder => node!(OfficeHolderId(id), OfficeHolder),
         Kind::Partner => node!(PartnerId(id), Partner),
         Kind::PartnerRole => node!(PartnerRoleId(id), PartnerRole),
+        Kind::PrivacyNotice => node!(PrivacyNoticeId(id), PrivacyNotice),
         Kind::Programme => node!(ProgrammeId(id), Programme),
         Kind::ProgrammeDocument => node!(ProgrammeDocumentId(id), ProgrammeDocument),
         Kind::RegisterArea => node!(RegisterAreaId(id), RegisterArea),
         Kind::RegisterEdition => node!(RegisterEditionId(id), RegisterEdition),
+        Kind::RegistrationQuestion => node!(RegistrationQuestionId(id), RegistrationQuestion),
         Kind::ReportedFigure => node!(ReportedFigureId(id), ReportedFigure),
         Kind::RoleGrant => node!(RoleGrantId(id), RoleGrant),
         Kind::Session => node!(SessionId(id), Session),
@@ -240,8 +248,10 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         SubjectKind::OfficeHolder => Kind::OfficeHolder,
         SubjectKind::Partner => Kind::Partner,
         SubjectKind::PartnerRole => Kind::PartnerRole,
+        SubjectKind::PrivacyNotice => Kind::PrivacyNotice,
         SubjectKind::Programme => Kind::Programme,
         SubjectKind::ProgrammeDocument => Kind::ProgrammeDocument,
+        SubjectKind::RegistrationQuestion => Kind::RegistrationQuestion,
         SubjectKind::Session => Kind::Session,
         SubjectKind::Topic => Kind::Topic,
         SubjectKind::Venue => Kind::Venue,
@@ -251,8 +261,6 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         | SubjectKind::SigningKey
         | SubjectKind::Mail
         | SubjectKind::Registration
-        | SubjectKind::RegistrationQuestion
-        | SubjectKind::PrivacyNotice
         | SubjectKind::EventInvitation => return None,
     })
 }

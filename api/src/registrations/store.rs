@@ -1,3 +1,4 @@
 //! Every query of registrations.
 
 pub(super) mod seats;
+pub(super) mod session_places;

@@ -1,6 +1,7 @@
 //! What can be asked about series and events. Everything is cut to what the asker may see.
 
 mod access;
+pub mod arrange;
 mod events;
 mod parts;
 mod series;
@@ -18,7 +19,9 @@ pub use self::{
     },
     series::{DefaultsOf, SeriesOf, defaults, list_series, series, series_by_slug, series_of},
 };
+pub use super::audience_draft::RuleDraft;
 pub use super::policy::SeenEvent;
+pub use super::question::QuestionFields;
 pub use super::store::{
     EventFilter, EventListing, EventOrder, EventOwner, SeriesFilter, SeriesListing, SeriesOwner,
 };

@@ -2,3 +2,4 @@
 
 pub mod letters;
 pub mod seats;
+pub mod session_places;
