@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     agreement, agreement_party, api_key, audience_rule, contribution, event,
     id::{PartnerId, UserId},
-    office_holder, partner, partner_role, role_grant,
+    office_holder, partner, partner_role, privacy_notice, role_grant,
     terms::PartnerRoleState,
 };
 use sea_orm::{
@@ -16,7 +16,7 @@ use crate::fault::Fault;
 
 /// The columns that refer to a partner, all of which a merge handles: those that `repoint` moves, and
 /// those of which another rule keeps the duplicate out.
-pub const REFERENCES: [(&str, &str); 11] = [
+pub const REFERENCES: [(&str, &str); 12] = [
     ("agreement_party", "partner_id"),
     ("api_key", "partner_id"),
     ("audience_rule", "partner_id"),
@@ -28,6 +28,7 @@ pub const REFERENCES: [(&str, &str); 11] = [
     ("partner", "merged_into_id"),
     ("partner", "parent_id"),
     ("partner_role", "partner_id"),
+    ("privacy_notice", "partner_id"),
     ("role_grant", "partner_id"),
 ];
 
@@ -60,6 +61,15 @@ pub(in crate::partners) async fn repoint(
         partner ParentId,
         partner_role PartnerId,
         role_grant PartnerId,
+    }
+    // Notices are numbered by partner: where the other one has some, these stay as what was told.
+    let notice = privacy_notice::Entity::find().filter(privacy_notice::Column::PartnerId.eq(to));
+    if notice.one(transaction).await?.is_none() {
+        privacy_notice::Entity::update_many()
+            .col_expr(privacy_notice::Column::PartnerId, Expr::value(to))
+            .filter(privacy_notice::Column::PartnerId.eq(from))
+            .exec(transaction)
+            .await?;
     }
     // These have no version: they are changed with their event.
     audience_rule::Entity::update_many()
