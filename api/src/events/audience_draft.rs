@@ -91,13 +91,11 @@ impl RuleDraft {
             programme_id: None,
             territory: None,
         };
-        let within =
-            |kind, key| audience_rule::Model { territory: Some(key), ..blank(kind) };
+        let within = |kind, key| audience_rule::Model { territory: Some(key), ..blank(kind) };
         match self {
-            Self::Group(group) => audience_rule::Model {
-                group_id: Some(group),
-                ..blank(AudienceRuleKind::Group)
-            },
+            Self::Group(group) => {
+                audience_rule::Model { group_id: Some(group), ..blank(AudienceRuleKind::Group) }
+            }
             Self::Function(function) => audience_rule::Model {
                 function: Some(function),
                 ..blank(AudienceRuleKind::Function)

@@ -1,16 +1,16 @@
 //! Series and events with all that belongs to them: sessions, contributions, venues, audience, seats.
 
-mod audience_draft;
+pub mod audience_draft;
 mod checks;
 pub mod effective;
 pub mod graphql;
-mod order;
+pub mod order;
 pub mod part_refusal;
 pub mod policy;
-mod question;
+pub mod question;
 pub mod refusal;
 pub mod registration;
 pub mod schedule;
 pub mod service;
-mod session_time;
+pub mod session_time;
 mod store;

@@ -5,11 +5,7 @@ use entity::{registration_question, terms::QuestionKind};
 use super::part_refusal::EventPartErrorCode::{
     self, ChoicesRequired, ChoicesUnexpected, ConsentIsFree, OutOfRange, QuestionAnswered, Required,
 };
-use crate::{
-    checks::Checks,
-    patch::Patch,
-    refusal::Refusal,
-};
+use crate::{checks::Checks, patch::Patch, refusal::Refusal};
 
 /// Most questions that an event asks.
 pub const QUESTIONS: usize = 50;

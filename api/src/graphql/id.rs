@@ -4,11 +4,9 @@ use async_graphql::ID;
 use entity::id::{
     AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
     ContributionId, EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId,
-    ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId,
-    PrivacyNoticeId,
-    ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, ReportedFigureId,
-    RegistrationQuestionId,
-    RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId,
+    ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId, PrivacyNoticeId,
+    ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationQuestionId,
+    ReportedFigureId, RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId,
 };
 use type_safe_id::{DynamicType, TypeSafeId};
 use uuid::Uuid;

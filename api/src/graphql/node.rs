@@ -6,9 +6,9 @@ use entity::{
         AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
         ContributionId, EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId,
         ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId,
-        PrivacyNoticeId, RegistrationQuestionId,
-        ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, ReportedFigureId,
-        RoleGrantId, SessionId, SignatureId, UserId, VenueId,
+        PrivacyNoticeId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId,
+        RegistrationQuestionId, ReportedFigureId, RoleGrantId, SessionId, SignatureId, UserId,
+        VenueId,
     },
     terms::SubjectKind,
 };

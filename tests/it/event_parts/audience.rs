@@ -21,12 +21,8 @@ use crate::{
 const AUDIENCE: &str = "audience { mode inherited groups { indicative group { name } } ruleSets { rules { kind territory group { name } function partnerKind partner { name } programme { title } } } }";
 
 async fn set(stage: &Stage, mode: Value, sets: Value) -> Value {
-    let sets: Vec<Value> = sets
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|rules| json!({ "rules": rules }))
-        .collect();
+    let sets: Vec<Value> =
+        sets.as_array().unwrap().iter().map(|rules| json!({ "rules": rules })).collect();
     let of = json!({ "eventId": stage.event_id() });
     let input = json!({ "of": of, "mode": mode, "ruleSets": sets });
     stage.act("setAudience", &format!("event {{ version {AUDIENCE} }}"), input).await
@@ -41,11 +37,7 @@ async fn mode_and_rules_are_said_as_a_whole(
     let test = &stage.test;
     let mayors = put(test, group(test, "Bürgermeisterinnen")).await;
     let dialog = put(test, programme(test, "Dialog")).await;
-    let registered = registered(
-        test,
-        stage.event.id,
-        entity::terms::RegistrationStatus::Confirmed,
-    );
+    let registered = registered(test, stage.event.id, entity::terms::RegistrationStatus::Confirmed);
     let before = put(test, registered).await;
     let sets = json!([
         [{ "function": "MAYOR" }, { "state": "DE-SN" }],
@@ -138,13 +130,17 @@ async fn events_inherit_the_audience_of_their_series(
     let answer = stage.act("setAudience", fields, input.clone()).await;
     assert_eq!(answer["eventSeries"]["audience"]["mode"], "RESTRICTED", "{answer}");
     assert_eq!((&answer["event"], &answer["eventSeries"]["version"]), (&Value::Null, &json!(2)));
-    let query = format!("{{ node(id: \"{}\") {{ ... on Event {{ {AUDIENCE} }} }} }}", global(part.id));
+    let query =
+        format!("{{ node(id: \"{}\") {{ ... on Event {{ {AUDIENCE} }} }} }}", global(part.id));
     let seen = ask(test, &Actor::Anonymous, &query).await;
     assert_eq!(seen["node"]["audience"]["inherited"], true, "{seen}");
     // Who registers for it at this moment is judged anew.
     let connection = test.app.database.read();
     let seats = entity::event_seats::Entity::find_by_id(part.id).one(connection).await.unwrap();
     assert_eq!(seats.unwrap().revision, 2);
-    assert_eq!(act(test, &stage.stranger(), "setAudience", fields, input.clone()).await, "FORBIDDEN");
+    assert_eq!(
+        act(test, &stage.stranger(), "setAudience", fields, input.clone()).await,
+        "FORBIDDEN"
+    );
     assert_eq!(refusals(&act(test, &administrator(), "setAudience", fields, input).await), [""; 0]);
 }

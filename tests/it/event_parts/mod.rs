@@ -49,7 +49,8 @@ async fn stage_with(engine: Engine, change: fn(event::Model) -> event::Model) ->
     let test = TestApp::new(engine).await;
     let host = put(&test, partner(&test, "Gastgeberin")).await;
     let other = put(&test, partner(&test, "Andere")).await;
-    let event = held(change(event(&test, "Werkstatt")), "2027-05-10T10:00", Some("2027-05-10T16:00"));
+    let event =
+        held(change(event(&test, "Werkstatt")), "2027-05-10T10:00", Some("2027-05-10T16:00"));
     let event = put(&test, event).await;
     put(&test, slug(SubjectKind::Event, event.slug.as_str(), event.id)).await;
     put(&test, host_of(&test, event.id, host.id)).await;

@@ -1,11 +1,7 @@
 //! What belongs to a protected event is for its organisers alone (domain.md, invariant 7).
 
 use api::access::Actor;
-use entity::{
-    event,
-    id::SessionId,
-    terms::{Confidentiality, EventStatus},
-};
+use entity::{event, id::SessionId, terms::Confidentiality};
 use rstest::rstest;
 use sea_orm::{ActiveModelTrait as _, IntoActiveModel as _};
 use serde_json::{Value, json};
@@ -54,11 +50,19 @@ async fn others_than_the_organisers_write_nothing_of_it(
         for (mutation, input, expected) in [
             ("addSession", json!({ "eventId": stage.event_id(), "kind": "TALK" }), "FORBIDDEN"),
             ("updateSession", json!({ "id": global(talk.id), "room": "1" }), "NOT_FOUND"),
-            ("reorderSessions", json!({ "eventId": stage.event_id(), "sessionIds": [] }), "FORBIDDEN"),
+            (
+                "reorderSessions",
+                json!({ "eventId": stage.event_id(), "sessionIds": [] }),
+                "FORBIDDEN",
+            ),
             ("setAudience", json!({ "of": of, "ruleSets": [] }), "FORBIDDEN"),
             ("setTopics", json!({ "of": of, "topics": [] }), "FORBIDDEN"),
             ("setEventTexts", json!({ "of": of }), "FORBIDDEN"),
-            ("setEventDocuments", json!({ "eventId": stage.event_id(), "documents": [] }), "FORBIDDEN"),
+            (
+                "setEventDocuments",
+                json!({ "eventId": stage.event_id(), "documents": [] }),
+                "FORBIDDEN",
+            ),
             ("retireRegistrationQuestion", json!({ "id": global(question.id) }), "NOT_FOUND"),
             (
                 "proposePartnerRole",
@@ -179,8 +183,6 @@ async fn a_protected_event_without_an_organiser_can_get_one(
     use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
     let stage = space(engine).await;
     let test = &stage.test;
-    let draft = event::Model { status: EventStatus::Draft, ..stage.event.clone() };
-    draft.into_active_model().reset_all().update(test.app.database.write()).await.unwrap();
     entity::partner_role::Entity::delete_many()
         .filter(entity::partner_role::Column::EventId.eq(stage.event.id))
         .exec(test.app.database.write())

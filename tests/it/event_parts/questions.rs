@@ -14,8 +14,7 @@ use crate::{
     world::{ask, global, put, sees},
 };
 
-const QUESTION: &str =
-    "registrationQuestion { id position kind text choices required purpose retentionDays sensitive retired version }";
+const QUESTION: &str = "registrationQuestion { id position kind text choices required purpose retentionDays sensitive retired version }";
 
 async fn add(stage: &Stage, kind: &str, more: Value) -> Value {
     let mut input = json!({
@@ -56,8 +55,7 @@ async fn a_question_states_purpose_and_retention(
 
     let wrong = json!({ "required": true, "purpose": " ", "retentionDays": 4000 });
     let refused = add(&stage, "CONSENT", wrong).await;
-    let expected =
-        ["required CONSENT_IS_FREE", "retentionDays OUT_OF_RANGE", "purpose REQUIRED"];
+    let expected = ["required CONSENT_IS_FREE", "retentionDays OUT_OF_RANGE", "purpose REQUIRED"];
     assert_eq!(refusals(&refused), expected);
     let refused = add(&stage, "CHOICES", json!({ "choices": ["nur eine"] })).await;
     assert_eq!(refusals(&refused), ["choices CHOICES_REQUIRED"]);
@@ -93,20 +91,26 @@ async fn once_answered_a_question_stays_as_it_was_asked(
     person.ended_by = Some(entity::terms::EndedBy::Person);
     let person = put(test, person).await;
     let question: RegistrationQuestionId = uuid(&text["id"]);
-    put(test, registration_answer::Model {
-        registration_id: person.id,
-        question_id: question,
-        payload: vec![1].into(),
-        erase_at: now(),
-    })
+    put(
+        test,
+        registration_answer::Model {
+            registration_id: person.id,
+            question_id: question,
+            payload: vec![1].into(),
+            erase_at: now(),
+        },
+    )
     .await;
-    put(test, registration_consent::Model {
-        registration_id: person.id,
-        question_id: uuid(&consent["id"]),
-        text_version: 1,
-        given_at: now(),
-        withdrawn_at: None,
-    })
+    put(
+        test,
+        registration_consent::Model {
+            registration_id: person.id,
+            question_id: uuid(&consent["id"]),
+            text_version: 1,
+            given_at: now(),
+            withdrawn_at: None,
+        },
+    )
     .await;
     let refused = change(&text["id"], json!({ "text": "Woher kommen Sie?" })).await;
     assert_eq!(refusals(&refused), ["text QUESTION_ANSWERED"]);

@@ -15,7 +15,8 @@ use crate::{
 };
 
 async fn add(stage: &Stage, title: &str, more: Value) -> Value {
-    let mut input = json!({ "eventId": stage.event_id(), "kind": "BREAKOUT_FORUM", "title": title });
+    let mut input =
+        json!({ "eventId": stage.event_id(), "kind": "BREAKOUT_FORUM", "title": title });
     input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     let fields = "session { id position version startLocal endLocal capacity }";
     stage.act("addSession", fields, input).await
@@ -110,13 +111,8 @@ async fn fewer_places_than_are_taken_need_an_acknowledgement(
     let stage = stage(engine).await;
     let added = add(&stage, "Forum", json!({ "capacity": 2 })).await;
     let id: SessionId = uuid(&added["session"]["id"]);
-    let none = session_seats::Model {
-        session_id: id,
-        capacity: Some(2),
-        taken: 0,
-        waiting: 0,
-        excess: 0,
-    };
+    let none =
+        session_seats::Model { session_id: id, capacity: Some(2), taken: 0, waiting: 0, excess: 0 };
     assert_eq!(places(&stage, id).await, Some(none.clone()));
     // Two have a place; a third one waits, a fourth one who waits holds no seat at the event.
     for (status, has_place) in [

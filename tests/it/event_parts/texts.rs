@@ -36,16 +36,14 @@ async fn notices_and_questions_are_said_as_whole_lists(
     assert_eq!(done["event"], expected);
     let wrong = json!({ "of": of, "notices": ["a", "a", ""], "guidingQuestions": ["a\u{7}"] });
     let refused = stage.act("setEventTexts", fields, wrong).await;
-    let expected = [
-        "notices.1 REPEATED",
-        "notices.2 REQUIRED",
-        "guidingQuestions.0 CONTROL_CHARACTER",
-    ];
+    let expected =
+        ["notices.1 REPEATED", "notices.2 REQUIRED", "guidingQuestions.0 CONTROL_CHARACTER"];
     assert_eq!(refusals(&refused), expected);
 
     let row = put(&stage.test, series(&stage.test, "Reihe")).await;
     put(&stage.test, host_of_series(&stage.test, row.id, stage.host.id)).await;
-    let input = json!({ "of": { "eventSeriesId": global(row.id) }, "notices": ["Bitte pünktlich."] });
+    let input =
+        json!({ "of": { "eventSeriesId": global(row.id) }, "notices": ["Bitte pünktlich."] });
     let done = stage.act("setEventTexts", fields, input.clone()).await;
     assert_eq!(done["eventSeries"]["notices"], json!(["Bitte pünktlich."]));
     let refused = act(&stage.test, &stage.stranger(), "setEventTexts", fields, input).await;
@@ -63,8 +61,12 @@ async fn topics_are_named_and_entered_once(
     for names in [json!(["Teilhabe", "Integration"]), json!(["Integration", "Teilhabe"])] {
         let input = json!({ "of": of, "topics": names });
         let done = stage.act("setTopics", "event { topics { name } }", input).await;
-        let found: Vec<&Value> =
-            done["event"]["topics"].as_array().unwrap().iter().map(|topic| &topic["name"]).collect();
+        let found: Vec<&Value> = done["event"]["topics"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|topic| &topic["name"])
+            .collect();
         assert_eq!(json!(found), names, "{done}");
     }
     let topics = ask(&stage.test, &Actor::Anonymous, "{ topics { totalCount } }").await;
@@ -89,9 +91,7 @@ async fn an_event_discusses_and_produces_papers(
         let fields = "event { documents { relation document { title } } }";
         stage.act("setEventDocuments", fields, input).await
     };
-    let entry = |id: entity::id::ProgrammeDocumentId, relation: &str| {
-        json!({ "documentId": global(id), "relation": relation })
-    };
+    let entry = |id: entity::id::ProgrammeDocumentId, relation: &str| json!({ "documentId": global(id), "relation": relation });
     let both = json!([entry(plan.id, "PRODUCES"), entry(analysis.id, "DISCUSSES")]);
     let done = set(both).await;
     let expected = json!([
@@ -100,12 +100,10 @@ async fn an_event_discusses_and_produces_papers(
     ]);
     assert_eq!(done["event"]["documents"], expected, "{done}");
     let gone = entity::id::ProgrammeDocumentId(uuid::Uuid::from_u128(7));
-    let wrong = json!([
-        entry(plan.id, "PRODUCES"), entry(plan.id, "PRODUCES"), entry(gone, "DISCUSSES"),
-    ]);
+    let wrong =
+        json!([entry(plan.id, "PRODUCES"), entry(plan.id, "PRODUCES"), entry(gone, "DISCUSSES"),]);
     let refused = set(wrong).await;
-    let expected =
-        ["documents.1.documentId REPEATED", "documents.2.documentId UNKNOWN_REFERENCE"];
+    let expected = ["documents.1.documentId REPEATED", "documents.2.documentId UNKNOWN_REFERENCE"];
     assert_eq!(refusals(&refused), expected);
     assert_eq!(set(json!([])).await["event"]["documents"], json!([]));
 }

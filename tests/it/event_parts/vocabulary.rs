@@ -47,8 +47,7 @@ async fn editors_of_any_partner_keep_the_vocabulary(
     }
     let wrong = json!({ "name": "–", "street": "", "sources": [{ "title": "x", "publishedAt": "gestern" }] });
     let refused = stage.act("createVenue", VENUE, wrong).await;
-    let expected =
-        ["name REQUIRED", "street REQUIRED", "sources.0.publishedAt INVALID_DATE"];
+    let expected = ["name REQUIRED", "street REQUIRED", "sources.0.publishedAt INVALID_DATE"];
     assert_eq!(refusals(&refused), expected);
 }
 
@@ -65,11 +64,9 @@ async fn calendars_are_told_of_another_place_of_what_is_to_come(
     let stage = stage(engine).await;
     let test = &stage.test;
     let hall = put(test, venue(test, "Rathaus")).await;
-    let row = put(test, entity::event_series::Model {
-        venue_id: Some(hall.id),
-        ..series(test, "Reihe")
-    })
-    .await;
+    let row =
+        put(test, entity::event_series::Model { venue_id: Some(hall.id), ..series(test, "Reihe") })
+            .await;
     let at_hall = |title: &str| event::Model { venue_id: Some(hall.id), ..event(test, title) };
     let coming = put(test, held(at_hall("Kommt"), "2027-01-01T10:00", None)).await;
     let past = put(test, held(at_hall("War"), "2020-01-01T10:00", None)).await;

@@ -362,10 +362,7 @@ impl Event {
     }
 
     /// What people are asked when they register for it, in order; at most 100.
-    async fn registration_questions(
-        &self,
-        ctx: &Context<'_>,
-    ) -> Result<Vec<RegistrationQuestion>> {
+    async fn registration_questions(&self, ctx: &Context<'_>) -> Result<Vec<RegistrationQuestion>> {
         self.detail(questions_of(ctx, self.0.row().id)).await
     }
 

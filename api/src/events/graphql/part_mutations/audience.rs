@@ -55,7 +55,9 @@ impl AudienceRuleInput {
             }
             Self::Function(function) => RuleDraft::Function(function.into()),
             Self::PartnerKind(kind) => RuleDraft::PartnerKind(kind.into()),
-            Self::PartnerId(id) => RuleDraft::Partner(PartnerId::from_global("input.ruleSets", &id)?),
+            Self::PartnerId(id) => {
+                RuleDraft::Partner(PartnerId::from_global("input.ruleSets", &id)?)
+            }
             Self::ProgrammeId(id) => {
                 RuleDraft::ProgrammeMember(ProgrammeId::from_global("input.ruleSets", &id)?)
             }

@@ -37,10 +37,9 @@ pub enum ContributorInput {
 impl ContributorInput {
     fn parse(self) -> Result<Doer, Fault> {
         Ok(match self {
-            Self::OfficeHolderId(id) => Doer::OfficeHolder(OfficeHolderId::from_global(
-                "input.doer.officeHolderId",
-                &id,
-            )?),
+            Self::OfficeHolderId(id) => {
+                Doer::OfficeHolder(OfficeHolderId::from_global("input.doer.officeHolderId", &id)?)
+            }
             Self::PartnerId(id) => {
                 Doer::Partner(PartnerId::from_global("input.doer.partnerId", &id)?)
             }
@@ -72,7 +71,10 @@ impl AddContributionInput {
             doer: Patch::Set(self.doer.parse()?),
             subject: patch(self.subject),
         };
-        Ok(NewContribution { event: EventId::from_global("input.eventId", &self.event_id)?, fields })
+        Ok(NewContribution {
+            event: EventId::from_global("input.eventId", &self.event_id)?,
+            fields,
+        })
     }
 }
 
@@ -139,7 +141,11 @@ impl ReorderContributionsInput {
         let contribution = |id: &ID| ContributionId::from_global("input.contributionIds", id);
         Ok(ContributionOrder {
             event: EventId::from_global("input.eventId", &self.event_id)?,
-            contributions: self.contribution_ids.iter().map(contribution).collect::<Result<_, _>>()?,
+            contributions: self
+                .contribution_ids
+                .iter()
+                .map(contribution)
+                .collect::<Result<_, _>>()?,
         })
     }
 }

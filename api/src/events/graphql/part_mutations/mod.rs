@@ -68,7 +68,6 @@ fn existing<Id: GlobalId>(id: &ID, expected_version: Option<i32>) -> Result<Exis
     Ok(Existing { id: Id::from_global("input.id", id)?, expected_version })
 }
 
-
 /// What was changed as the actor sees it now: an event or a series.
 type Changed = (Option<Event>, Option<EventSeries>);
 

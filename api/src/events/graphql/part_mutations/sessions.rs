@@ -8,9 +8,7 @@ use crate::{
     events::{
         graphql::{Event, Session, SessionKind, SessionPhase},
         part_refusal::EventPartErrorCode,
-        service::arrange::{
-            self, Existing, NewSession, SessionEdit, SessionFields, SessionOrder,
-        },
+        service::arrange::{self, Existing, NewSession, SessionEdit, SessionFields, SessionOrder},
     },
     fault::Fault,
     graphql::{

@@ -159,8 +159,10 @@ async fn refer(
             _ => {}
         }
     }
-    let groups: Vec<AudienceGroupId> = arrange::visible_groups(transaction, &reach, &groups).await?;
-    let partners: Vec<PartnerId> = arrange::visible_partners(transaction, &reach, &partners).await?;
+    let groups: Vec<AudienceGroupId> =
+        arrange::visible_groups(transaction, &reach, &groups).await?;
+    let partners: Vec<PartnerId> =
+        arrange::visible_partners(transaction, &reach, &partners).await?;
     let programmes: Vec<ProgrammeId> =
         arrange::existing_programmes(transaction, &programmes).await?;
     for (set, rules) in sets.iter().enumerate() {

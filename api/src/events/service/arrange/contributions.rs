@@ -267,9 +267,7 @@ fn written(
     before: Option<&contribution::Model>,
     after: &contribution::Model,
 ) {
-    let words = |row: &contribution::Model| {
-        json!({ "personName": row.person_name, "subject": row.subject })
-    };
+    let words = |row: &contribution::Model| json!({ "personName": row.person_name, "subject": row.subject });
     let details = json!({
         "contribution": {
             "id": after.id.0, "change": change,

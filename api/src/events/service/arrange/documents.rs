@@ -71,7 +71,9 @@ pub async fn set_event_documents(
     let before = arrange::documents_within(write.transaction(), command.event).await?;
     let event = context.event;
     let values = |rows: &[event_document::Model]| -> Value {
-        rows.iter().map(|row| json!({ "document": row.document_id.0, "relation": row.relation })).collect()
+        rows.iter()
+            .map(|row| json!({ "document": row.document_id.0, "relation": row.relation }))
+            .collect()
     };
     let details = json!({ "documents": { "before": values(&before), "after": values(&rows) } });
     arrange::replace_documents(write.transaction(), command.event, rows).await?;

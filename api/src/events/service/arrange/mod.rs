@@ -36,9 +36,7 @@ pub use self::{
         NewQuestion, QuestionEdit, QuestionOrder, QuestionsOf, add_question, questions,
         questions_of_events, reorder_questions, retire_question, update_question,
     },
-    roles::{
-        NewRole, RoleEdit, propose_partner_role, update_partner_role, withdraw_partner_role,
-    },
+    roles::{NewRole, RoleEdit, propose_partner_role, update_partner_role, withdraw_partner_role},
     sessions::{
         NewSession, SessionEdit, SessionFields, SessionOrder, add_session, remove_session,
         reorder_sessions, update_session,
@@ -155,7 +153,7 @@ async fn open_series(
     let context = lock_series(write, actor, id).await?;
     write.on(policy::require(actor, Action::EditEvent, &context.facts())?);
     write.concerns(id);
-    for programme in context.series.programme_id {
+    if let Some(programme) = context.series.programme_id {
         write.concerns(programme);
     }
     if context.series.status == SeriesStatus::Archived {
@@ -174,10 +172,10 @@ fn archived() -> Part {
 /// Lets those who read the audit log of the event, its series or its programme find the entry.
 fn concerns(write: &mut Write, event: &event::Model) {
     write.concerns(event.id);
-    for series in event.series_id {
+    if let Some(series) = event.series_id {
         write.concerns(series);
     }
-    for programme in event.programme_id {
+    if let Some(programme) = event.programme_id {
         write.concerns(programme);
     }
 }

@@ -9,7 +9,9 @@ use entity::{
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Existing, Part, Whole, archived, concerns, difference, lock_event, next, note, open_series};
+use super::{
+    Existing, Part, Whole, archived, concerns, difference, lock_event, next, note, open_series,
+};
 use crate::{
     access::Actor,
     app::App,

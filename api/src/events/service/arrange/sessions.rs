@@ -146,12 +146,8 @@ pub async fn update_session(
         return Ok(before);
     }
     let row = session::Model { updated_at: write.now(), version: before.version + 1, ..row };
-    let settled = session_places::settle(
-        &write,
-        row.id,
-        row.capacity,
-        command.acknowledge_overbooking,
-    );
+    let settled =
+        session_places::settle(&write, row.id, row.capacity, command.acknowledge_overbooking);
     if let Err(BelowTaken { taken }) = settled.await? {
         return Err(Refusal::at("capacity", CapacityBelowTaken).with("taken", taken).into());
     }
@@ -241,8 +237,7 @@ fn over(
     if matches!(fields.kind, Patch::Clear) {
         checks.refuse_at("kind", Required);
     }
-    let description =
-        fields.description.and_then(|text| checks.lines("description", &text, TEXT));
+    let description = fields.description.and_then(|text| checks.lines("description", &text, TEXT));
     let after = session::Model {
         kind: fields.kind.over(None).unwrap_or(before.kind),
         phase: fields.phase.over(before.phase),

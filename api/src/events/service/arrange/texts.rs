@@ -126,7 +126,9 @@ enum Subject {
 impl Subject {
     async fn open(write: &mut Write, actor: &Actor, of: Whole) -> Result<Self, Part> {
         Ok(match of {
-            Whole::Event(id) => Self::Event(id, Box::new(open_event(write, actor, id).await?.event)),
+            Whole::Event(id) => {
+                Self::Event(id, Box::new(open_event(write, actor, id).await?.event))
+            }
             Whole::Series(id) => {
                 open_series(write, actor, id).await?;
                 Self::Series(id)

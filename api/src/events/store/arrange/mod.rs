@@ -14,8 +14,7 @@ mod vocabulary;
 use std::collections::HashMap;
 
 use sea_orm::{
-    DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter as _, Value,
-    sea_query::Expr,
+    DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter as _, Value, sea_query::Expr,
 };
 
 use crate::fault::Fault;
@@ -37,8 +36,8 @@ pub(in crate::events) use self::{
         visible_partner, visible_partners,
     },
     roles::{
-        agree_to_organise, delete_role, insert_role, is_role_taken, role_seen, role_within, roles_within,
-        update_role,
+        agree_to_organise, delete_role, insert_role, is_role_taken, role_seen, role_within,
+        roles_within, update_role,
     },
     sessions::{
         delete_session, insert_session, is_session_chosen, reorder_sessions, sessions_within,
@@ -47,7 +46,8 @@ pub(in crate::events) use self::{
     subjects::{events_of_series_within, lock_event, lock_series, update_event, update_series},
     vocabulary::{
         group_by_name, insert_group, insert_topic, insert_venue, is_group_declared, lock_group,
-        lock_venue, move_events_of_venue, replace_topics, topic_by_name, update_group, update_venue,
+        lock_venue, move_events_of_venue, replace_topics, topic_by_name, update_group,
+        update_venue,
     },
 };
 

@@ -88,8 +88,7 @@ pub(in crate::events) async fn reorder_questions(
     transaction: &DatabaseTransaction,
     positions: &HashMap<RegistrationQuestionId, i32>,
 ) -> Result<(), Fault> {
-    let columns =
-        (registration_question::Column::Id, registration_question::Column::Position);
+    let columns = (registration_question::Column::Id, registration_question::Column::Position);
     reposition::<registration_question::Entity, _>(transaction, columns, positions).await
 }
 

@@ -2,9 +2,7 @@
 
 use entity::{
     audience_group,
-    id::{
-        AudienceGroupId, OfficeHolderId, PartnerId, ProgrammeDocumentId, ProgrammeId,
-    },
+    id::{AudienceGroupId, OfficeHolderId, PartnerId, ProgrammeDocumentId, ProgrammeId},
     office_holder, partner, programme, programme_document,
 };
 use sea_orm::{

@@ -66,7 +66,7 @@ pub(in crate::events) async fn is_session_chosen(
     transaction: &DatabaseTransaction,
     id: SessionId,
 ) -> Result<bool, Fault> {
-    let query = registration_session::Entity::find()
-        .filter(registration_session::Column::SessionId.eq(id));
+    let query =
+        registration_session::Entity::find().filter(registration_session::Column::SessionId.eq(id));
     Ok(query.one(transaction).await?.is_some())
 }

@@ -111,8 +111,9 @@ pub(in crate::events) async fn move_events_of_venue(
         .add(event::Column::VenueId.is_null())
         .add(event::Column::PlaceText.is_null())
         .add(event::Column::SeriesId.in_subquery(series));
-    let to_come =
-        Condition::any().add(event::Column::LatestAt.is_null()).add(event::Column::LatestAt.gt(now));
+    let to_come = Condition::any()
+        .add(event::Column::LatestAt.is_null())
+        .add(event::Column::LatestAt.gt(now));
     let moved = event::Entity::update_many()
         .col_expr(
             event::Column::CalendarSequence,
