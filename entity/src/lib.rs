@@ -46,6 +46,7 @@ pub mod participant_message;
 pub mod participant_word;
 pub mod partner;
 pub mod partner_role;
+pub mod partner_role_host_consent;
 pub mod privacy_notice;
 pub mod programme;
 pub mod programme_document;

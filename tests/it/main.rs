@@ -12,6 +12,7 @@ mod configuration;
 mod demo;
 mod engine;
 mod event_profiles;
+mod event_parts;
 mod events;
 mod feedback;
 mod figures;

@@ -173,6 +173,7 @@ fn entities() -> Facts {
         event_document event_interest event_invitation event_joint_controller event_previous_start event_profile event_seats event_series external_id idempotency_key land
         login_session mail model_municipality municipality network_marker office_holder participant participant_message participant_word privacy_notice
         one_time_token outbox_event partner partner_role programme programme_document
+        one_time_token outbox_event partner partner_role partner_role_host_consent programme programme_document
         recovery_code refresh_token registration registration_answer registration_consent
         registration_question registration_sensitive registration_session register_area register_edition reported_figure result_author role_grant
         session session_seats signature signing_key slug source_ref text_item throttle topic topic_link

@@ -1,11 +1,18 @@
 //! Series and events with all that belongs to them: sessions, contributions, venues, audience, seats.
 
+pub mod audience_draft;
+mod checks;
 pub mod effective;
 pub mod graphql;
+pub mod order;
+pub mod part_refusal;
 pub mod policy;
+pub mod question;
+pub mod refusal;
 pub mod registration;
 pub mod schedule;
 pub mod service;
+pub mod session_time;
 mod store;
 pub mod wording;
 pub mod words;

@@ -2,6 +2,13 @@
 
 use async_graphql::ID;
 use entity::id::{AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId, CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId, PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationId, ReportedFigureId, RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId, ParticipantMessageId};
+use entity::id::{
+    AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
+    ContributionId, EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId,
+    ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId, PrivacyNoticeId,
+    ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationQuestionId,
+    ReportedFigureId, RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId,
+};
 use type_safe_id::{DynamicType, TypeSafeId};
 use uuid::Uuid;
 
@@ -97,11 +104,13 @@ kinds! {
     ParticipantMessage ParticipantMessageId "message",
     Partner PartnerId "partner",
     PartnerRole PartnerRoleId "role",
+    PrivacyNotice PrivacyNoticeId "notice",
     Programme ProgrammeId "programme",
     ProgrammeDocument ProgrammeDocumentId "document",
     RegisterArea RegisterAreaId "area",
     RegisterEdition RegisterEditionId "edition",
     Registration RegistrationId "registration",
+    RegistrationQuestion RegistrationQuestionId "question",
     ReportedFigure ReportedFigureId "figure",
     RoleGrant RoleGrantId "grant",
     Session SessionId "session",

@@ -26,7 +26,7 @@ use crate::{
     },
     calendar::graphql::CalendarMutation,
     content::graphql::ContentQuery,
-    events::graphql::EventQuery,
+    events::graphql::{EventPartMutation, EventQuery},
     fault::Fault,
     feedback::graphql::FeedbackMutation,
     identity::graphql::{
@@ -96,6 +96,7 @@ pub struct Mutation(
     CalendarMutation,
     EventInterestMutation,
     EventInvitationMutation,
+    EventPartMutation,
     LinkMutation,
     MailMutation,
     MunicipalityMutation,

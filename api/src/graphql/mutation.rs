@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     api_keys::graphql::ApiKeyUserError,
+    events::graphql::{EventPartUserError, EventUserError},
     fault::Fault,
     feedback::graphql::FeedbackUserError,
     identity::graphql::{AccountUserError, InvitationUserError, SignInUserError},
@@ -44,6 +45,10 @@ pub enum UserError {
     EventInterest(EventInterestUserError),
     /// About invitations to events.
     EventInvitation(EventInvitationUserError),
+    /// About series and events.
+    Event(EventUserError),
+    /// About what belongs to series and events.
+    EventPart(EventPartUserError),
     /// About mails.
     Mail(MailUserError),
     /// About messages to participants.

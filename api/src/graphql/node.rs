@@ -3,6 +3,14 @@
 use async_graphql::{Context, ID, Interface, Object};
 use entity::{
     id::{AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId, CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId, PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationId, ReportedFigureId, RoleGrantId, SessionId, SignatureId, UserId, VenueId, ParticipantMessageId},
+    id::{
+        AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
+        ContributionId, EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId,
+        ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId,
+        PrivacyNoticeId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId,
+        RegistrationQuestionId, ReportedFigureId, RoleGrantId, SessionId, SignatureId, UserId,
+        VenueId,
+    },
     terms::SubjectKind,
 };
 use uuid::Uuid;
@@ -22,7 +30,8 @@ use crate::{
         service::{TopicById, resolve_external_id},
     },
     events::graphql::{
-        AudienceGroup, AudienceRule, Contribution, Event, EventSeries, Session, Venue,
+        AudienceGroup, AudienceRule, Contribution, Event, EventSeries, PrivacyNotice,
+        RegistrationQuestion, Session, Venue,
     },
     fault::Fault,
     identity::graphql::LoginSession,
@@ -88,6 +97,8 @@ pub enum Node {
     Partner(Partner),
     /// A partner's part in something.
     PartnerRole(PartnerRole),
+    /// What a controller tells participants.
+    PrivacyNotice(PrivacyNotice),
     /// A programme.
     Programme(Programme),
     /// A paper of a programme.
@@ -98,6 +109,8 @@ pub enum Node {
     RegisterEdition(RegisterEdition),
     /// A registration for an event.
     Registration(Registration),
+    /// What people are asked when they register.
+    RegistrationQuestion(RegistrationQuestion),
     /// A reported figure.
     ReportedFigure(ReportedFigure),
     /// What a user may do.
@@ -225,11 +238,13 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::ParticipantMessage => node!(ParticipantMessageId(id), ParticipantMessage),
         Kind::Partner => node!(PartnerId(id), Partner),
         Kind::PartnerRole => node!(PartnerRoleId(id), PartnerRole),
+        Kind::PrivacyNotice => node!(PrivacyNoticeId(id), PrivacyNotice),
         Kind::Programme => node!(ProgrammeId(id), Programme),
         Kind::ProgrammeDocument => node!(ProgrammeDocumentId(id), ProgrammeDocument),
         Kind::RegisterArea => node!(RegisterAreaId(id), RegisterArea),
         Kind::RegisterEdition => node!(RegisterEditionId(id), RegisterEdition),
         Kind::Registration => node!(RegistrationId(id), Registration),
+        Kind::RegistrationQuestion => node!(RegistrationQuestionId(id), RegistrationQuestion),
         Kind::ReportedFigure => node!(ReportedFigureId(id), ReportedFigure),
         Kind::RoleGrant => node!(RoleGrantId(id), RoleGrant),
         Kind::Session => node!(SessionId(id), Session),
@@ -256,8 +271,10 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         SubjectKind::ParticipantMessage => Kind::ParticipantMessage,
         SubjectKind::Partner => Kind::Partner,
         SubjectKind::PartnerRole => Kind::PartnerRole,
+        SubjectKind::PrivacyNotice => Kind::PrivacyNotice,
         SubjectKind::Programme => Kind::Programme,
         SubjectKind::ProgrammeDocument => Kind::ProgrammeDocument,
+        SubjectKind::RegistrationQuestion => Kind::RegistrationQuestion,
         SubjectKind::Session => Kind::Session,
         SubjectKind::Topic => Kind::Topic,
         SubjectKind::Venue => Kind::Venue,
@@ -273,5 +290,7 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         | SubjectKind::Mail
         | SubjectKind::RegistrationQuestion
         | SubjectKind::PrivacyNotice => return None,
+        | SubjectKind::Registration
+        | SubjectKind::EventInvitation => return None,
     })
 }

@@ -125,6 +125,14 @@ refusals! {
         BothAreParties:
             "Beide sind Parteien der Vereinbarung {number}; bitte berichtigen Sie diese zuerst.",
             "Both are parties of the agreement {number}; correct that one first.";
+        /// Who organises an event is decided by its organisers.
+        OrganisersDecide:
+            "Wer mit ausrichtet, entscheiden die Ausrichtenden, und sie haben diesem Vorschlag nicht zugestimmt: Bitte lassen Sie ihn von ihnen machen.",
+            "Who organises along is decided by the organisers, who have not agreed to this proposal: let them make it.";
+        /// An event that is announced would have no organiser.
+        LastOrganiser:
+            "Eine angekündigte Veranstaltung hätte dann niemanden mehr, der sie ausrichtet; bitte gewinnen Sie zuerst einen anderen Partner dafür.",
+            "An event that is announced would have no organiser any more; win another partner for it first.";
         /// The name of a partner system has another form.
         InvalidSystem:
             "Ein System heißt mit 1 bis 50 Kleinbuchstaben a bis z, Ziffern, Punkten und Bindestrichen, etwa ror.",

@@ -2,6 +2,7 @@
 
 mod change;
 mod merge;
+mod organisers;
 mod parts;
 
 use std::collections::HashMap;
@@ -31,6 +32,9 @@ use crate::{
     reach::Reach,
 };
 
+pub(super) use self::organisers::{
+    events_around, has_host_consent, is_last_organiser, organiser_sets,
+};
 pub use self::parts::PartIn;
 pub(super) use self::parts::{accepted_parts, parts_of_event, proposed_parts};
 

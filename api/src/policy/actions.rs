@@ -131,6 +131,8 @@ actions! {
     EditEvent: [Rule::Organiser, ProgrammeLead, Office(Administrator), Key(Scope::EventsWrite), Operator];
     /// Say who may see an event, and who is responsible for its participants' data.
     ProtectEvent: [Rule::Organiser, Key(Scope::EventsWrite)];
+    /// Let another partner organise an event or series along.
+    ProposeOrganiser: [Rule::Organiser, Key(Scope::EventsWrite)];
     /// Enter and change venues and audience groups, which all events share.
     EditEventVocabulary: [Own(ANY, Editor), Office(Administrator), Key(Scope::EventsWrite), Operator];
     /// Say what participants are told of the use of their data.

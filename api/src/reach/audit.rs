@@ -77,6 +77,7 @@ impl Reach {
     pub fn covers_audit_details(&self, kind: SubjectKind, is_seen: bool) -> bool {
         use SubjectKind::{
             AudienceGroup, Event, EventProfile, EventSeries, Outcome, PartnerRole, ReportedFigure,
+            AudienceGroup, Event, EventProfile, EventSeries, PartnerRole, RegistrationQuestion,
             Session, Topic, Venue,
         };
         let of_events = matches!(
@@ -88,6 +89,7 @@ impl Reach {
                 | Outcome
                 | ReportedFigure
                 | PartnerRole
+                | RegistrationQuestion
                 | Venue
                 | Topic
                 | AudienceGroup

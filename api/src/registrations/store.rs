@@ -10,3 +10,4 @@ pub(super) mod sessions;
 
 /// So many rows go into one statement: both databases bound its parameters.
 const CHUNK: usize = 500;
+pub(super) mod session_places;

@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 use super::callers::{Caller, Who};
 use crate::{
+    event_parts,
     fixture::{Engine, TestApp, now},
     world::{
         events, global, id, programmes, put, registrations,
@@ -110,6 +111,30 @@ pub(super) const MUTATIONS: &[&str] = &[
     "approveRegistration",
     "rejectRegistration",
     "promoteRegistration",
+    "addSession",
+    "updateSession",
+    "removeSession",
+    "reorderSessions",
+    "addContribution",
+    "updateContribution",
+    "removeContribution",
+    "reorderContributions",
+    "createVenue",
+    "updateVenue",
+    "createAudienceGroup",
+    "updateAudienceGroup",
+    "proposePartnerRole",
+    "updatePartnerRole",
+    "withdrawPartnerRole",
+    "setAudience",
+    "setEventDocuments",
+    "addRegistrationQuestion",
+    "updateRegistrationQuestion",
+    "retireRegistrationQuestion",
+    "reorderRegistrationQuestions",
+    "publishPrivacyNotice",
+    "setEventTexts",
+    "setTopics",
     "retryMail",
     "createCalendarFeed",
     "revokeCalendarFeed",
@@ -239,6 +264,18 @@ impl Network {
         put(&test, inner).await;
         let mayor = put(&test, programmes::office_holder(&test, Some(own.id), "Ludwig")).await;
         put(&test, events::external_id(&test, SubjectKind::Event, draft.id, "hidden")).await;
+        // What belongs to the draft, and what all events share.
+        put(&test, events::seats(draft.id, None, 0)).await;
+        let agenda = put(&test, events::session(&test, draft.id, 1, "Auftakt")).await;
+        let speech = put(&test, events::contribution(&test, draft.id, 1, mayor.id)).await;
+        let question = put(&test, event_parts::question(&test, draft.id, 1, "Wozu?")).await;
+        let venue = put(&test, events::venue(&test, "Rathaus")).await;
+        let group = put(&test, events::group(&test, "Räte")).await;
+        let offer = partner_role::Model {
+            state: PartnerRoleState::Proposed,
+            ..events::role_in(&test, draft.id, other.id)
+        };
+        let offer = put(&test, offer).await;
 
         // A person of the partner, one who was invited, one whose account is closed.
         let user = put_account(&test, "Berger").await;
@@ -332,6 +369,12 @@ impl Network {
             ("$reviewed", global(reviewed.id)),
             ("$figure", global(figure.id)),
             ("$office", global(mayor.id)),
+            ("$agenda", global(agenda.id)),
+            ("$speech", global(speech.id)),
+            ("$question", global(question.id)),
+            ("$venue", global(venue.id)),
+            ("$group", global(group.id)),
+            ("$offer", global(offer.id)),
             ("$user", global(user.id)),
             ("$invited", global(invited.id)),
             ("$closed", global(closed.id)),
@@ -528,6 +571,41 @@ fn input(mutation: &str) -> Value {
         "approveRegistration" => json!({ "id": "$awaiting" }),
         "rejectRegistration" => json!({ "id": "$awaiting", "reason": "zu spät" }),
         "promoteRegistration" => json!({ "id": "$waiting" }),
+        "addSession" => json!({ "eventId": "$draft", "kind": "PLENARY" }),
+        "updateSession" => json!({ "id": "$agenda", "room": "1" }),
+        "removeSession" => json!({ "id": "$agenda" }),
+        "reorderSessions" => json!({ "eventId": "$draft", "sessionIds": ["$agenda"] }),
+        "addContribution" => json!({
+            "eventId": "$draft", "role": "SPEAKER", "doer": { "personName": "Neu" },
+        }),
+        "updateContribution" => json!({ "id": "$speech", "subject": "Dank" }),
+        "removeContribution" => json!({ "id": "$speech" }),
+        "reorderContributions" => {
+            json!({ "eventId": "$draft", "contributionIds": ["$speech"] })
+        }
+        "createVenue" => json!({ "name": "Neues Rathaus" }),
+        "updateVenue" => json!({ "id": "$venue", "entrance": "Seitentür" }),
+        "createAudienceGroup" => json!({ "name": "Vereine", "sensitive": false }),
+        "updateAudienceGroup" => json!({ "id": "$group", "name": "Stadträte" }),
+        "proposePartnerRole" => json!({
+            "of": { "eventId": "$draft" }, "partnerId": "$partner", "role": "FUNDER",
+        }),
+        "updatePartnerRole" => json!({ "id": "$offer", "position": 2 }),
+        "withdrawPartnerRole" => json!({ "id": "$offer" }),
+        "setAudience" => json!({ "of": { "eventId": "$draft" }, "mode": "OPEN", "ruleSets": [] }),
+        "setEventDocuments" => json!({ "eventId": "$draft", "documents": [] }),
+        "addRegistrationQuestion" => json!({
+            "eventId": "$draft", "kind": "TEXT", "text": "Was?", "purpose": "Planung",
+            "retentionDays": 30,
+        }),
+        "updateRegistrationQuestion" => json!({ "id": "$question", "required": true }),
+        "retireRegistrationQuestion" => json!({ "id": "$question" }),
+        "reorderRegistrationQuestions" => {
+            json!({ "eventId": "$draft", "questionIds": ["$question"] })
+        }
+        "publishPrivacyNotice" => json!({ "partnerId": "$partner", "text": "Wir löschen." }),
+        "setEventTexts" => json!({ "of": { "eventId": "$draft" }, "notices": ["Neu"] }),
+        "setTopics" => json!({ "of": { "eventId": "$draft" }, "topics": ["Neues"] }),
         "retryMail" => json!({ "id": "$mail" }),
         "createCalendarFeed" => json!({ "name": "Telefon" }),
         "revokeCalendarFeed" => json!({ "id": "$feed" }),

@@ -214,6 +214,12 @@ impl AudienceGroup {
         &self.0.name
     }
 
+    /// Whether declaring it could reveal what Art. 9 GDPR protects, such as religion or origin: it needs
+    /// explicit consent then, and is kept apart for the organisers alone.
+    async fn sensitive(&self) -> bool {
+        self.0.sensitive
+    }
+
     /// Events whose rules name the group, by date; also those that inherit such rules.
     async fn events(
         &self,

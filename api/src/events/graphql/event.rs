@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::{
     audience::{self, AudienceInfo},
     parts::{Contribution, EventDocumentInfo, Session},
+    questions::{PrivacyNotice, RegistrationQuestion, privacy_notice_of, questions_of},
     series::{EventSeries, event_series},
     terms::{
         AttendanceMode, Confidentiality, EventField, EventKind, EventStatus, RegistrationState,
@@ -453,6 +454,16 @@ impl Event {
             Ok(rows.into_iter().map(EventDocumentInfo::from).collect())
         })
         .await
+    }
+
+    /// What people are asked when they register for it, in order; at most 100.
+    async fn registration_questions(&self, ctx: &Context<'_>) -> Result<Vec<RegistrationQuestion>> {
+        self.detail(questions_of(ctx, self.0.row().id)).await
+    }
+
+    /// What its controller tells participants of the use of their data; null where there is nothing yet.
+    async fn privacy_notice(&self, ctx: &Context<'_>) -> Fallible<PrivacyNotice> {
+        privacy_notice_of(ctx, self.0.row().controller_id).await
     }
 
     /// How many people came, as was reported. Never counted here.

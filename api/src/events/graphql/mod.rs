@@ -3,8 +3,11 @@
 mod audience;
 mod event;
 mod lists;
+pub mod mutations;
+pub mod part_mutations;
 mod parts;
 mod queries;
+mod questions;
 mod series;
 mod terms;
 mod values;
@@ -21,11 +24,17 @@ pub use self::{
         SeriesEventOrderField, SeriesEventOrderInput, SeriesFilterInput, SeriesOrderInput,
         events_of, series_of,
     },
+    mutations::EventUserError,
+    part_mutations::{EventPartMutation, EventPartUserError},
     parts::{
         Contribution, ContributionConnection, ContributionEdge, DocumentEventInfo,
         EventDocumentInfo, Session, contributions_of_office_holder, events_of_document,
     },
     queries::EventQuery,
+    questions::{
+        PrivacyNotice, PrivacyNoticeConnection, PrivacyNoticeEdge, RegistrationQuestion,
+        RegistrationQuestionKind, privacy_notice_of, privacy_notices_of,
+    },
     series::{EventSeries, EventSeriesConnection, EventSeriesEdge, event_series},
     terms::{
         AttendanceMode, AudienceMode, AudienceRuleKind, CapacityMode, Confidentiality,

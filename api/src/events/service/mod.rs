@@ -2,6 +2,7 @@
 
 mod access;
 mod audience;
+pub mod arrange;
 mod events;
 mod occasion;
 mod parts;
@@ -28,7 +29,9 @@ pub use self::{
     },
     series::{DefaultsOf, SeriesOf, defaults, list_series, series, series_by_slug, series_of},
 };
+pub use super::audience_draft::RuleDraft;
 pub use super::policy::SeenEvent;
+pub use super::question::QuestionFields;
 pub use super::store::{
     EventFilter, EventListing, EventOrder, EventOwner, SeriesFilter, SeriesListing, SeriesOwner,
 };

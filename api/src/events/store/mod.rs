@@ -1,5 +1,6 @@
 //! Every query of the feature, cut to what a reach covers.
 
+pub(super) mod arrange;
 mod events;
 mod links;
 mod occasions;

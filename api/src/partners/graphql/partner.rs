@@ -17,6 +17,9 @@ use crate::{
     api_keys::graphql::{ApiKeyConnection, api_keys_of},
     audit::graphql::{AuditEntryConnection, entries_of_partner},
     content::graphql::{self as content, ExternalIdInfo, SourceRefInfo},
+    events::graphql::{
+        PrivacyNotice, PrivacyNoticeConnection, privacy_notice_of, privacy_notices_of,
+    },
     graphql::{
         ContextExt as _,
         connection::{PageArguments, connection},
@@ -357,6 +360,24 @@ impl Partner {
     /// Whether the viewer may archive it, as far as its status allows.
     async fn viewer_can_archive(&self, ctx: &Context<'_>) -> bool {
         service::may(&ctx.request().actor, Action::ArchivePartner, self.0.id)
+    }
+
+    /// What it tells participants of the use of their data where it is the controller; null where there is
+    /// nothing yet.
+    async fn privacy_notice(&self, ctx: &Context<'_>) -> Fallible<PrivacyNotice> {
+        privacy_notice_of(ctx, Some(self.0.id)).await
+    }
+
+    /// All versions of that, the newest first.
+    async fn privacy_notices(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<PrivacyNoticeConnection> {
+        privacy_notices_of(ctx, self.0.id, PageArguments { first, after, last, before }).await
     }
 
     /// Whether the viewer may see who acts for it, and invite people.

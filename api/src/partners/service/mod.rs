@@ -48,6 +48,7 @@ pub use self::{
         NewOfficeHolder, OfficeHolderEdit, OfficeHolderEnd, create_office_holder,
         end_office_holder, update_office_holder,
     },
+    parts::organiser_sets,
     parts::{EventParts, Parts, accepted_parts, may, parts_of_event, parts_to_answer},
     roles::{RoleAnswer, accept_partner_role, decline_partner_role, end_partner_role},
 };

@@ -71,6 +71,14 @@ pub async fn parts_of_event(
     Ok(parts)
 }
 
+/// Who decides who else organises an event or series: of each set, somebody. Empty while nobody does.
+pub async fn organiser_sets(
+    connection: &impl ConnectionTrait,
+    subject: PartIn,
+) -> Result<Vec<Vec<PartnerId>>, Fault> {
+    store::organiser_sets(connection, subject).await
+}
+
 /// The parts that wait for an answer of the actor's partners, oldest first; at most a page of them.
 pub async fn parts_to_answer(
     app: &App,

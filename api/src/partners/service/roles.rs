@@ -15,10 +15,14 @@ use crate::{
     access::Actor,
     app::App,
     fault::Fault,
-    partners::{refusal::PartnerErrorCode, store},
+    partners::{
+        refusal::PartnerErrorCode,
+        store::{self, PartIn},
+    },
     policy::{self, Action, Facts},
     reach::Reach,
     refusal::{Failure, Refusal},
+    registrations::service::seats,
     write::{Change, Write},
 };
 
@@ -69,6 +73,14 @@ async fn take(
     event: &'static str,
 ) -> Result<partner_role::Model, Failure<PartnerErrorCode>> {
     let reach = Reach::of(actor, write.now());
+    let seen = store::roles(write.transaction(), &reach, &[command.id]).await?.pop();
+    let subject = part_in(&seen.ok_or(Fault::NotFound)?);
+    if let Some(subject) = subject {
+        // Who organises an event is decided one after the other.
+        for event in store::events_around(write.transaction(), subject).await? {
+            seats::lock(&write, event).await?;
+        }
+    }
     let role = store::lock_role(write.transaction(), &reach, command.id).await?;
     let role = role.ok_or(Fault::NotFound)?;
     let facts = Facts { own: &[role.partner_id], ..Facts::default() };
@@ -78,6 +90,9 @@ async fn take(
         let refusal = Refusal::at("id", PartnerErrorCode::InvalidTransition);
         let status = json!(role.state);
         return Err(refusal.with("status", status.as_str().unwrap_or_default()).into());
+    }
+    if let Some(subject) = subject.filter(|_| role.leads) {
+        check_organisers(&write, subject, &role, to).await?;
     }
     let changed = partner_role::Model {
         state: to,
@@ -100,4 +115,34 @@ async fn take(
     write.announce(event, Some(role.id.0), json!({}));
     write.commit().await?;
     Ok(changed)
+}
+
+/// What the part is in; none for what nobody organises.
+fn part_in(role: &partner_role::Model) -> Option<PartIn> {
+    let event = role.event_id.map(PartIn::Event);
+    event.or(role.series_id.map(PartIn::Series)).or(role.programme_id.map(PartIn::Programme))
+}
+
+/// Nobody organises an event without the organisers' consent, and none is left without an organiser.
+async fn check_organisers(
+    write: &Write,
+    subject: PartIn,
+    role: &partner_role::Model,
+    to: PartnerRoleState,
+) -> Result<(), Failure<PartnerErrorCode>> {
+    let transaction = write.transaction();
+    match to {
+        Accepted => {
+            let sets = store::organiser_sets(transaction, subject).await?;
+            let is_organiser = sets.iter().all(|set| set.contains(&role.partner_id));
+            if !is_organiser && !store::has_host_consent(transaction, role.id).await? {
+                return Err(Refusal::at("id", PartnerErrorCode::OrganisersDecide).into());
+            }
+        }
+        Ended if store::is_last_organiser(transaction, subject, role.id).await? => {
+            return Err(Refusal::at("id", PartnerErrorCode::LastOrganiser).into());
+        }
+        _ => {}
+    }
+    Ok(())
 }

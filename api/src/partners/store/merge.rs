@@ -5,6 +5,8 @@ use entity::{
     agreement, agreement_party, api_key, audience_rule, contribution, event,
     id::{OutcomeId, PartnerId, UserId},
     office_holder, outcome_partner, partner, partner_role, role_grant,
+    id::{PartnerId, UserId},
+    office_holder, partner, partner_role, privacy_notice, role_grant,
     terms::PartnerRoleState,
 };
 use sea_orm::{
@@ -29,6 +31,7 @@ pub const REFERENCES: [(&str, &str); 12] = [
     ("partner", "merged_into_id"),
     ("partner", "parent_id"),
     ("partner_role", "partner_id"),
+    ("privacy_notice", "partner_id"),
     ("role_grant", "partner_id"),
 ];
 
@@ -78,6 +81,15 @@ pub(in crate::partners) async fn repoint(
         .filter(outcome_partner::Column::PartnerId.eq(from))
         .exec(transaction)
         .await?;
+    // Notices are numbered by partner: where the other one has some, these stay as what was told.
+    let notice = privacy_notice::Entity::find().filter(privacy_notice::Column::PartnerId.eq(to));
+    if notice.one(transaction).await?.is_none() {
+        privacy_notice::Entity::update_many()
+            .col_expr(privacy_notice::Column::PartnerId, Expr::value(to))
+            .filter(privacy_notice::Column::PartnerId.eq(from))
+            .exec(transaction)
+            .await?;
+    }
     // These have no version: they are changed with their event.
     audience_rule::Entity::update_many()
         .col_expr(audience_rule::Column::PartnerId, Expr::value(to))

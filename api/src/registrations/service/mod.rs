@@ -30,3 +30,4 @@ pub use self::{
     },
     sensitive::Sensitive,
 };
+pub mod session_places;

@@ -85,3 +85,11 @@ pub async fn settle(
     store::seats::update(write.transaction(), &changed).await?;
     Ok(Ok(()))
 }
+
+/// Notes that something changed by which registrations are judged, but no seats: whoever is registering
+/// at the same moment is judged anew.
+pub async fn touch(write: &Write, event: EventId) -> Result<(), Fault> {
+    let Some(row) = store::seats::lock(write.transaction(), event).await? else { return Ok(()) };
+    let changed = event_seats::Model { revision: row.revision + 1, ..row };
+    store::seats::update(write.transaction(), &changed).await
+}
