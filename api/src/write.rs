@@ -30,8 +30,6 @@ use crate::{
 
 /// Rows of one statement: 12 columns of a mail, and at most 32,766 values on SQLite.
 const ROWS_AT_ONCE: usize = 1_000;
-/// So many rows go into one statement: both databases bound its parameters.
-const AT_ONCE: usize = 1_000;
 
 /// A use case that writes, from its first statement to its commit. Dropped, it leaves nothing.
 #[derive(Debug)]
@@ -206,9 +204,6 @@ impl Write {
         for some in concerns.chunks(ROWS_AT_ONCE) {
             let some = some.to_vec();
             audit_concern::Entity::insert_many(some).exec_without_returning(connection).await?;
-        for some in concerns.chunks(AT_ONCE) {
-            let insert = audit_concern::Entity::insert_many(some.to_vec());
-            insert.exec_without_returning(connection).await?;
         }
         if let Some(payload) = personal {
             let sealed =
@@ -223,13 +218,6 @@ impl Write {
         for some in self.mails.chunks(ROWS_AT_ONCE) {
             let some = some.iter().cloned().map(mail::Model::into_active_model);
             mail::Entity::insert_many(some).exec_without_returning(connection).await?;
-        for some in self.events.chunks(AT_ONCE) {
-            let events = some.iter().cloned().map(outbox_event::Model::into_active_model);
-            outbox_event::Entity::insert_many(events).exec_without_returning(connection).await?;
-        }
-        for some in self.mails.chunks(AT_ONCE) {
-            let mails = some.iter().cloned().map(mail::Model::into_active_model);
-            mail::Entity::insert_many(mails).exec_without_returning(connection).await?;
         }
         if let Some(key) = self.app.origin.idempotency {
             let marked = idempotency_key::Entity::update_many()

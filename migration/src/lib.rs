@@ -16,10 +16,10 @@ mod m20261122_000008_create_mail;
 mod m20261122_000009_create_audit_chain;
 mod m20261122_000010_merge_partners;
 mod m20261127_000011_create_registrations;
+mod m20261127_000013_host_consent;
 mod m20261127_000016_create_notices;
 mod m20261127_000017_create_interests_and_messages;
 mod m20261127_000019_after_the_event;
-mod m20261127_000013_host_consent;
 
 /// Applies the migrations in the order listed.
 #[derive(Debug)]

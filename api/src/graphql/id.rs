@@ -1,7 +1,14 @@
 //! Global ids in the `TypeID` form: `event_01h455vb4pex5vsknk084sn02q`, so that a wrong kind is seen.
 
 use async_graphql::ID;
-use entity::id::{AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId, CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId, PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationId, ReportedFigureId, RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId, ParticipantMessageId};
+use entity::id::{
+    AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
+    CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId,
+    LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId,
+    ParticipantMessageId, PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId,
+    RegisterAreaId, RegisterEditionId, RegistrationId, ReportedFigureId, RoleGrantId, SessionId,
+    SignatureId, TopicId, UserId, VenueId,
+};
 use entity::id::{
     AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
     ContributionId, EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId,

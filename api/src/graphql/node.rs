@@ -2,7 +2,14 @@
 
 use async_graphql::{Context, ID, Interface, Object};
 use entity::{
-    id::{AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId, CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId, PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationId, ReportedFigureId, RoleGrantId, SessionId, SignatureId, UserId, VenueId, ParticipantMessageId},
+    id::{
+        AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
+        CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId,
+        LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId,
+        OutcomeId, ParticipantMessageId, PartnerId, PartnerRoleId, ProgrammeDocumentId,
+        ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationId, ReportedFigureId,
+        RoleGrantId, SessionId, SignatureId, UserId, VenueId,
+    },
     id::{
         AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
         ContributionId, EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId,
@@ -290,7 +297,6 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         | SubjectKind::Mail
         | SubjectKind::RegistrationQuestion
         | SubjectKind::PrivacyNotice => return None,
-        | SubjectKind::Registration
-        | SubjectKind::EventInvitation => return None,
+        SubjectKind::Registration | SubjectKind::EventInvitation => return None,
     })
 }

@@ -87,9 +87,7 @@ pub enum AwaitedInput {
 impl AwaitedInput {
     fn parse(&self) -> Result<Awaited, Fault> {
         Ok(match self {
-            Self::EventId(id) => {
-                Awaited::Event(EventId::from_global("input.awaited.eventId", id)?)
-            }
+            Self::EventId(id) => Awaited::Event(EventId::from_global("input.awaited.eventId", id)?),
             Self::SeriesId(id) => {
                 Awaited::Series(EventSeriesId::from_global("input.awaited.seriesId", id)?)
             }

@@ -10,9 +10,11 @@ use entity::{
 };
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseTransaction,
-    EntityTrait as _, IntoActiveModel as _, JoinType, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    sea_query::{Alias, Expr, ExprTrait as _, LockBehavior, LockType, Query, SelectStatement, UnionType},
+    EntityTrait as _, IntoActiveModel as _, JoinType, PaginatorTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
+    sea_query::{
+        Alias, Expr, ExprTrait as _, LockBehavior, LockType, Query, SelectStatement, UnionType,
+    },
 };
 use uuid::Uuid;
 
@@ -23,7 +25,10 @@ use crate::{
     reach::Reach,
 };
 
-fn recipients_of(event: EventId, audience: MessageAudience) -> sea_orm::Select<registration::Entity> {
+fn recipients_of(
+    event: EventId,
+    audience: MessageAudience,
+) -> sea_orm::Select<registration::Entity> {
     registration::Entity::find()
         .filter(registration::Column::EventId.eq(event))
         .filter(registration::Column::Status.is_in(statuses(audience).iter().copied()))

@@ -76,9 +76,8 @@ impl Reach {
     #[must_use]
     pub fn covers_audit_details(&self, kind: SubjectKind, is_seen: bool) -> bool {
         use SubjectKind::{
-            AudienceGroup, Event, EventProfile, EventSeries, Outcome, PartnerRole, ReportedFigure,
-            AudienceGroup, Event, EventProfile, EventSeries, PartnerRole, RegistrationQuestion,
-            Session, Topic, Venue,
+            AudienceGroup, Event, EventProfile, EventSeries, Outcome, PartnerRole,
+            RegistrationQuestion, ReportedFigure, Session, Topic, Venue,
         };
         let of_events = matches!(
             kind,

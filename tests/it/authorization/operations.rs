@@ -3,12 +3,13 @@
 use api::access::{Actor, Level, NetworkRole, PartnerSystem, Scope};
 use chrono::TimeDelta;
 use entity::{
-    api_key, event, event_profile,
-    api_key, event, event_seats,
-    api_key, calendar_feed, event,
+    api_key, calendar_feed, event, event_profile, event_seats,
     id::{ApiKeyId, LoginSessionId},
     login_session, mail, outcome, partner, partner_role, role_grant,
-    terms::{Confidentiality, EventStatus, MailStatus, PartnerKind, PartnerRoleState, PartnerStatus, PublicationStatus, SubjectKind, UserStatus, RegistrationStatus},
+    terms::{
+        Confidentiality, EventStatus, MailStatus, PartnerKind, PartnerRoleState, PartnerStatus,
+        PublicationStatus, RegistrationStatus, SubjectKind, UserStatus,
+    },
     user_account,
     value::SecretText,
 };

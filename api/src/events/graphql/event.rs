@@ -4,8 +4,8 @@ use async_graphql::{Context, Description, ID, Object};
 use entity::{
     event_seats, event_series,
     id::EventId,
-    terms::{self, FigureMeasure, TextItemKind},
     id::{EventId, PartnerId},
+    terms::{self, FigureMeasure, TextItemKind},
     terms::{FigureMeasure, TextItemKind},
 };
 use futures_util::future::{join_all, try_join};
@@ -55,9 +55,7 @@ use crate::{
         text,
     },
     interests::graphql::interest_count,
-    invitations::graphql::{
-        EventInvitationConnection, EventInvitationStatus, invitations_of,
-    },
+    invitations::graphql::{EventInvitationConnection, EventInvitationStatus, invitations_of},
     mail::graphql::MailConnection,
     messages::graphql::{
         MessageAudience, ParticipantMessageConnection, failed_mails_of, messages_of,

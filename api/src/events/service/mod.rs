@@ -1,22 +1,21 @@
 //! What can be asked about series and events. Everything is cut to what the asker may see.
 
 mod access;
-mod audience;
 pub mod arrange;
+mod audience;
 mod events;
 mod occasion;
 mod parts;
 mod series;
 
 pub use self::{
+    access::{
+        EventInContext, InvitedEvent, event_for_invited, event_in_context, event_with_contact,
+        event_with_facts, public_events_of_series, series_by_id, series_within_reach,
+    },
     access::{EventInContext, InvitedEvent, event_for_invited, event_in_context, event_with_facts},
     access::{EventInContext, event_in_context},
     audience::audience_in_context,
-    access::{
-        EventInContext, InvitedEvent, event_for_invited, event_in_context, event_with_contact,
-        event_with_facts,
-        public_events_of_series, series_by_id, series_within_reach,
-    },
     events::{EventsOf, event_by_slug, events, events_of, list_events},
     occasion::{Occasion, event_by_id, occasion, occasions},
     parts::{

@@ -14,9 +14,9 @@ pub use self::{
 
 pub(super) use self::{
     events::{event, events, events_of, in_detail, list_events},
+    events::{event, events, events_of, in_detail, list_events, public_events_of_series},
     events::{events, events_of, in_detail, list_events},
     occasions::{event_by_id, venues_by_id},
-    events::{event, events, events_of, in_detail, list_events, public_events_of_series},
     parts::{
         audience_groups, audience_rules, contributions, contributions_of_events,
         contributions_of_office_holders, contributions_of_sessions, documents_of_events,

@@ -33,18 +33,6 @@ pub(in crate::http) async fn open(
         return plain(StatusCode::FORBIDDEN, message);
     }
     let app = shared.server.app.for_request(origin(&request, settings.trusted_proxies));
-    let network = app.origin.network().map(Whose::Network);
-    let Some(network) = network.map_or(Some(None), |network| {
-        shared.places.take(network, settings.max_sockets_per_network).map(Some)
-    }) else {
-        let message =
-            "There are too many sockets of this network (limit `max_sockets_per_network`).\n";
-        return retry_later(StatusCode::TOO_MANY_REQUESTS, message);
-    };
-    let everybody = shared.places.take(Whose::Everybody, settings.max_sockets);
-    let Some(everybody) = everybody.filter(|_| !shared.is_stopping()) else {
-        return retry_later(StatusCode::SERVICE_UNAVAILABLE, "The server is busy.\n");
-    };
     let mut places = Vec::new();
     if let Some(network) = app.origin.network() {
         let most = settings.max_sockets_per_network;

@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 use entity::{
     agreement, agreement_party, api_key, audience_rule, contribution, event,
+    event_joint_controller,
     id::{OutcomeId, PartnerId, UserId},
-    office_holder, outcome_partner, partner, partner_role, role_grant,
-    id::{PartnerId, UserId},
-    office_holder, partner, partner_role, privacy_notice, role_grant,
+    office_holder, outcome_partner, partner, partner_role, privacy_notice, registration,
+    role_grant,
     terms::PartnerRoleState,
 };
 use sea_orm::{
@@ -18,12 +18,13 @@ use crate::fault::Fault;
 
 /// The columns that refer to a partner, all of which a merge handles: those that `repoint` moves, and
 /// those of which another rule keeps the duplicate out.
-pub const REFERENCES: [(&str, &str); 12] = [
+pub const REFERENCES: [(&str, &str); 16] = [
     ("agreement_party", "partner_id"),
     ("api_key", "partner_id"),
     ("audience_rule", "partner_id"),
     ("contribution", "partner_id"),
     ("event", "controller_id"),
+    ("event_joint_controller", "partner_id"),
     // A municipality is never merged away.
     ("municipality", "partner_id"),
     ("office_holder", "partner_id"),
@@ -32,6 +33,8 @@ pub const REFERENCES: [(&str, &str); 12] = [
     ("partner", "parent_id"),
     ("partner_role", "partner_id"),
     ("privacy_notice", "partner_id"),
+    ("registration", "controller_id"),
+    ("registration", "partner_id"),
     ("role_grant", "partner_id"),
 ];
 
@@ -63,6 +66,8 @@ pub(in crate::partners) async fn repoint(
         partner MergedIntoId,
         partner ParentId,
         partner_role PartnerId,
+        registration ControllerId,
+        registration PartnerId,
         role_grant PartnerId,
     }
     // Whoever is responsible as both is so once.
@@ -79,6 +84,22 @@ pub(in crate::partners) async fn repoint(
     outcome_partner::Entity::update_many()
         .col_expr(outcome_partner::Column::PartnerId, Expr::value(to))
         .filter(outcome_partner::Column::PartnerId.eq(from))
+        .exec(transaction)
+        .await?;
+    // Whoever is responsible for an event as both is so once.
+    let responsible = event_joint_controller::Entity::find()
+        .select_only()
+        .column(event_joint_controller::Column::EventId)
+        .filter(event_joint_controller::Column::PartnerId.eq(to))
+        .into_query();
+    event_joint_controller::Entity::update_many()
+        .col_expr(event_joint_controller::Column::PartnerId, Expr::value(to))
+        .filter(event_joint_controller::Column::PartnerId.eq(from))
+        .filter(event_joint_controller::Column::EventId.not_in_subquery(responsible))
+        .exec(transaction)
+        .await?;
+    event_joint_controller::Entity::delete_many()
+        .filter(event_joint_controller::Column::PartnerId.eq(from))
         .exec(transaction)
         .await?;
     // Notices are numbered by partner: where the other one has some, these stay as what was told.
