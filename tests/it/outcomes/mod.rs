@@ -42,7 +42,7 @@ struct Meeting {
 impl Meeting {
     async fn new(engine: Engine, confidentiality: Confidentiality) -> Self {
         let test = TestApp::new(engine).await;
-        let named = async |name| put(&test, partner(&test, name)).await.id;
+        let named = async |name: &str| put(&test, partner(&test, name)).await.id;
         let (host, cooperation) = (named("Gastgeberin").await, named("Kooperation").await);
         let (leading, member) = (named("Leitung").await, named("Mitglied").await);
         let programme = put(&test, programme(&test, "Dialog")).await.id;
