@@ -1,6 +1,6 @@
 //! How many people are registered, told to those who organise.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use api::{
     access::{Actor, Level, Scope},
@@ -103,9 +103,8 @@ async fn organisers_are_told_how_many_are_registered_and_the_last_state_last(
         "confirmed": 0, "waitlisted": 0, "pendingConfirmation": 0, "cancelled": 1,
     });
     assert_eq!(first["registrationCountersChanged"], expected);
-    let mut told = Instant::now();
-    let mut messages = 0;
-    let mut confirmed = 0;
+    let begun = Instant::now();
+    let (mut messages, mut confirmed) = (0, 0);
     for _ in 0..30 {
         register(&process, registration(&test, event.id, RegistrationStatus::Confirmed)).await;
     }
@@ -115,13 +114,10 @@ async fn organisers_are_told_how_many_are_registered_and_the_last_state_last(
         assert!(counted >= confirmed, "an older state after a newer one");
         confirmed = counted;
         messages += 1;
-        // As the client measures it: the message before may have come late, never early.
-        if messages > 1 {
-            assert!(told.elapsed() > Duration::from_millis(300), "{messages} messages");
-        }
-        told = Instant::now();
     }
-    assert!(messages < 30, "each was told alone");
+    // One at the beginning and one at the end of each half a second.
+    let most = 2 + begun.elapsed().as_millis() / 500;
+    assert!(messages <= most, "{messages} messages, {most} at most");
     // A change of the event can be one of its capacity.
     process.rename(&event, "Anders").await;
     client.data("1").await;
