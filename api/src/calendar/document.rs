@@ -134,6 +134,10 @@ impl Document {
         for (zone, years) in self.zones() {
             write_lines(&mut text, zones::component(zone, &years));
         }
+        if self.entries.is_empty() {
+            // A calendar holds something (RFC 5545, section 3.6): this stands for no event.
+            write_lines(&mut text, zones::component(TimeZone::BERLIN, &BTreeSet::from([2000])));
+        }
         for entry in &self.entries {
             text.push_str(&entry.component(self.organiser.as_ref()));
         }
