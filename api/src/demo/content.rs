@@ -22,6 +22,8 @@ pub struct Content {
     pub partners: Vec<Partner>,
     pub office_holders: Vec<OfficeHolder>,
     pub venues: Vec<Venue>,
+    /// Groups whose declaration could reveal what Art. 9 GDPR protects.
+    pub sensitive_groups: Vec<String>,
     pub programmes: Vec<Programme>,
     pub series: Vec<Series>,
     pub events: Vec<Event>,

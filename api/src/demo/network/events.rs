@@ -305,7 +305,7 @@ impl Builder<'_> {
         let id: AudienceGroupId = self.write.new_id();
         self.groups.insert(name.to_owned(), id);
         self.rows.audience_group.push(audience_group::Model {
-            sensitive: false,
+            sensitive: self.content.sensitive_groups.iter().any(|group| group == name),
             id,
             name: name.to_owned(),
             sort_name: sort_key(name),
