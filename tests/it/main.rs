@@ -10,6 +10,7 @@ mod command_line;
 mod configuration;
 mod demo;
 mod engine;
+mod event_writing;
 mod events;
 mod fixture;
 mod hostile;

@@ -25,7 +25,7 @@ use crate::{
         reads::{PersonalReads, PersonalRecord},
     },
     content::graphql::ContentQuery,
-    events::graphql::EventQuery,
+    events::graphql::{EventMutation, EventQuery},
     fault::Fault,
     identity::graphql::{
         AccountMutation, LinkMutation, SecondFactorMutation, SignInMutation,
@@ -82,6 +82,7 @@ pub struct Query(
 pub struct Mutation(
     AccountMutation,
     ApiKeyMutation,
+    EventMutation,
     LinkMutation,
     MailMutation,
     MunicipalityMutation,

@@ -32,7 +32,7 @@ use crate::{
 };
 
 pub use self::parts::PartIn;
-pub(super) use self::parts::{accepted_parts, parts_of_event, proposed_parts};
+pub(super) use self::parts::{accepted_parts, parts_of_event, parts_of_events, proposed_parts};
 
 /// Which partners a list is to hold. Everything that is given must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

@@ -27,6 +27,9 @@ pub struct Reach {
     kept: Vec<PartnerId>,
     /// Partners for which the actor may steer programmes and organise events.
     steering: Vec<PartnerId>,
+    /// Partners whose events and series a system keeps with a key for it: with their drafts, but not with
+    /// what is protected.
+    writing: Vec<PartnerId>,
     /// Whether the actor reads the whole audit log.
     audits: bool,
     /// Partners whose users and systems the actor manages.
@@ -57,6 +60,12 @@ impl Reach {
             administers: actor.is_administrator() || *actor == Actor::Operator,
             kept: as_system(Scope::PartnersWrite),
             steering: actor.partners(Level::Editor),
+            writing: match actor {
+                Actor::PartnerSystem(system) if system.scopes.contains(&Scope::EventsWrite) => {
+                    system.partners.clone()
+                }
+                _ => Vec::new(),
+            },
             audits: *actor == Actor::Operator || actor.holds_office(),
             managing: actor.partners(Level::Manager),
             person: actor.user(),

@@ -22,7 +22,7 @@ pub use self::{
         SeriesEventOrderField, SeriesEventOrderInput, SeriesFilterInput, SeriesOrderInput,
         events_of, series_of,
     },
-    mutations::EventUserError,
+    mutations::{EventMutation, EventUserError},
     parts::{
         Contribution, ContributionConnection, ContributionEdge, DocumentEventInfo,
         EventDocumentInfo, Session, contributions_of_office_holder, events_of_document,
@@ -31,10 +31,13 @@ pub use self::{
     series::{EventSeries, EventSeriesConnection, EventSeriesEdge, event_series},
     terms::{
         AttendanceMode, AudienceMode, AudienceRuleKind, CapacityMode, Confidentiality,
-        ContributionRole, DocumentRelation, EventField, EventKind, EventStatus, Promotion,
-        PublicFunction, RegistrationMode, RegistrationOpening, RegistrationState, SeriesStatus,
-        SessionKind, SessionPhase,
+        ContributionRole, DocumentRelation, EventField, EventKind, EventStatus,
+        ParticipantListAudience, Promotion, PublicFunction, RegistrationMode, RegistrationOpening,
+        RegistrationState, SeriesStatus, SessionKind, SessionPhase,
     },
-    values::{CapacityInfo, DeadlineInfo, EventTimeInfo, RegistrationInfo},
+    values::{
+        CapacityInfo, DeadlineInfo, EventTimeInfo, JointControllerInfo, PreviousStartInfo,
+        RegistrationInfo,
+    },
     venue::{Venue, VenueConnection, VenueEdge, venue},
 };

@@ -1,5 +1,7 @@
 //! Every query of the feature, cut to what a reach covers.
 
+mod change;
+mod copy;
 mod events;
 mod links;
 mod parts;
@@ -11,6 +13,12 @@ pub use self::{
 };
 
 pub(super) use self::{
+    change::{
+        all_events, ids_of_series, insert_event, insert_previous_start, insert_role, insert_series,
+        joint_controllers, lock_any_series, lock_event, lock_series, positions_of_series,
+        previous_starts, replace_joint_controllers, update_event, update_series,
+    },
+    copy::{copy_parts, roles_of_event},
     events::{events, events_of, in_detail, list_events},
     parts::{
         audience_groups, audience_rules, contributions, contributions_of_events,
