@@ -13,6 +13,7 @@ mod demo;
 mod engine;
 mod event_parts;
 mod event_profiles;
+mod event_writing;
 mod events;
 mod feedback;
 mod figures;

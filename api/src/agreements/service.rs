@@ -17,6 +17,7 @@ use crate::{
     fault::Fault,
     page::{Page, PageRequest},
     reach::Reach,
+    write::Write,
 };
 
 pub use store::{AgreementFilter, AgreementOrder};
@@ -185,6 +186,19 @@ pub async fn parties(
 ) -> Result<HashMap<AgreementPartyId, agreement_party::Model>, Fault> {
     let rows = store::parties(app.database.read(), reach, ids).await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// An agreement that the actor may see with its parties, as the use case sees them; not found otherwise.
+pub async fn agreement_within(
+    write: &Write,
+    reach: &Reach,
+    id: AgreementId,
+) -> Result<(agreement::Model, Vec<PartnerId>), Fault> {
+    let found = store::agreements(write.transaction(), reach, &[id]).await?.pop();
+    let agreement = found.ok_or(Fault::NotFound)?;
+    let parties = store::parties_of_agreements(write.transaction(), reach, &[id]).await?;
+    let parties = parties.into_values().flat_map(Page::into_rows).map(|party| party.partner_id);
+    Ok((agreement, parties.collect()))
 }
 
 /// Parties of agreements, at most 100 of each, in the signing order.

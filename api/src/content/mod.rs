@@ -3,4 +3,5 @@
 
 pub mod graphql;
 pub mod service;
+pub mod slug;
 mod store;

@@ -2,12 +2,17 @@
 
 pub mod audience_draft;
 mod checks;
+mod differences;
 pub mod effective;
+pub mod fields;
 pub mod graphql;
 pub mod order;
 pub mod part_refusal;
 pub mod policy;
 pub mod question;
+pub mod lifecycle;
+pub mod policy;
+mod record;
 pub mod refusal;
 pub mod registration;
 pub mod schedule;
@@ -16,3 +21,4 @@ pub mod session_time;
 mod store;
 pub mod wording;
 pub mod words;
+mod times;

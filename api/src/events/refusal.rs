@@ -73,6 +73,14 @@ refusals! {
         WrongOffset:
             "{offset} ist nicht der Abstand von {zone} um {time}; bitte berichtigen Sie ihn oder lassen Sie ihn weg.",
             "{offset} is not the offset of {zone} at {time}; correct it or leave it out.";
+        /// Which of two times is meant, where there is no time.
+        OffsetWithoutTime:
+            "Einen Abstand zu UTC hat nur eine Uhrzeit; bitte geben Sie sie an oder lassen Sie ihn weg.",
+            "Only a time has an offset from UTC; give the time or leave it out.";
+        /// A postponed event gets its new date by `rescheduleEvent`.
+        RescheduleInstead:
+            "Die Veranstaltung ist verschoben; ihr neues Datum bekommt sie mit rescheduleEvent.",
+            "The event is postponed; it gets its new date by rescheduleEvent.";
         /// An end without a start.
         EndWithoutStart:
             "Ein Ende braucht einen Beginn: Bitte geben Sie das Datum mit Uhrzeit an, etwa 2021-06-27T10:00.",
@@ -105,10 +113,6 @@ refusals! {
         AgreementDoesNotFit:
             "Gemeinsam verantwortlich sind Partner durch eine geltende Vereinbarung nach Art. 26 DSGVO, deren Parteien beide sind.",
             "Partners are joint controllers by an agreement under Art. 26 GDPR that is in force and has both as parties.";
-        /// Only an event in a series inherits from it.
-        NothingToInherit:
-            "Geerbt wird nur von einer Reihe, und die Veranstaltung ist in keiner.",
-            "Only an event in a series inherits, and this one is in none.";
         /// Only an event in a series has a place in it.
         PositionWithoutSeries:
             "Einen Platz in der Reihe hat nur eine Veranstaltung, die in einer ist.",
@@ -121,6 +125,14 @@ refusals! {
         ProgrammeOfSeries:
             "Das Programm folgt aus der Reihe; bitte lassen Sie es weg.",
             "The programme follows from the series; leave it out.";
+        /// Who hosts it takes no part in the programme.
+        ProgrammeWithoutPart:
+            "In ein Programm kommt eine Veranstaltung nur durch dessen Leitung oder einen Veranstalter, der daran teilnimmt.",
+            "An event gets into a programme only by who leads it, or by an organiser that takes part in it.";
+        /// A protected event with a list of participants.
+        ListOfProtected:
+            "Von einer geschützten Veranstaltung gibt es keine Teilnehmendenliste für andere.",
+            "Of a protected event there is no list of participants for others.";
         /// A number of places where there is no limit.
         LimitWithoutMode:
             "Eine Platzzahl gibt es nur mit begrenzter Kapazität (LIMITED).",

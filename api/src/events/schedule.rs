@@ -1,12 +1,43 @@
 //! When an event is: what is derived from its date, end and zone (domain.md §3).
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 use entity::{
+    event,
     terms::Confidentiality,
     value::{LocalDateTime, LocalTimeError, PartialDate, TimeZone},
 };
 
 use crate::dates::SortInstants;
+
+/// When an event is, as clocks show it there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Times {
+    /// When it is, as far as it is known.
+    pub date: Option<PartialDate>,
+    /// Which start is meant where that local time happens twice.
+    pub start_offset: Option<FixedOffset>,
+    /// Local end.
+    pub end: Option<LocalDateTime>,
+    /// Which end is meant where that local time happens twice.
+    pub end_offset: Option<FixedOffset>,
+    /// Zone of the local times.
+    pub zone: TimeZone,
+}
+
+impl Times {
+    /// Those of a row.
+    #[must_use]
+    pub fn of(row: &event::Model) -> Self {
+        let offset = |seconds: Option<i32>| seconds.and_then(FixedOffset::east_opt);
+        Self {
+            date: row.date,
+            start_offset: offset(row.start_offset),
+            end: row.end_local,
+            end_offset: offset(row.end_offset),
+            zone: row.zone,
+        }
+    }
+}
 
 /// The date of an event and every column that follows from it.
 ///
@@ -17,6 +48,10 @@ pub struct Schedule {
     pub date: Option<PartialDate>,
     /// Local end.
     pub end_local: Option<LocalDateTime>,
+    /// Seconds east of UTC of the start, where its local time happens twice.
+    pub start_offset: Option<i32>,
+    /// Seconds east of UTC of the end, where its local time happens twice.
+    pub end_offset: Option<i32>,
     /// Zone of the local times.
     pub zone: TimeZone,
     /// The start as an instant; only of a local time.
@@ -42,24 +77,49 @@ pub enum ScheduleError {
     /// An end that is not after the start.
     #[error("the end is after the start")]
     EndBeforeStart,
-    /// A local time that is not one instant.
-    #[error(transparent)]
-    LocalTime(#[from] LocalTimeError),
+    /// A local start that is not one instant.
+    #[error("{0}")]
+    Start(LocalTimeError),
+    /// A local end that is not one instant.
+    #[error("{0}")]
+    End(LocalTimeError),
+    /// Which start is meant, of a date without a time.
+    #[error("only a local start has an offset")]
+    StartOffsetWithoutTime,
+    /// Which end is meant, where there is none.
+    #[error("only a local end has an offset")]
+    EndOffsetWithoutTime,
 }
 
 impl Schedule {
-    /// The schedule of an event at `date` until `end` on the clocks of `zone`.
+    /// The schedule of an event at `date` until `end` on the clocks of `zone`, none of which happens twice.
     pub fn new(
         date: Option<PartialDate>,
         end: Option<LocalDateTime>,
         zone: TimeZone,
         confidentiality: Confidentiality,
     ) -> Result<Self, ScheduleError> {
-        let starts_at = match date {
-            Some(PartialDate::Time(start)) => Some(zone.instant(start, None)?),
+        let times = Times { date, start_offset: None, end, end_offset: None, zone };
+        Self::at(times, confidentiality)
+    }
+
+    /// The schedule of an event at these times. An offset stays only where it decides anything.
+    pub fn at(times: Times, confidentiality: Confidentiality) -> Result<Self, ScheduleError> {
+        let Times { date, end, zone, .. } = times;
+        let start = match date {
+            Some(PartialDate::Time(start)) => Some(start),
             _ => None,
         };
-        let ends_at = end.map(|end| zone.instant(end, None)).transpose()?;
+        if start.is_none() && times.start_offset.is_some() {
+            return Err(ScheduleError::StartOffsetWithoutTime);
+        }
+        if end.is_none() && times.end_offset.is_some() {
+            return Err(ScheduleError::EndOffsetWithoutTime);
+        }
+        let starts_at = start.map(|start| zone.instant(start, times.start_offset)).transpose();
+        let starts_at = starts_at.map_err(ScheduleError::Start)?;
+        let ends_at = end.map(|end| zone.instant(end, times.end_offset)).transpose();
+        let ends_at = ends_at.map_err(ScheduleError::End)?;
         match (starts_at, ends_at) {
             (None, Some(_)) => return Err(ScheduleError::EndWithoutStart),
             (Some(start), Some(end)) if end <= start => return Err(ScheduleError::EndBeforeStart),
@@ -68,12 +128,18 @@ impl Schedule {
         // What lists filter and sort by tells no more than everybody may know.
         let protected = confidentiality == Confidentiality::Protected;
         let shown = if protected { date.map(PartialDate::to_day) } else { date };
-        let bounds = shown.map(|date| date.bounds(zone)).transpose()?;
+        let bounds = match (shown, starts_at) {
+            (Some(PartialDate::Time(_)), Some(start)) => Some((start, start)),
+            (Some(date), _) => Some(date.bounds(zone).map_err(ScheduleError::Start)?),
+            (None, _) => None,
+        };
         let sorts = bounds.map_or_else(SortInstants::unknown, |(first, _)| SortInstants::at(first));
         let latest_at = if protected { None } else { ends_at };
         Ok(Self {
             date,
             end_local: end,
+            start_offset: times.start_offset.filter(|_| happens_twice(start, zone)).map(seconds),
+            end_offset: times.end_offset.filter(|_| happens_twice(end, zone)).map(seconds),
             zone,
             starts_at,
             ends_at,
@@ -83,11 +149,59 @@ impl Schedule {
             sorts_back: sorts.back,
         })
     }
+
+    /// Writes every column that follows.
+    pub fn write(self, row: &mut event::Model) {
+        row.date = self.date;
+        row.end_local = self.end_local;
+        row.start_offset = self.start_offset;
+        row.end_offset = self.end_offset;
+        row.zone = self.zone;
+        row.starts_at = self.starts_at;
+        row.ends_at = self.ends_at;
+        row.earliest_at = self.earliest_at;
+        row.latest_at = self.latest_at;
+        row.sorts_from = self.sorts_from;
+        row.sorts_back = self.sorts_back;
+    }
 }
 
-/// The first instant at which a deadline has passed: a day is inclusive, a local time is not.
+fn happens_twice(local: Option<LocalDateTime>, zone: TimeZone) -> bool {
+    let instant = local.map(|local| zone.instant(local, None));
+    matches!(instant, Some(Err(LocalTimeError::Ambiguous { .. })))
+}
+
+fn seconds(offset: FixedOffset) -> i32 {
+    offset.local_minus_utc()
+}
+
+/// When an event has begun: its start, or the first instant of its date; none when unknown.
+#[must_use]
+pub fn begins_at(row: &event::Model) -> Option<DateTime<Utc>> {
+    row.starts_at.or(row.earliest_at)
+}
+
+/// The first instant at which a deadline has passed: a day is inclusive, a local time is not. A time that
+/// clocks show twice is over when they show it for the second time.
 pub fn closes_at(deadline: PartialDate, zone: TimeZone) -> Result<DateTime<Utc>, LocalTimeError> {
-    deadline.bounds(zone).map(|(_, after)| after)
+    match deadline {
+        PartialDate::Time(local) => zone.last_instant(local),
+        deadline => deadline.bounds(zone).map(|(_, after)| after),
+    }
+}
+
+/// Whether a deadline lies after the start: a local time after the local start, a day after the last one
+/// that the event can be on. On the day of the event itself people can register until it begins.
+pub fn is_after_start(deadline: PartialDate, row: &event::Model) -> Result<bool, LocalTimeError> {
+    let begins = match deadline {
+        PartialDate::Time(local) => row.zone.last_instant(local)?,
+        deadline => deadline.bounds(row.zone)?.0,
+    };
+    Ok(match (row.starts_at, row.date) {
+        (Some(start), _) => begins > start,
+        (None, Some(date)) => begins >= date.bounds(row.zone)?.1,
+        (None, None) => false,
+    })
 }
 
 #[cfg(test)]
@@ -152,11 +266,11 @@ mod tests {
         assert_eq!(ask("2021-06-27T16:00", "2021-06-27T16:00"), Err(ScheduleError::EndBeforeStart));
         assert!(matches!(
             ask("2026-03-29T02:30", "2026-03-29T04:00"),
-            Err(ScheduleError::LocalTime(LocalTimeError::InGap { .. }))
+            Err(ScheduleError::Start(LocalTimeError::InGap { .. }))
         ));
         assert!(matches!(
             ask("2026-10-25T02:30", "2026-10-25T04:00"),
-            Err(ScheduleError::LocalTime(LocalTimeError::Ambiguous { .. }))
+            Err(ScheduleError::Start(LocalTimeError::Ambiguous { .. }))
         ));
     }
 

@@ -27,6 +27,7 @@ use crate::{
     calendar::graphql::CalendarMutation,
     content::graphql::ContentQuery,
     events::graphql::{EventPartMutation, EventQuery},
+    events::graphql::{EventMutation, EventQuery},
     fault::Fault,
     feedback::graphql::FeedbackMutation,
     identity::graphql::{
@@ -97,6 +98,7 @@ pub struct Mutation(
     EventInterestMutation,
     EventInvitationMutation,
     EventPartMutation,
+    EventMutation,
     LinkMutation,
     MailMutation,
     MunicipalityMutation,

@@ -16,6 +16,7 @@ use crate::{
     fault::Fault,
     page::{Page, PageRequest},
     reach::Reach,
+    write::Write,
 };
 
 pub use self::change::{
@@ -58,6 +59,16 @@ pub async fn laender(
 /// A page of the Länder, by the number that their keys begin with.
 pub async fn list_laender(app: &App, request: &PageRequest) -> Result<Page<land::Model>, Fault> {
     store::list_laender(app.database.read(), request).await
+}
+
+/// A municipality that the actor may see, as the use case sees it; not found otherwise.
+pub async fn municipality_within(
+    write: &Write,
+    reach: &Reach,
+    id: MunicipalityId,
+) -> Result<municipality::Model, Fault> {
+    let found = store::municipalities(write.transaction(), reach, &[id]).await?.pop();
+    found.ok_or(Fault::NotFound)
 }
 
 /// Municipalities by id.

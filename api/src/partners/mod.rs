@@ -7,6 +7,5 @@ mod person;
 mod record;
 pub mod refusal;
 pub mod service;
-pub mod slug;
 pub mod status;
 mod store;

@@ -36,7 +36,7 @@ pub(super) use self::organisers::{
     events_around, has_host_consent, is_last_organiser, organiser_sets,
 };
 pub use self::parts::PartIn;
-pub(super) use self::parts::{accepted_parts, parts_of_event, proposed_parts};
+pub(super) use self::parts::{accepted_parts, parts_of_event, parts_of_events, proposed_parts};
 
 /// Which partners a list is to hold. Everything that is given must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

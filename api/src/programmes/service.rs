@@ -20,6 +20,7 @@ use crate::{
     fault::Fault,
     page::{Page, PageRequest},
     reach::Reach,
+    write::Write,
 };
 
 pub use store::{ModelMunicipalityFilter, ProgrammeFilter, ProgrammeOrder};
@@ -225,4 +226,17 @@ pub async fn member_municipalities(
     programme: ProgrammeId,
 ) -> Result<Vec<PartnerId>, Fault> {
     store::member_municipalities(app.database.read(), programme).await
+}
+
+/// The same, as a use case sees them.
+pub async fn member_municipalities_within(
+    write: &Write,
+    programme: ProgrammeId,
+) -> Result<Vec<PartnerId>, Fault> {
+    store::member_municipalities(write.transaction(), programme).await
+}
+
+/// A programme, as the use case sees it; not found if there is none.
+pub async fn programme_within(write: &Write, id: ProgrammeId) -> Result<programme::Model, Fault> {
+    store::programmes(write.transaction(), &[id]).await?.pop().ok_or(Fault::NotFound)
 }

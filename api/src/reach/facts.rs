@@ -22,6 +22,8 @@ pub struct Involved {
     /// Members of that programme: partners with an accepted role in it, admitted and active
     /// municipalities; and partners with an accepted role in the event or its series.
     pub members: Vec<PartnerId>,
+    /// Partners that are asked to have a part in the series or event itself: they see what they are asked for.
+    pub asked: Vec<PartnerId>,
 }
 
 impl Reach {
@@ -61,6 +63,8 @@ impl Reach {
         self.administers
             || series.status != SeriesStatus::Draft
             || self.steers(&involved.organisers)
+            || self.steers(&involved.asked)
+            || shares(&self.hosting, &involved.organisers)
             || self.steers(&involved.programme_leads)
     }
 
@@ -73,6 +77,8 @@ impl Reach {
         shown
             || self.administers
             || self.steers(&involved.organisers)
+            || self.steers(&involved.asked)
+            || shares(&self.hosting, &involved.organisers)
             || self.steers(&involved.programme_leads)
     }
 

@@ -32,6 +32,9 @@ pub struct Reach {
     /// Partners for which the actor writes what came of events: those that a person acts for as an editor,
     /// and that of a system whose key is for it.
     writing: Vec<PartnerId>,
+    /// Partners whose events and series a system keeps with a key for it: with their drafts, but not with
+    /// what is protected.
+    hosting: Vec<PartnerId>,
     /// Whether the actor reads the whole audit log.
     audits: bool,
     /// Partners whose users and systems the actor manages.
@@ -65,6 +68,12 @@ impl Reach {
             writing: match actor {
                 Actor::PartnerSystem(_) => as_system(Scope::ContentWrite),
                 _ => actor.partners(Level::Editor),
+            },
+            hosting: match actor {
+                Actor::PartnerSystem(system) if system.scopes.contains(&Scope::EventsWrite) => {
+                    system.partners.clone()
+                }
+                _ => Vec::new(),
             },
             audits: *actor == Actor::Operator || actor.holds_office(),
             managing: actor.partners(Level::Manager),

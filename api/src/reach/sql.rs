@@ -83,12 +83,18 @@ impl Reach {
         if self.administers {
             return Condition::all();
         }
-        let condition = Condition::any().add(event_series::Column::Status.ne(SeriesStatus::Draft));
+        let mut condition =
+            Condition::any().add(event_series::Column::Status.ne(SeriesStatus::Draft));
+        if !self.hosting.is_empty() {
+            let kept = self.kept_events(partner_role::Column::SeriesId);
+            condition = condition.add(event_series::Column::Id.in_subquery(kept));
+        }
         if self.steering.is_empty() {
             return condition;
         }
         condition
             .add(event_series::Column::Id.in_subquery(self.led(partner_role::Column::SeriesId)))
+            .add(event_series::Column::Id.in_subquery(self.asked(partner_role::Column::SeriesId)))
             .add(
                 event_series::Column::ProgrammeId
                     .in_subquery(self.led(partner_role::Column::ProgrammeId)),
@@ -107,13 +113,23 @@ impl Reach {
             open = open.add(self.for_members());
         }
         let shown = Condition::all().add(event::Column::Status.ne(EventStatus::Draft)).add(open);
-        let condition = Condition::any().add(shown);
+        let mut condition = Condition::any().add(shown);
+        if !self.hosting.is_empty() {
+            let (of_event, of_series) =
+                (partner_role::Column::EventId, partner_role::Column::SeriesId);
+            condition = condition
+                .add(event::Column::Id.in_subquery(self.kept_events(of_event)))
+                .add(event::Column::SeriesId.in_subquery(self.kept_events(of_series)));
+        }
         if self.steering.is_empty() {
             return condition;
         }
-        condition.add(self.organised()).add(
-            event::Column::ProgrammeId.in_subquery(self.led(partner_role::Column::ProgrammeId)),
-        )
+        condition
+            .add(self.organised())
+            .add(event::Column::Id.in_subquery(self.asked(partner_role::Column::EventId)))
+            .add(
+                event::Column::ProgrammeId.in_subquery(self.led(partner_role::Column::ProgrammeId)),
+            )
     }
 
     /// On `event`: what is for its members is for the actor.
@@ -299,6 +315,16 @@ impl Reach {
         part(subject, &self.steering).filter(partner_role::Column::Leads.eq(true)).into_query()
     }
 
+    /// What the actor's partners are asked to have a part in.
+    fn asked(&self, subject: partner_role::Column) -> SelectStatement {
+        in_state(subject, &self.steering, PartnerRoleState::Proposed).into_query()
+    }
+
+    /// What a system keeps, as one of a partner that leads it.
+    fn kept_events(&self, subject: partner_role::Column) -> SelectStatement {
+        part(subject, &self.hosting).filter(partner_role::Column::Leads.eq(true)).into_query()
+    }
+
     /// What the actor takes part in, as a member, by an accepted role.
     fn taken_part(&self, subject: partner_role::Column) -> SelectStatement {
         part(subject, &self.members).into_query()
@@ -353,10 +379,19 @@ pub(super) fn part(
     subject: partner_role::Column,
     partners: &[PartnerId],
 ) -> sea_orm::Select<partner_role::Entity> {
+    in_state(subject, partners, PartnerRoleState::Accepted)
+}
+
+/// The subjects in which one of `partners` has a role in this state.
+fn in_state(
+    subject: partner_role::Column,
+    partners: &[PartnerId],
+    state: PartnerRoleState,
+) -> sea_orm::Select<partner_role::Entity> {
     partner_role::Entity::find()
         .select_only()
         .column(subject)
         .filter(subject.is_not_null())
-        .filter(partner_role::Column::State.eq(PartnerRoleState::Accepted))
+        .filter(partner_role::Column::State.eq(state))
         .filter(partner_role::Column::PartnerId.is_in(partners.to_vec()))
 }

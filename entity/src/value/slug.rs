@@ -17,6 +17,12 @@ pub struct Slug(String);
 pub struct SlugError;
 
 impl Slug {
+    /// The name of something that has none yet.
+    #[must_use]
+    pub fn of_id(id: uuid::Uuid) -> Self {
+        Self(id.hyphenated().to_string())
+    }
+
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -64,6 +70,7 @@ mod tests {
         for wrong in ["", "-", "a-", "-a", "a--b", "A", "ä", "a b", "a/b", "a\0"] {
             assert!(wrong.parse::<Slug>().is_err(), "{wrong}");
         }
+        assert!(Slug::of_id(uuid::Uuid::from_u128(7)).as_str().parse::<Slug>().is_ok());
         assert!("a".repeat(100).parse::<Slug>().is_ok());
         assert!("a".repeat(101).parse::<Slug>().is_err());
     }

@@ -54,6 +54,13 @@ impl TimeZone {
             .ok_or(LocalTimeError::Offset { local, zone: self, offset })
     }
 
+    /// The last instant that a wall clock in this zone calls `local`: the second one where it shows that
+    /// time twice.
+    pub fn last_instant(self, local: LocalDateTime) -> Result<DateTime<Utc>, LocalTimeError> {
+        let last = self.0.from_local_datetime(&local.0).latest();
+        last.map(|time| time.to_utc()).ok_or(LocalTimeError::InGap { local, zone: self })
+    }
+
     /// What a wall clock in this zone shows at `instant`.
     #[must_use]
     pub fn local(self, instant: DateTime<Utc>) -> LocalDateTime {

@@ -121,6 +121,12 @@ pub(super) const CALLERS: &[Caller] = &{
         system("… that reads what members read", &[Scope::MembersRead], true, 3),
         system("… that reads agreements", &[Scope::AgreementsRead], true, 3),
         system("… that writes partners", &[Scope::PartnersWrite], true, 3),
+        system("… that writes events", &[Scope::EventsWrite], true, 3),
+        system("… that registers people", &[Scope::RegistrationsWrite], true, 3),
+        system("… that reads participants", &[Scope::ParticipantsRead], true, 3),
+        system("… that reads contacts", &[Scope::ContactsRead], true, 3),
+        system("… that checks people in", &[Scope::CheckIn], true, 3),
+        system("… that writes content", &[Scope::ContentWrite], true, 3),
         system("key of another partner with all scopes", &Scope::ALL, false, 3),
         other("the operator", Who::Operator, 5),
     ]

@@ -4,11 +4,13 @@ use api::access::{Actor, Level, NetworkRole, PartnerSystem, Scope};
 use chrono::TimeDelta;
 use entity::{
     api_key, calendar_feed, event, event_profile, event_seats,
+    api_key, event, event_series,
     id::{ApiKeyId, LoginSessionId},
     login_session, mail, outcome, partner, partner_role, role_grant,
     terms::{
         Confidentiality, EventStatus, MailStatus, PartnerKind, PartnerRoleState, PartnerStatus,
         PublicationStatus, RegistrationStatus, SubjectKind, UserStatus,
+        SeriesStatus, SubjectKind, UserStatus,
     },
     user_account,
     value::SecretText,
@@ -84,6 +86,20 @@ pub(super) const MUTATIONS: &[&str] = &[
     "acceptPartnerRole",
     "declinePartnerRole",
     "endPartnerRole",
+    "createEvent",
+    "updateEvent",
+    "cloneEvent",
+    "setEventControllers",
+    "publishEvent",
+    "postponeEvent",
+    "rescheduleEvent",
+    "completeEvent",
+    "cancelEvent",
+    "archiveEvent",
+    "createEventSeries",
+    "updateEventSeries",
+    "publishEventSeries",
+    "archiveEventSeries",
     "changeMunicipalityKey",
     "giveFeedback",
     "closeFeedback",
@@ -263,6 +279,24 @@ impl Network {
             ..events::event(&test, "Intern")
         };
         put(&test, inner).await;
+        // Events and series of the partner, one for each step that can be taken.
+        let hosted = async |title: &str, status| {
+            let row = event::Model { status, ..events::event(&test, title) };
+            let row = put(&test, row).await;
+            put(&test, events::host_of(&test, row.id, own.id)).await;
+            row
+        };
+        let announced = hosted("Angekündigt", EventStatus::Published).await;
+        let postponed = hosted("Verschoben", EventStatus::Postponed).await;
+        let completed = hosted("Vorbei", EventStatus::Completed).await;
+        let hosted_series = async |title: &str, status| {
+            let row = event_series::Model { status, ..events::series(&test, title) };
+            let row = put(&test, row).await;
+            put(&test, events::host_of_series(&test, row.id, own.id)).await;
+            row
+        };
+        let draft_series = hosted_series("Reihe im Entwurf", SeriesStatus::Draft).await;
+        let shown_series = hosted_series("Gezeigte Reihe", SeriesStatus::Published).await;
         let mayor = put(&test, programmes::office_holder(&test, Some(own.id), "Ludwig")).await;
         put(&test, events::external_id(&test, SubjectKind::Event, draft.id, "hidden")).await;
         // What belongs to the draft, and what all events share.
@@ -369,6 +403,11 @@ impl Network {
             ("$profile", global(profile.id)),
             ("$reviewed", global(reviewed.id)),
             ("$figure", global(figure.id)),
+            ("$announced", global(announced.id)),
+            ("$postponed", global(postponed.id)),
+            ("$completed", global(completed.id)),
+            ("$draftSeries", global(draft_series.id)),
+            ("$shownSeries", global(shown_series.id)),
             ("$office", global(mayor.id)),
             ("$agenda", global(agenda.id)),
             ("$speech", global(speech.id)),
@@ -539,6 +578,16 @@ fn input(mutation: &str) -> Value {
         "endOfficeHolder" => json!({ "id": "$office", "heldUntil": "2026" }),
         "acceptPartnerRole" | "declinePartnerRole" => json!({ "id": "$role" }),
         "endPartnerRole" => json!({ "id": "$accepted" }),
+        "createEvent" | "createEventSeries" => json!({ "hostId": "$partner", "title": "Neue" }),
+        "updateEvent" | "cloneEvent" => json!({ "id": "$announced", "title": "Anders" }),
+        "setEventControllers" => json!({ "id": "$announced", "controllerId": "$partner" }),
+        "publishEvent" => json!({ "id": "$draft" }),
+        "postponeEvent" | "completeEvent" | "cancelEvent" => json!({ "id": "$announced" }),
+        "rescheduleEvent" => json!({ "id": "$postponed", "date": "2027-06-27" }),
+        "archiveEvent" => json!({ "id": "$completed" }),
+        "updateEventSeries" => json!({ "id": "$shownSeries", "motto": "Anders" }),
+        "archiveEventSeries" => json!({ "id": "$shownSeries" }),
+        "publishEventSeries" => json!({ "id": "$draftSeries" }),
         "changeMunicipalityKey" => json!({ "id": "$municipality", "key": "14625000" }),
         "giveFeedback" => json!({ "author": { "eventId": "$draft" }, "overall": 5 }),
         "closeFeedback" => json!({ "eventId": "$draft" }),

@@ -28,7 +28,8 @@ pub(crate) fn actors(partners: &[PartnerId]) -> Vec<Actor> {
         let chosen = |(bit, _): &(usize, Scope)| number >> bit & 1 == 1;
         let mixed: Vec<_> =
             Scope::ALL.into_iter().enumerate().filter(chosen).map(|(_, scope)| scope).collect();
-        let keys = [&[Scope::MembersRead][..], &[Scope::AgreementsRead], &mixed];
+        let keys =
+            [&[Scope::MembersRead][..], &[Scope::AgreementsRead], &[Scope::EventsWrite], &mixed];
         actors.extend(keys.map(|scopes| system(*partner, scopes)));
     }
     actors

@@ -211,7 +211,16 @@ impl Network {
             organisers: self.taking_part([of_series, event], true),
             programme_leads: self.programme_leads(programme),
             members,
+            asked: self.asked(event.or(of_series)),
         }
+    }
+
+    /// Partners with a proposed role in it.
+    fn asked(&self, of: Option<Uuid>) -> Vec<PartnerId> {
+        let proposed = self.roles.iter().filter(|role| {
+            role.state == PartnerRoleState::Proposed && Some(subject(role)) == of
+        });
+        proposed.map(|role| role.partner_id).collect()
     }
 
     /// Partners with an accepted role in one of these; all of them, or those that lead it.

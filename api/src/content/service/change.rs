@@ -3,14 +3,20 @@
 //! Whoever calls has decided that the actor may, and notes in the audit entry what changed.
 
 use entity::{
-    external_id, slug, source_ref,
+    external_id,
+    id::TopicId,
+    slug, source_ref,
     terms::{SubjectKind, TextItemKind},
-    text_item, translation,
+    text_item, topic_link, translation,
     value::{Locale, PartialDate, Slug},
 };
 use uuid::Uuid;
 
-use crate::{content::store, fault::Fault, write::Write};
+use crate::{
+    content::{slug::proposals, store},
+    fault::Fault,
+    write::Write,
+};
 
 /// A source that is to be kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +72,48 @@ pub async fn is_slug_taken(
 ) -> Result<bool, Fault> {
     let known = store::slug(write.transaction(), kind, slug).await?;
     Ok(known.is_some_and(|known| known.subject_id != subject))
+}
+
+/// The first slug that a name proposes and that leads to no other object of the kind; none where the name
+/// has no letter or digit for one.
+pub async fn free_slug(
+    write: &Write,
+    kind: SubjectKind,
+    subject: Uuid,
+    name: &str,
+) -> Result<Option<Slug>, Fault> {
+    for slug in proposals(name) {
+        if !is_slug_taken(write, kind, subject, &slug).await? {
+            return Ok(Some(slug));
+        }
+    }
+    Ok(None)
+}
+
+/// The topics of an object in order, as the use case sees them.
+pub async fn topics_within(write: &Write, subject: Uuid) -> Result<Vec<TopicId>, Fault> {
+    let links = store::topics_of(write.transaction(), &[subject]).await?;
+    Ok(links.into_iter().map(|(link, _)| link.topic_id).collect())
+}
+
+/// Replaces the topics of an object; not found if there is no such topic.
+pub async fn replace_topics(
+    write: &Write,
+    kind: SubjectKind,
+    subject: Uuid,
+    topics: &[TopicId],
+) -> Result<(), Fault> {
+    if store::count_topics(write.transaction(), topics).await? < topics.len() {
+        return Err(Fault::NotFound);
+    }
+    let row = |(position, topic): (i32, &TopicId)| topic_link::Model {
+        topic_id: *topic,
+        subject_kind: kind,
+        subject_id: subject,
+        position,
+    };
+    let rows = (1..).zip(topics).map(row).collect();
+    store::replace_topics(write.transaction(), subject, rows).await
 }
 
 /// Lets a partner system's key lead to the object; false if it leads somewhere already.

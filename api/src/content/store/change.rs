@@ -2,15 +2,15 @@
 
 use entity::{
     external_id,
-    id::ExternalIdId,
+    id::{ExternalIdId, TopicId},
     slug, source_ref,
     terms::{SubjectKind, TextItemKind},
-    text_item, translation,
+    text_item, topic, topic_link, translation,
     value::Slug,
 };
 use sea_orm::{
     ColumnTrait as _, Condition, DatabaseTransaction, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _,
+    PaginatorTrait as _, QueryFilter as _,
     sea_query::{Expr, OnConflict},
 };
 use uuid::Uuid;
@@ -85,6 +85,35 @@ pub(in crate::content) async fn replace_translations(
     if !rows.is_empty() {
         let rows = rows.into_iter().map(translation::Model::into_active_model);
         translation::Entity::insert_many(rows).exec_without_returning(transaction).await?;
+    }
+    Ok(())
+}
+
+/// How many of these topics there are.
+pub(in crate::content) async fn count_topics(
+    transaction: &DatabaseTransaction,
+    topics: &[TopicId],
+) -> Result<usize, Fault> {
+    if topics.is_empty() {
+        return Ok(0);
+    }
+    let query = topic::Entity::find().filter(topic::Column::Id.is_in(topics.iter().copied()));
+    usize::try_from(query.count(transaction).await?).map_err(Fault::internal)
+}
+
+/// Replaces the topics of an object.
+pub(in crate::content) async fn replace_topics(
+    transaction: &DatabaseTransaction,
+    subject: Uuid,
+    rows: Vec<topic_link::Model>,
+) -> Result<(), Fault> {
+    topic_link::Entity::delete_many()
+        .filter(topic_link::Column::SubjectId.eq(subject))
+        .exec(transaction)
+        .await?;
+    if !rows.is_empty() {
+        let rows = rows.into_iter().map(topic_link::Model::into_active_model);
+        topic_link::Entity::insert_many(rows).exec_without_returning(transaction).await?;
     }
     Ok(())
 }

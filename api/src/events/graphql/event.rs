@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, Description, ID, Object};
 use entity::{
-    event_seats, event_series,
+    event, event_joint_controller, event_previous_start, event_seats, event_series,
     id::EventId,
     id::{EventId, PartnerId},
     terms::{self, FigureMeasure, TextItemKind},
@@ -17,9 +17,13 @@ use super::{
     questions::{PrivacyNotice, RegistrationQuestion, privacy_notice_of, questions_of},
     series::{EventSeries, event_series},
     terms::{
-        AttendanceMode, Confidentiality, EventField, EventKind, EventStatus, RegistrationState,
+        AttendanceMode, Confidentiality, EventField, EventKind, EventStatus,
+        ParticipantListAudience, RegistrationState,
     },
-    values::{CapacityInfo, DeadlineInfo, EventTimeInfo, RegistrationInfo},
+    values::{
+        CapacityInfo, DeadlineInfo, EventTimeInfo, JointControllerInfo, PreviousStartInfo,
+        RegistrationInfo,
+    },
     venue::{Venue, venue},
 };
 use crate::{
@@ -31,10 +35,11 @@ use crate::{
     },
     events::{
         effective,
+        lifecycle::Step,
         registration::{self, RegistrationFacts},
         service::{
-            self, ContributionsOf, DefaultsOf, DocumentsOf, LeadersOf, SeatsOf, SeenEvent,
-            SessionsOf,
+            self, Action, ContributionsOf, DefaultsOf, DocumentsOf, JointControllersOf, LeadersOf,
+            PartsOf, PreviousStartsOf, SeatsOf, SeenEvent, SessionsOf,
         },
     },
     fault::Fault,
@@ -51,7 +56,7 @@ use crate::{
         error::{Error, Fallible, Result, reference},
         id::GlobalId as _,
         load_rows,
-        scalar::{DateTime, Locale, Url},
+        scalar::{DateTime, EmailAddress, Locale, Url},
         text,
     },
     interests::graphql::interest_count,
@@ -64,7 +69,7 @@ use crate::{
     municipalities::graphql::{Municipality, municipality},
     partners::{
         graphql::{Partner, PartnerRoleConnection, PublicContactInfo, partner},
-        service::RolesOfEvent,
+        service::{EventParts, RolesOfEvent},
     },
     programmes::graphql::{Programme, ReportedFigure, figures_of_event, programme},
     results::{
@@ -240,9 +245,69 @@ impl Event {
         Ok(effective::free_of_charge(self.0.row(), series.as_ref()).map(|free| free.value))
     }
 
-    /// Whom everybody may ask about it: the contact of its series.
+    /// Whom everybody may ask about it, be it the contact of its series.
     async fn contact(&self, ctx: &Context<'_>) -> Result<Option<PublicContactInfo>> {
-        Ok(self.defaults(ctx).await?.and_then(|series| contact(&series)))
+        let series = self.defaults(ctx).await?;
+        Ok(own_contact(self.0.row()).or(series.as_ref().and_then(contact)))
+    }
+
+    /// Address of that contact.
+    async fn contact_email(&self, ctx: &Context<'_>) -> Result<Option<EmailAddress>> {
+        let row = self.0.row();
+        let own = row.contact_id.is_some() || row.contact_email.is_some();
+        let email = match row.contact_email.clone() {
+            None if !own => self.defaults(ctx).await?.and_then(|series| series.contact_email),
+            email => email,
+        };
+        Ok(email.map(EmailAddress))
+    }
+
+    /// Why it was postponed or cancelled.
+    async fn status_note(&self) -> Option<&str> {
+        self.0.row().status_note.as_deref()
+    }
+
+    /// When it was to be before it was postponed or moved, oldest first.
+    async fn previous_starts(&self, ctx: &Context<'_>) -> Result<Vec<PreviousStartInfo>> {
+        self.detail(async {
+            let rows = ctx.load(PreviousStartsOf(self.0.row().id)).await?.unwrap_or_default();
+            Ok(rows.into_iter().map(PreviousStartInfo).collect())
+        })
+        .await
+    }
+
+    /// Who can be shown a list of participants: of those who chose to be on it.
+    async fn participant_list(&self) -> Option<ParticipantListAudience> {
+        self.0.whole().then(|| self.0.row().participant_list.into())
+    }
+
+    /// How many hours before the start participants are reminded; null for not at all.
+    async fn reminder_hours(&self) -> Option<i32> {
+        self.0.row().reminder_hours
+    }
+
+    /// How many hours an offered seat is kept.
+    async fn offer_hours(&self) -> Option<i32> {
+        self.0.whole().then(|| self.0.row().offer_hours)
+    }
+
+    /// When feedback ends; null for a fortnight after the event.
+    async fn feedback_closes_at(&self) -> Option<DateTime> {
+        self.0.row().feedback_closes_at.map(Into::into)
+    }
+
+    /// Seats that the organisers keep; null where they are not counted here.
+    async fn seats_held_back(&self, ctx: &Context<'_>) -> Result<Option<i32>> {
+        if !self.0.whole() {
+            return Ok(None);
+        }
+        Ok(ctx.load(SeatsOf(self.0.row().id)).await?.map(|seats| seats.held_back))
+    }
+
+    /// Where to attend online, for those who may change it. People who are registered get it by mail.
+    async fn online_link(&self, ctx: &Context<'_>) -> Result<Option<Url>> {
+        let Some(link) = self.0.row().online_link.clone() else { return Ok(None) };
+        Ok(self.may(ctx, Action::EditEvent).await?.then_some(Url(link)))
     }
 
     /// Who may come.
@@ -315,7 +380,7 @@ impl Event {
         let inherited = [
             (EventField::Audience, audience.is_inherited()),
             (EventField::Capacity, effective::capacity(row, series).inherited),
-            (EventField::Contact, series.and_then(contact).is_some()),
+            (EventField::Contact, own_contact(row).is_none() && series.and_then(contact).is_some()),
             (
                 EventField::FreeOfCharge,
                 effective::free_of_charge(row, series).is_some_and(|free| free.inherited),
@@ -425,6 +490,15 @@ impl Event {
     /// The partner responsible for the participants' personal data (Art. 4 No. 7 GDPR).
     async fn controller(&self, ctx: &Context<'_>) -> Fallible<Partner> {
         partner(ctx, self.0.row().controller_id).await
+    }
+
+    /// Further partners that are responsible with it (Art. 26 GDPR).
+    async fn joint_controllers(&self, ctx: &Context<'_>) -> Result<Vec<JointControllerInfo>> {
+        self.detail(async {
+            let rows = ctx.load(JointControllersOf(self.0.row().id)).await?.unwrap_or_default();
+            Ok(rows.into_iter().map(JointControllerInfo).collect())
+        })
+        .await
     }
 
     /// Parts of its programme in order, at most 100.
@@ -584,6 +658,46 @@ impl Event {
         self.detail(content::external_ids(ctx, self.key())).await
     }
 
+    /// Whether the viewer may change what the record says.
+    async fn viewer_can_edit(&self, ctx: &Context<'_>) -> Result<bool> {
+        self.may(ctx, Action::EditEvent).await
+    }
+
+    /// Whether the viewer may say who sees it, and who is responsible for its participants' data.
+    async fn viewer_can_protect(&self, ctx: &Context<'_>) -> Result<bool> {
+        self.may(ctx, Action::ProtectEvent).await
+    }
+
+    /// Whether the viewer may announce it now.
+    async fn viewer_can_publish(&self, ctx: &Context<'_>) -> Result<bool> {
+        self.may_take(ctx, Step::Publish).await
+    }
+
+    /// Whether the viewer may say that it will be held later now.
+    async fn viewer_can_postpone(&self, ctx: &Context<'_>) -> Result<bool> {
+        self.may_take(ctx, Step::Postpone).await
+    }
+
+    /// Whether the viewer may give it its new date now.
+    async fn viewer_can_reschedule(&self, ctx: &Context<'_>) -> Result<bool> {
+        self.may_take(ctx, Step::Reschedule).await
+    }
+
+    /// Whether the viewer may say that it was held now.
+    async fn viewer_can_complete(&self, ctx: &Context<'_>) -> Result<bool> {
+        self.may_take(ctx, Step::Complete).await
+    }
+
+    /// Whether the viewer may say that it will not be held now.
+    async fn viewer_can_cancel(&self, ctx: &Context<'_>) -> Result<bool> {
+        self.may_take(ctx, Step::Cancel).await
+    }
+
+    /// Whether the viewer may keep it as a record now.
+    async fn viewer_can_archive(&self, ctx: &Context<'_>) -> Result<bool> {
+        self.may_take(ctx, Step::Archive).await
+    }
+
     /// When the record was written.
     async fn created_at(&self) -> DateTime {
         self.0.row().created_at.into()
@@ -629,6 +743,20 @@ impl Event {
             }
         }
         Ok(false)
+    }
+
+    /// Whether the viewer may do this to it: of a protected event nobody changes what they do not see.
+    async fn may(&self, ctx: &Context<'_>, action: Action) -> Result<bool> {
+        if !self.0.whole() {
+            return Ok(false);
+        }
+        let parts = ctx.load(PartsOf::event(self.0.row())).await?.unwrap_or_default();
+        Ok(service::may(&ctx.request().actor, action, &parts))
+    }
+
+    async fn may_take(&self, ctx: &Context<'_>, step: Step) -> Result<bool> {
+        let possible = step.from(self.0.row().status).is_some();
+        Ok(possible && self.may(ctx, Action::EditEvent).await?)
     }
 
     /// What hangs on the event and is no column: only for those who see its details.
@@ -712,6 +840,11 @@ impl Event {
     }
 }
 
+/// Whom everybody may ask about an event, where it says that itself.
+fn own_contact(row: &event::Model) -> Option<PublicContactInfo> {
+    PublicContactInfo::new(row.contact_id, row.contact_email.as_deref())
+}
+
 /// Whom everybody may ask about a series.
 pub(super) fn contact(series: &event_series::Model) -> Option<PublicContactInfo> {
     PublicContactInfo::new(series.contact_id, series.contact_email.as_deref())
@@ -738,6 +871,9 @@ pub async fn event_in_detail(ctx: &Context<'_>, id: Option<EventId>) -> Fallible
 load_rows! {
     EventId => service::events: SeenEvent;
     DefaultsOf => service::defaults: event_series::Model;
+    JointControllersOf => service::joint_controllers: Vec<event_joint_controller::Model>;
+    PartsOf => service::parts_of: EventParts;
+    PreviousStartsOf => service::previous_starts: Vec<event_previous_start::Model>;
     SeatsOf => service::seats_of_events: event_seats::Model;
     LeadersOf => service::leaders: Vec<entity::id::PartnerId>;
 }

@@ -24,7 +24,7 @@ pub use self::{
         SeriesEventOrderField, SeriesEventOrderInput, SeriesFilterInput, SeriesOrderInput,
         events_of, series_of,
     },
-    mutations::EventUserError,
+    mutations::{EventMutation, EventUserError},
     part_mutations::{EventPartMutation, EventPartUserError},
     parts::{
         Contribution, ContributionConnection, ContributionEdge, DocumentEventInfo,
@@ -38,10 +38,13 @@ pub use self::{
     series::{EventSeries, EventSeriesConnection, EventSeriesEdge, event_series},
     terms::{
         AttendanceMode, AudienceMode, AudienceRuleKind, CapacityMode, Confidentiality,
-        ContributionRole, DocumentRelation, EventField, EventKind, EventStatus, Promotion,
-        PublicFunction, RegistrationMode, RegistrationOpening, RegistrationState, SeriesStatus,
-        SessionKind, SessionPhase,
+        ContributionRole, DocumentRelation, EventField, EventKind, EventStatus,
+        ParticipantListAudience, Promotion, PublicFunction, RegistrationMode, RegistrationOpening,
+        RegistrationState, SeriesStatus, SessionKind, SessionPhase,
     },
-    values::{CapacityInfo, DeadlineInfo, EventTimeInfo, RegistrationInfo},
+    values::{
+        CapacityInfo, DeadlineInfo, EventTimeInfo, JointControllerInfo, PreviousStartInfo,
+        RegistrationInfo,
+    },
     venue::{Venue, VenueConnection, VenueEdge, venue},
 };

@@ -16,7 +16,8 @@ use crate::{
     content::graphql::{self as content, ExternalIdInfo, PartialDateInfo, SourceRefInfo, Topic},
     events::{
         effective::{self, Effective},
-        service::{self, EventOwner},
+        lifecycle::SeriesStep,
+        service::{self, Action, EventOwner, PartsOf},
     },
     graphql::{
         ContextExt as _,
@@ -225,6 +226,21 @@ impl EventSeries {
         content::external_ids(ctx, self.0.id).await
     }
 
+    /// Whether the viewer may change what the record says, and put events into it.
+    async fn viewer_can_edit(&self, ctx: &Context<'_>) -> Result<bool> {
+        self.may_edit(ctx).await
+    }
+
+    /// Whether the viewer may show it to everybody now.
+    async fn viewer_can_publish(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(SeriesStep::Publish.from(self.0.status).is_some() && self.may_edit(ctx).await?)
+    }
+
+    /// Whether the viewer may keep it as a record now.
+    async fn viewer_can_archive(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(SeriesStep::Archive.from(self.0.status).is_some() && self.may_edit(ctx).await?)
+    }
+
     /// When the record was written.
     async fn created_at(&self) -> DateTime {
         self.0.created_at.into()
@@ -238,6 +254,13 @@ impl EventSeries {
     /// Version of the record; a change names the one that it read.
     async fn version(&self) -> i32 {
         self.0.version
+    }
+}
+
+impl EventSeries {
+    async fn may_edit(&self, ctx: &Context<'_>) -> Result<bool> {
+        let parts = ctx.load(PartsOf::series(&self.0)).await?.unwrap_or_default();
+        Ok(service::may(&ctx.request().actor, Action::EditEvent, &parts))
     }
 }
 

@@ -47,6 +47,18 @@ pub enum EventStatus {
     Archived,
 }
 
+/// Who can be shown a list of an event's participants: of those who chose to be on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "terms::ListVisibility")]
+pub enum ParticipantListAudience {
+    /// Nobody but the organisers.
+    Nobody,
+    /// The other participants.
+    Participants,
+    /// Everybody.
+    Public,
+}
+
 /// Who may see an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "terms::Confidentiality")]

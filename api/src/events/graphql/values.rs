@@ -1,20 +1,25 @@
 //! Values of events without an identity of their own.
 
-use async_graphql::{Description, Object};
+use async_graphql::{Context, Description, Object};
 use chrono::{DateTime as Instant, Utc};
 use entity::{
-    event,
+    event, event_joint_controller, event_previous_start,
     value::{LocalDateTime as Local, LocalTimeError, PartialDate, TimeZone as Zone},
 };
 
 use super::terms::{CapacityMode, Promotion, RegistrationMode, RegistrationOpening};
 use crate::{
+    agreements::graphql::{Agreement, agreement},
     content::graphql::PartialDateInfo,
     events::{
         effective::{Capacity, Effective},
         schedule,
     },
-    graphql::scalar::{DateTime, LocalDateTime, TimeZone, Url},
+    graphql::{
+        error::Fallible,
+        scalar::{DateTime, LocalDateTime, TimeZone, Url},
+    },
+    partners::graphql::{Partner, partner},
 };
 
 /// How many people can come.
@@ -135,6 +140,7 @@ pub struct RegistrationInfo {
     opens_at: Option<Instant<Utc>>,
     approval_required: bool,
     promotion: Promotion,
+    offer_hours: i32,
     waitlist_capacity: Option<i32>,
 }
 
@@ -149,6 +155,7 @@ impl RegistrationInfo {
             opens_at: row.registration_opens_at,
             approval_required: row.approval_required,
             promotion: row.promotion.into(),
+            offer_hours: row.offer_hours,
             waitlist_capacity: row.waitlist_capacity,
         }
     }
@@ -186,8 +193,62 @@ impl RegistrationInfo {
         self.promotion
     }
 
+    /// How many hours an offered seat is kept.
+    async fn offer_hours(&self) -> i32 {
+        self.offer_hours
+    }
+
     /// Places on the waiting list; null for as many as come.
     async fn waitlist_capacity(&self) -> Option<i32> {
         self.waitlist_capacity
+    }
+}
+
+/// When an event was to be before it was postponed or moved.
+#[derive(Clone, Debug, Description)]
+pub struct PreviousStartInfo(pub event_previous_start::Model);
+
+#[Object(use_type_description)]
+impl PreviousStartInfo {
+    /// When it was to be, as far as that was known.
+    async fn date(&self) -> PartialDateInfo {
+        PartialDateInfo(self.0.date)
+    }
+
+    /// The end as clocks were to show it there, where it was known.
+    async fn end_local(&self) -> Option<LocalDateTime> {
+        self.0.end_local.map(Into::into)
+    }
+
+    /// The zone of these clocks.
+    async fn time_zone(&self) -> TimeZone {
+        self.0.zone.into()
+    }
+
+    /// Why it was moved.
+    async fn note(&self) -> Option<&str> {
+        self.0.note.as_deref()
+    }
+
+    /// When it was moved.
+    async fn moved_at(&self) -> DateTime {
+        self.0.recorded_at.into()
+    }
+}
+
+/// A further partner responsible for the participants' personal data (Art. 26 GDPR).
+#[derive(Clone, Debug, Description)]
+pub struct JointControllerInfo(pub event_joint_controller::Model);
+
+#[Object(use_type_description)]
+impl JointControllerInfo {
+    /// The partner.
+    async fn partner(&self, ctx: &Context<'_>) -> Fallible<Partner> {
+        partner(ctx, Some(self.0.partner_id)).await
+    }
+
+    /// The agreement that says who is responsible for what; null where it is not public.
+    async fn agreement(&self, ctx: &Context<'_>) -> Fallible<Agreement> {
+        agreement(ctx, Some(self.0.agreement_id)).await
     }
 }

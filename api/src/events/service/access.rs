@@ -1,18 +1,21 @@
 //! What the policy needs to know of an event, for every feature that works on one.
 
+use std::collections::HashMap;
+
 use entity::{
     event, event_series,
-    id::{EventId, EventSeriesId, PartnerId},
+    id::{EventId, EventSeriesId, PartnerId, ProgrammeId},
     session, venue,
 };
 use sea_orm::ConnectionTrait;
 
 use crate::{
+    access::Actor,
     app::App,
     events::{effective, registration::RegistrationFacts, store},
     fault::Fault,
-    partners::service::{EventParts, parts_of_event},
-    policy::Facts,
+    partners::service::{EventParts, parts_of_event, parts_of_events},
+    policy::{self, Action, Facts},
     reach::Reach,
 };
 
@@ -48,6 +51,52 @@ impl EventInContext {
     pub fn organisers(&self) -> &[PartnerId] {
         &self.parts.organisers
     }
+}
+
+/// Asks who has a part in an event or series, as far as rights follow from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PartsOf {
+    event: Option<EventId>,
+    series: Option<EventSeriesId>,
+    programme: Option<ProgrammeId>,
+}
+
+impl PartsOf {
+    /// Of an event, its series and its programme.
+    #[must_use]
+    pub fn event(row: &event::Model) -> Self {
+        Self { event: Some(row.id), series: row.series_id, programme: row.programme_id }
+    }
+
+    /// Of a series and its programme.
+    #[must_use]
+    pub fn series(row: &event_series::Model) -> Self {
+        Self { event: None, series: Some(row.id), programme: row.programme_id }
+    }
+}
+
+/// Who has a part in each of these: for rules that depend on it.
+pub async fn parts_of(
+    app: &App,
+    _reach: &Reach,
+    keys: &[PartsOf],
+) -> Result<HashMap<PartsOf, EventParts>, Fault> {
+    let around: Vec<_> = keys.iter().map(|key| (key.event, key.series, key.programme)).collect();
+    let parts = parts_of_events(app, &around).await?;
+    Ok(keys.iter().copied().zip(parts).collect())
+}
+
+/// Whether the actor may do this to an event or series that they see whole.
+#[must_use]
+pub fn may(actor: &Actor, action: Action, parts: &EventParts) -> bool {
+    let facts = Facts {
+        own: &parts.organisers,
+        programme_leads: &parts.programme_leads,
+        organisers: &parts.organisers,
+        cooperation: &parts.cooperation,
+        ..Facts::default()
+    };
+    policy::decide(actor, action, &facts).is_allowed()
 }
 
 /// An event within the actor's reach, read on the connection that is given (within a use case on its

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use entity::{
-    audience_group, audience_rule, contribution, event_document, event_seats,
+    audience_group, audience_rule, contribution, event_document, event_joint_controller,
+    event_previous_start, event_seats,
     id::{
         AudienceGroupId, AudienceRuleId, ContributionId, EventId, EventSeriesId, OfficeHolderId,
         PartnerId, ProgrammeDocumentId, SessionId, VenueId,
@@ -14,6 +15,7 @@ use uuid::Uuid;
 
 use crate::{
     app::App,
+    content,
     events::store,
     fault::Fault,
     page::{Page, PageRequest},
@@ -44,6 +46,10 @@ keys! {
     DocumentsOf(EventId);
     /// Asks for the events of a paper.
     EventsOfDocument(ProgrammeDocumentId);
+    /// Asks when an event was to be before it was moved.
+    PreviousStartsOf(EventId);
+    /// Asks who is responsible for the participants' data beside the controller.
+    JointControllersOf(EventId);
     /// Asks for the seats of an event.
     SeatsOf(EventId);
     /// Asks for the event's own rules of who may come.
@@ -104,6 +110,28 @@ pub async fn seats_of_events(
     let ids: Vec<EventId> = keys.iter().map(|key| key.0).collect();
     let rows = store::seats(app.database.read(), &ids).await?;
     Ok(rows.into_iter().map(|row| (SeatsOf(row.event_id), row)).collect())
+}
+
+/// When events were to be before they were moved, oldest first.
+pub async fn previous_starts(
+    app: &App,
+    _reach: &Reach,
+    keys: &[PreviousStartsOf],
+) -> Result<HashMap<PreviousStartsOf, Vec<event_previous_start::Model>>, Fault> {
+    let ids: Vec<EventId> = keys.iter().map(|key| key.0).collect();
+    let rows = store::previous_starts(app.database.read(), &ids).await?;
+    Ok(content::service::group(rows, |row| PreviousStartsOf(row.event_id)))
+}
+
+/// Who is responsible for the participants' data beside the controllers.
+pub async fn joint_controllers(
+    app: &App,
+    _reach: &Reach,
+    keys: &[JointControllersOf],
+) -> Result<HashMap<JointControllersOf, Vec<event_joint_controller::Model>>, Fault> {
+    let ids: Vec<EventId> = keys.iter().map(|key| key.0).collect();
+    let rows = store::joint_controllers(app.database.read(), &ids).await?;
+    Ok(content::service::group(rows, |row| JointControllersOf(row.event_id)))
 }
 
 /// Who leads events and series. Everybody may know that, of protected events too.

@@ -12,7 +12,7 @@ use super::place;
 use crate::{
     access::Actor,
     app::App,
-    content::service as content,
+    content::{service as content, slug::proposals},
     fault::Fault,
     municipalities::{picked::Picked, service as municipalities},
     partners::{
@@ -22,7 +22,6 @@ use crate::{
             self, InvalidSlug, MunicipalityKeyRequired, MunicipalityKeyUnexpected, Required,
             SlugTaken, StateOfKey,
         },
-        slug::proposals,
         store,
     },
     patch::Patch,

@@ -48,8 +48,11 @@ pub use self::{
         NewOfficeHolder, OfficeHolderEdit, OfficeHolderEnd, create_office_holder,
         end_office_holder, update_office_holder,
     },
-    parts::organiser_sets,
-    parts::{EventParts, Parts, accepted_parts, may, parts_of_event, parts_to_answer},
+    parts::{
+        EventParts, Parts, accepted_parts, may, organiser_sets, partners_with_parts_within,
+        parts_of_event, parts_of_events, parts_of_programme_within, parts_of_series,
+        parts_to_answer,
+    },
     roles::{RoleAnswer, accept_partner_role, decline_partner_role, end_partner_role},
 };
 pub use super::{
@@ -105,6 +108,26 @@ pub async fn partners(
 ) -> Result<HashMap<PartnerId, partner::Model>, Fault> {
     let rows = store::partners(app.database.read(), reach, ids).await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// A partner that the actor may see, as the use case sees it; not found otherwise.
+pub async fn partner_within(
+    write: &Write,
+    reach: &Reach,
+    id: PartnerId,
+) -> Result<partner::Model, Fault> {
+    let found = store::partners(write.transaction(), reach, &[id]).await?.pop();
+    found.ok_or(Fault::NotFound)
+}
+
+/// An office holder whom the actor may see, as the use case sees the record; not found otherwise.
+pub async fn office_holder_within(
+    write: &Write,
+    reach: &Reach,
+    id: OfficeHolderId,
+) -> Result<office_holder::Model, Fault> {
+    let found = store::office_holders(write.transaction(), reach, &[id]).await?.pop();
+    found.ok_or(Fault::NotFound)
 }
 
 /// The partner and those that it is a unit of, nearest first, within a use case that writes; empty

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use entity::{
     id::{EventId, EventSeriesId, PartnerId, PartnerRoleId, ProgrammeId},
+    partner_role,
     terms::PartnerRoleKind,
 };
 use sea_orm::ConnectionTrait;
@@ -14,6 +15,7 @@ use crate::{
     page::LARGEST,
     partners::store::{self, PartIn},
     policy::{self, Action, Facts},
+    write::Write,
 };
 
 /// Who has an accepted part in something.
@@ -53,8 +55,65 @@ pub async fn parts_of_event(
     series: Option<EventSeriesId>,
     programme: Option<ProgrammeId>,
 ) -> Result<EventParts, Fault> {
+    Ok(gathered(store::parts_of_event(connection, Some(event), series, programme).await?))
+}
+
+/// Who has an accepted part in a series and its programme, in one statement.
+pub async fn parts_of_series(
+    connection: &impl ConnectionTrait,
+    series: EventSeriesId,
+    programme: Option<ProgrammeId>,
+) -> Result<EventParts, Fault> {
+    Ok(gathered(store::parts_of_event(connection, None, Some(series), programme).await?))
+}
+
+/// Who has an accepted part in a programme, as the use case sees it.
+pub async fn parts_of_programme_within(
+    write: &Write,
+    programme: ProgrammeId,
+) -> Result<Parts, Fault> {
+    let subject = PartIn::Programme(programme);
+    let parts = store::accepted_parts(write.transaction(), subject).await?;
+    Ok(Parts {
+        all: parts.iter().map(|(partner, _)| *partner).collect(),
+        leading: parts.iter().filter(|(_, leads)| *leads).map(|(partner, _)| *partner).collect(),
+    })
+}
+
+/// The partners with an accepted part in an event or its series, as the use case sees them.
+pub async fn partners_with_parts_within(
+    write: &Write,
+    event: EventId,
+    series: Option<EventSeriesId>,
+) -> Result<Vec<PartnerId>, Fault> {
+    let roles = store::parts_of_event(write.transaction(), Some(event), series, None).await?;
+    Ok(roles.into_iter().map(|role| role.partner_id).collect())
+}
+
+/// Who has an accepted part in each of these events, its series and its programme: in one statement.
+pub async fn parts_of_events(
+    app: &App,
+    events: &[(Option<EventId>, Option<EventSeriesId>, Option<ProgrammeId>)],
+) -> Result<Vec<EventParts>, Fault> {
+    let roles = store::parts_of_events(app.database.read(), events).await?;
+    let of = |(event, series, programme): &(
+        Option<EventId>,
+        Option<EventSeriesId>,
+        Option<ProgrammeId>,
+    )| {
+        let around = |role: &&partner_role::Model| {
+            (role.event_id.is_some() && role.event_id == *event)
+                || (role.series_id.is_some() && role.series_id == *series)
+                || (role.programme_id.is_some() && role.programme_id == *programme)
+        };
+        gathered(roles.iter().filter(around).cloned().collect())
+    };
+    Ok(events.iter().map(of).collect())
+}
+
+fn gathered(roles: Vec<partner_role::Model>) -> EventParts {
     let mut parts = EventParts::default();
-    for role in store::parts_of_event(connection, event, series, programme).await? {
+    for role in roles {
         if role.programme_id.is_some() {
             if role.leads {
                 parts.programme_leads.push(role.partner_id);
@@ -68,7 +127,7 @@ pub async fn parts_of_event(
             parts.cooperation.push(role.partner_id);
         }
     }
-    Ok(parts)
+    parts
 }
 
 /// Who decides who else organises an event or series: of each set, somebody. Empty while nobody does.

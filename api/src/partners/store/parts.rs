@@ -46,17 +46,33 @@ pub(in crate::partners) async fn accepted_parts(
 /// The accepted parts in an event, its series and its programme.
 pub(in crate::partners) async fn parts_of_event(
     connection: &impl ConnectionTrait,
-    event: EventId,
+    event: Option<EventId>,
     series: Option<EventSeriesId>,
     programme: Option<ProgrammeId>,
 ) -> Result<Vec<partner_role::Model>, Fault> {
     let around = Condition::any()
-        .add(partner_role::Column::EventId.eq(event))
+        .add_option(event.map(|event| partner_role::Column::EventId.eq(event)))
         .add_option(series.map(|series| partner_role::Column::SeriesId.eq(series)))
         .add_option(programme.map(|programme| partner_role::Column::ProgrammeId.eq(programme)));
     let query = partner_role::Entity::find()
         .filter(around)
         .filter(partner_role::Column::State.eq(PartnerRoleState::Accepted));
+    Ok(query.all(connection).await?)
+}
+
+/// The accepted parts in these events, their series and their programmes.
+pub(in crate::partners) async fn parts_of_events(
+    connection: &impl ConnectionTrait,
+    events: &[(Option<EventId>, Option<EventSeriesId>, Option<ProgrammeId>)],
+) -> Result<Vec<partner_role::Model>, Fault> {
+    use partner_role::Column;
+    let around = Condition::any()
+        .add(Column::EventId.is_in(events.iter().filter_map(|event| event.0)))
+        .add(Column::SeriesId.is_in(events.iter().filter_map(|event| event.1)))
+        .add(Column::ProgrammeId.is_in(events.iter().filter_map(|event| event.2)));
+    let query = partner_role::Entity::find()
+        .filter(around)
+        .filter(Column::State.eq(PartnerRoleState::Accepted));
     Ok(query.all(connection).await?)
 }
 
