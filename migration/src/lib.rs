@@ -16,6 +16,7 @@ mod m20261122_000008_create_mail;
 mod m20261122_000009_create_audit_chain;
 mod m20261122_000010_merge_partners;
 mod m20261127_000011_create_registrations;
+mod m20261127_000015_list_registrations;
 
 /// Applies the migrations in the order listed.
 #[derive(Debug)]
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000009_create_audit_chain::Migration),
             Box::new(m20261122_000010_merge_partners::Migration),
             Box::new(m20261127_000011_create_registrations::Migration),
+            Box::new(m20261127_000015_list_registrations::Migration),
         ]
     }
 }

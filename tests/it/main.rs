@@ -20,6 +20,7 @@ mod layers;
 mod mail;
 mod migrations;
 mod municipalities;
+mod participants;
 mod partner_administration;
 mod plans;
 mod programmes;

@@ -6,7 +6,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use entity::{id::UserId, terms::SubjectKind};
+use entity::{
+    id::{RegistrationId, UserId},
+    terms::SubjectKind,
+};
 use uuid::Uuid;
 
 /// An id of a person, or of a record about one.
@@ -17,6 +20,10 @@ pub trait PersonalRecord: Into<Uuid> {
 
 impl PersonalRecord for UserId {
     const KIND: SubjectKind = SubjectKind::User;
+}
+
+impl PersonalRecord for RegistrationId {
+    const KIND: SubjectKind = SubjectKind::Registration;
 }
 
 /// The persons whose data one operation has handed out to somebody else. Clones share one list.

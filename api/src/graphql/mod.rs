@@ -37,9 +37,17 @@ use crate::{
     programmes::graphql::ProgrammeQuery,
     reach::Reach,
     register::graphql::RegisterQuery,
-    registrations::graphql::RegistrationMutation,
+    registrations::{
+        graphql::{
+            AttendanceMutation, ExportMutation, OrganisingMutation, OwnRegistrationMutation,
+            OwnRegistrationQuery, RegistrationMutation,
+        },
+        proofs::Proofs,
+    },
     results::graphql::ResultQuery,
-    users::graphql::{AccessQuery, RoleGrantMutation, UserQuery, ViewerQuery},
+    users::graphql::{
+        AccessQuery, CheckInGrantMutation, RoleGrantMutation, UserQuery, ViewerQuery,
+    },
 };
 
 mod batching;
@@ -69,6 +77,7 @@ pub struct Query(
     MunicipalityQuery,
     OfficeHolderQuery,
     PartnerQuery,
+    OwnRegistrationQuery,
     ProgrammeQuery,
     RegisterQuery,
     ResultQuery,
@@ -83,12 +92,17 @@ pub struct Query(
 pub struct Mutation(
     AccountMutation,
     ApiKeyMutation,
+    CheckInGrantMutation,
     LinkMutation,
     MailMutation,
     MunicipalityMutation,
     PartnerMutation,
     RegistrationMutation,
     RoleGrantMutation,
+    AttendanceMutation,
+    ExportMutation,
+    OrganisingMutation,
+    OwnRegistrationMutation,
     SecondFactorMutation,
     SignInMutation,
     UserAdministrationMutation,
@@ -119,13 +133,15 @@ pub struct RequestContext {
     pub languages: Languages,
     /// Whose personal data the operation hands out.
     pub personal_reads: PersonalReads,
+    /// What the links prove that the operation came with.
+    pub proofs: Proofs,
 }
 
 impl RequestContext {
     /// What the actor may see now.
     #[must_use]
     pub fn reach(&self) -> Reach {
-        Reach::of(&self.actor, self.now)
+        Reach::of(&self.actor, self.now).with(self.proofs.proven())
     }
 
     /// Says that the operation hands out personal data of `subject`, so that the audit log has an entry

@@ -76,7 +76,8 @@ impl Reach {
     #[must_use]
     pub fn covers_audit_details(&self, kind: SubjectKind, is_seen: bool) -> bool {
         use SubjectKind::{
-            AudienceGroup, Event, EventProfile, EventSeries, PartnerRole, Session, Topic, Venue,
+            AudienceGroup, Event, EventInvitation, EventProfile, EventSeries, PartnerRole,
+            Registration, RegistrationQuestion, Session, Topic, Venue,
         };
         let of_events = matches!(
             kind,
@@ -88,6 +89,9 @@ impl Reach {
                 | Venue
                 | Topic
                 | AudienceGroup
+                | Registration
+                | RegistrationQuestion
+                | EventInvitation
         );
         is_seen || (self.audits && !of_events)
     }

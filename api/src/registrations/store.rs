@@ -1,6 +1,10 @@
 //! Every query of registrations.
 
+pub(super) mod anonymous;
+pub(super) mod attendance;
+pub(super) mod changes;
 pub(super) mod context;
+pub(super) mod lists;
 pub(super) mod people;
 pub(super) mod queue;
 pub(super) mod registrations;

@@ -196,6 +196,7 @@ impl Network {
             organisers: self.taking_part([of_series, event], true),
             programme_leads: self.programme_leads(programme),
             members,
+            ..Involved::default()
         }
     }
 

@@ -9,6 +9,7 @@ use entity::{
 };
 use serde::Serialize;
 use serde_json::json;
+use uuid::Uuid;
 
 use super::MailFilter;
 use crate::{
@@ -117,4 +118,9 @@ pub async fn retry_mail(
     write.changed(Change::Updated, SubjectKind::Mail, mail.id, &details);
     write.commit().await?;
     Ok(changed)
+}
+
+/// Removes what mails about an object say, as part of a use case; those that still wait are given up.
+pub async fn forget(write: &Write, subject: Uuid) -> Result<(), Fault> {
+    store::forget(write.transaction(), subject, write.now(), "the person was removed").await
 }

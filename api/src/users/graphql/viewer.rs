@@ -17,6 +17,7 @@ use crate::{
     identity::{self, graphql::LoginSessionConnection},
     partners::graphql::{Partner, PartnerRole, partner},
     reach::Reach,
+    registrations::graphql::{RegistrationConnection, RegistrationFilterInput, own_registrations},
     users::service::{self, Action, Waiting},
 };
 
@@ -186,6 +187,22 @@ impl Viewer {
         let app = &ctx.request().app;
         let page = identity::service::list_sessions(app, &self.actor(), &page).await?;
         Ok(LoginSessionConnection::new(page, list))
+    }
+
+    /// The viewer's own registrations, the latest first.
+    async fn registrations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which registrations the list is to hold.")] filter: Option<
+            RegistrationFilterInput,
+        >,
+    ) -> Result<RegistrationConnection> {
+        let page = PageArguments { first, after, last, before };
+        own_registrations(ctx, &self.actor(), page, filter).await
     }
 }
 
