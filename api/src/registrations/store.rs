@@ -4,6 +4,7 @@ pub(super) mod anonymous;
 pub(super) mod attendance;
 pub(super) mod changes;
 pub(super) mod context;
+pub(super) mod details;
 pub(super) mod lists;
 pub(super) mod people;
 pub(super) mod queue;

@@ -80,7 +80,7 @@ async fn a_table_holds_everybody_with_their_status_and_no_formula(
     };
     assert_eq!(of("Status"), ["Bestätigt", "Warteliste", "Storniert"]);
     assert_eq!(of("Wartenummer"), ["", "1", ""]);
-    assert_eq!(of("Nachname"), [&format!("'{FORMULA}"), HTML, "Ždrálková"]);
+    assert_eq!(of("Nachname"), [format!("'{FORMULA}").as_str(), HTML, "Ždrálková"]);
     assert_eq!(of("Telefon")[0], "'+49 351 4711");
     assert_eq!(of("E-Mail")[2], "ždrálková@example.org");
 

@@ -52,7 +52,8 @@ async fn people_are_shown_as_far_as_they_chose_and_the_event_allows(
         let list = &event["participants"];
         let names: Vec<_> =
             list["nodes"].as_array().unwrap().iter().map(|one| one["familyName"].clone()).collect();
-        assert_eq!((names, code), (expected.iter().map(|name| json!(name)).collect(), Value::Null));
+        let expected_names: Vec<Value> = expected.iter().map(|name| json!(name)).collect();
+        assert_eq!((names, code), (expected_names, Value::Null));
         assert_eq!(list["totalCount"], expected.len());
     }
 }

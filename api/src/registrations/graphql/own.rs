@@ -89,7 +89,8 @@ pub struct UpdateRegistrationInput {
 impl UpdateRegistrationInput {
     fn parse(self) -> Result<(RegistrationRef, RegistrationChanges), Fault> {
         let session = |id: &ID| SessionId::from_global("input.sessionIds", id);
-        let sessions = self.session_ids.map(|ids| ids.iter().map(session).collect::<Result<Vec<_>, _>>());
+        let sessions =
+            self.session_ids.map(|ids| ids.iter().map(session).collect::<Result<Vec<_>, _>>());
         let answers = self.answers.unwrap_or_default().into_iter();
         let changes = RegistrationChanges {
             given_name: self.given_name,

@@ -40,7 +40,9 @@ pub async fn export_my_registration(
     let groups = lists::groups(connection, &groups).await?;
     let partners: Vec<_> = row.partner_id.into_iter().chain(row.controller_id).collect();
     let partners = lists::partner_names(connection, &partners).await?;
-    let partner = |id: Option<PartnerId>| partners.iter().find(|(known, _)| Some(*known) == id).map(|(_, name)| name);
+    let partner = |id: Option<PartnerId>| {
+        partners.iter().find(|(known, _)| Some(*known) == id).map(|(_, name)| name)
+    };
     let titles = lists::session_titles(connection, event.id).await?;
     let sessions: Vec<_> = lists::sessions(connection, &[row.id])
         .await?
