@@ -17,6 +17,7 @@ mod m20261122_000009_create_audit_chain;
 mod m20261122_000010_merge_partners;
 mod m20261127_000011_create_registrations;
 mod m20261127_000013_host_consent;
+mod m20261127_000015_list_registrations;
 mod m20261127_000016_create_notices;
 mod m20261127_000017_create_interests_and_messages;
 mod m20261127_000019_after_the_event;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000016_create_notices::Migration),
             Box::new(m20261127_000017_create_interests_and_messages::Migration),
             Box::new(m20261127_000013_host_consent::Migration),
+            Box::new(m20261127_000015_list_registrations::Migration),
         ]
     }
 }

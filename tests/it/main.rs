@@ -29,6 +29,7 @@ mod migrations;
 mod municipalities;
 mod notices;
 mod outcomes;
+mod participants;
 mod partner_administration;
 mod plans;
 mod programmes;

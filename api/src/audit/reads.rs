@@ -8,6 +8,7 @@ use std::{
 
 use entity::{
     id::{EventInvitationId, UserId},
+    id::{RegistrationId, UserId},
     terms::SubjectKind,
 };
 use uuid::Uuid;
@@ -24,6 +25,10 @@ impl PersonalRecord for EventInvitationId {
 
 impl PersonalRecord for UserId {
     const KIND: SubjectKind = SubjectKind::User;
+}
+
+impl PersonalRecord for RegistrationId {
+    const KIND: SubjectKind = SubjectKind::Registration;
 }
 
 /// The persons whose data one operation has handed out to somebody else. Clones share one list.

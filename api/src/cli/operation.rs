@@ -13,6 +13,7 @@ use crate::{
         gate::{Gate, Limits},
         language::Languages,
     },
+    registrations::proofs::Proofs,
 };
 
 /// Runs an operation as the operator, and answers in English.
@@ -31,6 +32,7 @@ pub(super) async fn run(
         now: app.clock.now(),
         languages: Languages::new([english]),
         personal_reads: PersonalReads::default(),
+        proofs: Proofs::default(),
     };
     Ok(match gate.admit(query, None, variables) {
         Ok(admitted) => schema.execute(graphql::prepare(admitted.into_request(), context)).await,

@@ -40,11 +40,13 @@ impl SeenEvent {
     }
 }
 
-/// Whether the row alone tells what the actor may see of it; if not, its roles have to be asked.
+/// Whether the row alone tells what the actor may see of it; if not, its roles and
+/// registrations have to be asked.
 #[must_use]
 pub fn whole_by_itself(reach: &Reach, row: &event::Model) -> Option<bool> {
     let whole = reach.covers_event_details(row, &Involved::default());
-    if whole || !reach.can_organise() { Some(whole) } else { None }
+    let undecided = !whole && (reach.can_organise() || reach.may_attend());
+    (!undecided).then_some(whole)
 }
 
 /// What everybody may see of an event: title, day, status, and what it is part of. The hosts are

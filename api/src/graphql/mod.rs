@@ -26,8 +26,8 @@ use crate::{
     },
     calendar::graphql::CalendarMutation,
     content::graphql::ContentQuery,
-    events::graphql::{EventPartMutation, EventQuery},
     events::graphql::{EventMutation, EventQuery},
+    events::graphql::{EventPartMutation, EventQuery},
     fault::Fault,
     feedback::graphql::FeedbackMutation,
     identity::graphql::{
@@ -44,9 +44,18 @@ use crate::{
     programmes::graphql::ProgrammeQuery,
     reach::Reach,
     register::graphql::RegisterQuery,
-    registrations::graphql::RegistrationMutation,
+    registrations::{
+        graphql::{
+            AttendanceMutation, ExportMutation, OrganisingMutation, OwnRegistrationMutation,
+            OwnRegistrationQuery, RegistrationMutation,
+        },
+        proofs::Proofs,
+    },
     results::graphql::ResultQuery,
     results::graphql::{ResultMutation, ResultQuery},
+    users::graphql::{
+        AccessQuery, CheckInGrantMutation, RoleGrantMutation, UserQuery, ViewerQuery,
+    },
     users::graphql::{AccessQuery, RoleGrantMutation, UserQuery, ViewerQuery},
 };
 
@@ -79,6 +88,7 @@ pub struct Query(
     MunicipalityQuery,
     OfficeHolderQuery,
     PartnerQuery,
+    OwnRegistrationQuery,
     ProgrammeQuery,
     RegisterQuery,
     ResultQuery,
@@ -99,6 +109,7 @@ pub struct Mutation(
     EventInvitationMutation,
     EventPartMutation,
     EventMutation,
+    CheckInGrantMutation,
     LinkMutation,
     MailMutation,
     MunicipalityMutation,
@@ -107,6 +118,10 @@ pub struct Mutation(
     RegistrationMutation,
     ResultMutation,
     RoleGrantMutation,
+    AttendanceMutation,
+    ExportMutation,
+    OrganisingMutation,
+    OwnRegistrationMutation,
     SecondFactorMutation,
     SignInMutation,
     UserAdministrationMutation,
@@ -142,13 +157,15 @@ pub struct RequestContext {
     pub languages: Languages,
     /// Whose personal data the operation hands out.
     pub personal_reads: PersonalReads,
+    /// What the links prove that the operation came with.
+    pub proofs: Proofs,
 }
 
 impl RequestContext {
     /// What the actor may see now.
     #[must_use]
     pub fn reach(&self) -> Reach {
-        Reach::of(&self.actor, self.now)
+        Reach::of(&self.actor, self.now).with(self.proofs.proven())
     }
 
     /// Says that the operation hands out personal data of `subject`, so that the audit log has an entry

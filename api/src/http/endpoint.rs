@@ -25,6 +25,7 @@ use super::{
 use crate::{
     audit::reads::PersonalReads,
     graphql::{RequestContext, code::ErrorCode, language::Languages},
+    registrations::proofs::Proofs,
 };
 
 /// Answers any request to `/graphql`.
@@ -108,6 +109,7 @@ async fn handle(
         actor,
         languages: languages(request),
         personal_reads: PersonalReads::default(),
+        proofs: Proofs::default(),
     };
     execute(shared, Operation { admitted, context, attempt, answer: answer.clone() }).await
 }

@@ -12,6 +12,8 @@ pub const SECRET: &[&str] = &[
     "beginSecondFactorSetup",
     "confirmSecondFactor",
     "createApiKey",
+    "exportMyRegistration",
+    "exportParticipants",
     "login",
     "refreshSession",
     "regenerateRecoveryCodes",

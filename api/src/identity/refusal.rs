@@ -118,7 +118,8 @@ impl From<RoleGrantErrorCode> for InvitationErrorCode {
             RoleGrantErrorCode::OnlyInPartnerRoles
             | RoleGrantErrorCode::NotInForce
             | RoleGrantErrorCode::NothingToChange
-            | RoleGrantErrorCode::LastAdministrator => Self::NotPossible,
+            | RoleGrantErrorCode::LastAdministrator
+            | RoleGrantErrorCode::UnknownAccount => Self::NotPossible,
         }
     }
 }

@@ -7,6 +7,7 @@ use sea_orm::{
     QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
     sea_query::{Expr, LockBehavior, LockType},
 };
+use uuid::Uuid;
 
 use super::Template;
 use crate::{
@@ -245,4 +246,28 @@ fn by_creation(descending: bool) -> Ordering<mail::Entity> {
         descending,
         position: |row| Position { key: SortKey::Instant(row.created_at), id: row.id.0 },
     }
+}
+
+/// Removes what mails about an object say; those that still wait are given up.
+pub(super) async fn forget(
+    transaction: &DatabaseTransaction,
+    subject: Uuid,
+    now: DateTime<Utc>,
+    reason: &str,
+) -> Result<(), Fault> {
+    mail::Entity::update_many()
+        .col_expr(mail::Column::Status, Expr::value(MailStatus::Failed))
+        .col_expr(mail::Column::SettledAt, Expr::value(now))
+        .col_expr(mail::Column::LastError, Expr::value(reason))
+        .filter(mail::Column::SubjectId.eq(subject))
+        .filter(mail::Column::Status.eq(MailStatus::Queued))
+        .exec(transaction)
+        .await?;
+    mail::Entity::update_many()
+        .col_expr(mail::Column::Content, Expr::value(None::<Vec<u8>>))
+        .filter(mail::Column::SubjectId.eq(subject))
+        .filter(mail::Column::Content.is_not_null())
+        .exec(transaction)
+        .await?;
+    Ok(())
 }

@@ -155,6 +155,8 @@ actions! {
     ReadContacts: [Rule::Organiser, Key(Scope::ContactsRead)];
     /// Take a list of the participants away.
     ExportParticipants: [Rule::Organiser, Key(Scope::ParticipantsRead)];
+    /// Remove the person of a registration, so that nobody can tell who it was.
+    AnonymiseRegistration: [Rule::Organiser];
     /// Note who came, with name and group in sight.
     CheckIn: [Rule::Organiser, Rule::CheckIn, Key(Scope::CheckIn)];
     /// Let somebody check people in at an event, or take that back.

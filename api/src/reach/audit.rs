@@ -76,8 +76,8 @@ impl Reach {
     #[must_use]
     pub fn covers_audit_details(&self, kind: SubjectKind, is_seen: bool) -> bool {
         use SubjectKind::{
-            AudienceGroup, Event, EventProfile, EventSeries, Outcome, PartnerRole,
-            RegistrationQuestion, ReportedFigure, Session, Topic, Venue,
+            AudienceGroup, Event, EventInvitation, EventProfile, EventSeries, Outcome, PartnerRole,
+            Registration, RegistrationQuestion, ReportedFigure, Session, Topic, Venue,
         };
         let of_events = matches!(
             kind,
@@ -92,6 +92,9 @@ impl Reach {
                 | Venue
                 | Topic
                 | AudienceGroup
+                | Registration
+                | RegistrationQuestion
+                | EventInvitation
         );
         is_seen || (self.audits && !of_events)
     }

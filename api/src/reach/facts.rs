@@ -2,7 +2,7 @@
 
 use entity::{
     agreement, api_key, event, event_profile, event_series,
-    id::PartnerId,
+    id::{EventInvitationId, PartnerId, RegistrationId, UserId},
     model_municipality, partner, partner_role,
     terms::{
         Confidentiality, EventStatus, ModelMunicipalityStatus, PartnerRoleState, PartnerStatus,
@@ -24,6 +24,12 @@ pub struct Involved {
     pub members: Vec<PartnerId>,
     /// Partners that are asked to have a part in the series or event itself: they see what they are asked for.
     pub asked: Vec<PartnerId>,
+    /// People with accounts who take part in the event: confirmed, waiting or with an offer.
+    pub people: Vec<UserId>,
+    /// Their registrations, and those of people without accounts.
+    pub registrations: Vec<RegistrationId>,
+    /// Invitations to the event that were not taken back.
+    pub invitations: Vec<EventInvitationId>,
 }
 
 impl Reach {
@@ -68,12 +74,15 @@ impl Reach {
             || self.steers(&involved.programme_leads)
     }
 
-    /// An event is public once it is published, unless it is for members.
+    /// An event is public once it is published, unless it is for members: those who take part, or note who
+    /// does, see it as well.
     #[must_use]
     pub fn covers_event(&self, event: &event::Model, involved: &Involved) -> bool {
         let shown = event.status != EventStatus::Draft
             && (event.confidentiality != Confidentiality::Members
-                || shares(&self.members, &involved.members));
+                || shares(&self.members, &involved.members)
+                || self.attends(involved)
+                || self.check_ins.contains(&event.id));
         shown
             || self.administers
             || self.steers(&involved.organisers)
@@ -82,9 +91,18 @@ impl Reach {
             || self.steers(&involved.programme_leads)
     }
 
-    /// Of a protected event only its organisers see more than title, day and host (invariant 7).
+    /// Of a protected event only its organisers, and those who take part, see more than title, day and host
+    /// (invariant 7; access.md). Who takes part with them is hidden from these as well.
     #[must_use]
     pub fn covers_event_details(&self, event: &event::Model, involved: &Involved) -> bool {
+        event.confidentiality != Confidentiality::Protected
+            || self.steers(&involved.organisers)
+            || self.attends(involved)
+    }
+
+    /// How many come to a protected event, and what is noted of it, only its organisers know (invariant 7).
+    #[must_use]
+    pub fn covers_event_notes(&self, event: &event::Model, involved: &Involved) -> bool {
         event.confidentiality != Confidentiality::Protected || self.steers(&involved.organisers)
     }
 
@@ -157,7 +175,7 @@ impl Reach {
     pub fn covers_profile(
         &self,
         profile: &event_profile::Model,
-        event_in_detail: bool,
+        event_notes: bool,
         municipality: Option<PartnerId>,
         programme_leads: &[PartnerId],
         organisers: &[PartnerId],
@@ -167,7 +185,7 @@ impl Reach {
         let written = self.steers(programme_leads) || shares(&self.writing, organisers);
         municipality
             .is_some_and(|partner| self.own.contains(&partner) || self.writing.contains(&partner))
-            || (event_in_detail && (shown || written))
+            || (event_notes && (shown || written))
     }
 }
 

@@ -6,15 +6,19 @@
 //! database. A test runs both over the same rows.
 
 use chrono::{DateTime, Utc};
-use entity::id::{PartnerId, UserId};
+use entity::id::{EventId, PartnerId, UserId};
 
-use crate::access::{Actor, Level, Scope};
+use crate::{
+    access::{Actor, Level, Scope},
+    registrations::proofs::Proven,
+};
 
 pub mod audit;
 pub mod facts;
 mod mentions;
 mod organisers;
 mod outcomes;
+pub mod participants;
 mod people;
 mod sql;
 
@@ -46,8 +50,22 @@ pub struct Reach {
     members: Vec<PartnerId>,
     /// Partners as whose side the actor reads agreements, in the same way.
     parties: Vec<PartnerId>,
+    /// Partners as whose systems the actor reads who takes part in what they host.
+    systems: Systems,
+    /// Events at which the actor checks people in.
+    check_ins: Vec<EventId>,
+    /// What the links prove that the request came with.
+    proven: Proven,
     /// When the actor looks.
     now: DateTime<Utc>,
+}
+
+/// Partners whose systems read who takes part, by what their keys are for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Systems {
+    people: Vec<PartnerId>,
+    contacts: Vec<PartnerId>,
+    door: Vec<PartnerId>,
 }
 
 impl Reach {
@@ -61,7 +79,29 @@ impl Reach {
             }
             _ => own.clone(),
         };
+        let system = |scope| match actor {
+            Actor::PartnerSystem(system) if system.scopes.contains(&scope) => {
+                system.partners.clone()
+            }
+            _ => Vec::new(),
+        };
         Self {
+            systems: Systems {
+                people: system(Scope::ParticipantsRead),
+                contacts: system(Scope::ContactsRead),
+                door: system(Scope::CheckIn),
+            },
+            check_ins: match actor {
+                Actor::User(user) => user.check_ins.iter().map(|held| held.event).collect(),
+                _ => Vec::new(),
+            },
+            proven: Proven {
+                registrations: match actor {
+                    Actor::Participant(registration) => vec![*registration],
+                    _ => Vec::new(),
+                },
+                invitations: Vec::new(),
+            },
             administers: actor.is_administrator() || *actor == Actor::Operator,
             kept: as_system(Scope::PartnersWrite),
             steering: actor.partners(Level::Editor),
@@ -83,6 +123,14 @@ impl Reach {
             own,
             now,
         }
+    }
+
+    /// The same, with what links of mails prove.
+    #[must_use]
+    pub fn with(mut self, proven: Proven) -> Self {
+        self.proven.registrations.extend(proven.registrations);
+        self.proven.invitations.extend(proven.invitations);
+        self
     }
 
     /// Whether the actor can be the organiser of anything: if not, no protected event is open.

@@ -4,7 +4,7 @@
 //! As in the rest of this room, each rule stands twice: as SQL and as a plain function.
 
 use chrono::{DateTime, Utc};
-use entity::{id::PartnerId, id::UserId, role_grant, user_account};
+use entity::{event, id::PartnerId, id::UserId, role_grant, user_account};
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QuerySelect as _,
     QueryTrait as _,
@@ -38,9 +38,25 @@ impl Reach {
         if self.administers {
             return Condition::all();
         }
-        Condition::any()
+        let condition = Condition::any()
             .add(role_grant::Column::UserId.is_in(self.person))
-            .add(role_grant::Column::PartnerId.is_in(self.managing.clone()))
+            .add(role_grant::Column::PartnerId.is_in(self.managing.clone()));
+        if self.can_organise() {
+            condition.add(self.grants_at_organised_events())
+        } else {
+            condition
+        }
+    }
+
+    /// On `role_grant`: for an event that the actor organises.
+    #[must_use]
+    pub fn grants_at_organised_events(&self) -> Condition {
+        let organised = event::Entity::find()
+            .select_only()
+            .column(event::Column::Id)
+            .filter(self.organised())
+            .into_query();
+        Condition::all().add(role_grant::Column::EventId.in_subquery(organised))
     }
 
     /// On `role_grant`: neither taken back nor past its end.
@@ -58,10 +74,12 @@ impl Reach {
             || acting_for.iter().any(|partner| self.managing.contains(partner))
     }
 
-    /// A grant is seen by its person, and by those who manage its partner; ended ones as well.
+    /// A grant is seen by its person, by those who manage its partner, and by those who organise its event; ended
+    /// ones as well. `organisers` are those of the event.
     #[must_use]
-    pub fn covers_grant(&self, grant: &role_grant::Model) -> bool {
-        self.administers
+    pub fn covers_grant(&self, grant: &role_grant::Model, organisers: &[PartnerId]) -> bool {
+        organisers.iter().any(|partner| self.steering.contains(partner))
+            || self.administers
             || self.person == Some(grant.user_id)
             || grant.partner_id.is_some_and(|partner| self.managing.contains(&partner))
     }

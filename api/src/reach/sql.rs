@@ -112,6 +112,12 @@ impl Reach {
         if !self.members.is_empty() {
             open = open.add(self.for_members());
         }
+        if self.may_attend() {
+            open = open.add(self.attended());
+        }
+        if !self.check_ins.is_empty() {
+            open = open.add(event::Column::Id.is_in(self.check_ins.clone()));
+        }
         let shown = Condition::all().add(event::Column::Status.ne(EventStatus::Draft)).add(open);
         let mut condition = Condition::any().add(shown);
         if !self.hosting.is_empty() {
@@ -151,8 +157,27 @@ impl Reach {
     #[must_use]
     pub fn event_details(&self) -> Condition {
         let open = event::Column::Confidentiality.ne(Confidentiality::Protected);
+        let mut condition = Condition::any().add(open);
+        if self.may_attend() {
+            condition = condition.add(self.attended());
+        }
+        if self.steering.is_empty() { condition } else { condition.add(self.organised()) }
+    }
+
+    /// On `event`: how many came, or will, and what is noted of it. Those who take part in a protected event learn
+    /// where it is and what is done there, nothing of the others (invariant 7).
+    #[must_use]
+    pub fn event_notes(&self) -> Condition {
+        let open = event::Column::Confidentiality.ne(Confidentiality::Protected);
         let condition = Condition::any().add(open);
         if self.steering.is_empty() { condition } else { condition.add(self.organised()) }
+    }
+
+    /// [`Reach::refers_to_event_in_detail`] where the actor may know of notes and numbers too.
+    #[must_use]
+    pub fn refers_to_event_with_notes(&self, column: impl ColumnTrait) -> SimpleExpr {
+        let seen = Condition::all().add(self.events()).add(self.event_notes());
+        exists(column, event::Column::Id, seen)
     }
 
     /// That `column`, of another table, refers to an event that the actor may see.
@@ -246,7 +271,7 @@ impl Reach {
         use PublicationStatus::{Published, Superseded};
         let in_detail = Condition::any()
             .add(event_profile::Column::EventId.is_null())
-            .add(self.refers_to_event_in_detail(event_profile::Column::EventId));
+            .add(self.refers_to_event_with_notes(event_profile::Column::EventId));
         let mut shown =
             Condition::any().add(event_profile::Column::Status.is_in([Published, Superseded])).add(
                 event_profile::Column::ProgrammeId

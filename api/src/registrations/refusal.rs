@@ -131,6 +131,18 @@ refusals! {
         OfferExpired:
             "Das Angebot ist abgelaufen, der Platz ist weitergegeben.",
             "The offer has run out, the seat has gone to the next one.";
+        /// Nobody is registered at the door before the event begins or after it ends.
+        OnlyDuringEvent:
+            "Vor Ort angemeldet wird nur zwischen Beginn und Ende der Veranstaltung.",
+            "People are registered at the door only between start and end of the event.";
+        /// The person is not confirmed.
+        NotConfirmed:
+            "Das geht nur bei bestätigten Anmeldungen; diese hat den Status {status}.",
+            "This is possible for confirmed registrations only; this one is {status}.";
+        /// The registration has not ended, and the event is not over.
+        StillNeeded:
+            "Die Anmeldung läuft noch; bitte stornieren Sie sie zuerst, oder warten Sie das Ende der Veranstaltung ab.",
+            "The registration has not ended; cancel it first, or wait until the event is over.";
         /// Somebody else has waited for longer.
         NotNext:
             "Vor dieser Person warten noch andere; bitte lassen Sie zuerst {code} nachrücken.",

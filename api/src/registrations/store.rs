@@ -1,6 +1,11 @@
 //! Every query of registrations.
 
+pub(super) mod anonymous;
+pub(super) mod attendance;
+pub(super) mod changes;
 pub(super) mod context;
+pub(super) mod details;
+pub(super) mod lists;
 pub(super) mod people;
 pub(super) mod queue;
 pub(super) mod recipients;

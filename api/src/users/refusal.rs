@@ -17,6 +17,10 @@ refusals! {
         UserDeactivated:
             "Das Konto ist geschlossen. Öffnen Sie es wieder, bevor Sie eine Rolle vergeben.",
             "The account is closed. Open it again before you grant a role.";
+        /// Nobody with this address can sign in.
+        UnknownAccount:
+            "Unter dieser Adresse gibt es kein Konto, mit dem sich jemand anmelden kann. Laden Sie die Person zuerst ein.",
+            "Nobody can sign in with this address. Invite the person first.";
         /// The person has a role there already.
         AlreadyGranted:
             "Die Person hat hier schon eine Rolle. Ändern Sie diese, oder entziehen Sie sie zuerst.",

@@ -11,6 +11,11 @@ use entity::{
         Confidentiality, EventStatus, MailStatus, PartnerKind, PartnerRoleState, PartnerStatus,
         PublicationStatus, RegistrationStatus, SubjectKind, UserStatus,
         SeriesStatus, SubjectKind, UserStatus,
+    login_session, mail, partner, partner_role, registration, role_grant,
+    terms::{
+        Confidentiality, EndedBy, EventStatus, GrantRole, MailStatus, PartnerKind,
+        PartnerRoleState, PartnerStatus, RegistrationMode, RegistrationStatus, SubjectKind,
+        UserStatus,
     },
     user_account,
     value::SecretText,
@@ -23,6 +28,7 @@ use super::callers::{Caller, Who};
 use crate::{
     event_parts,
     fixture::{Engine, TestApp, now},
+    participants::blank,
     world::{
         events, global, id, programmes, put, registrations,
         users::{account, grant_at, office, put_account, signed_in},
@@ -155,6 +161,19 @@ pub(super) const MUTATIONS: &[&str] = &[
     "retryMail",
     "createCalendarFeed",
     "revokeCalendarFeed",
+    "grantCheckIn",
+    "revokeCheckIn",
+    "registerParticipant",
+    "addWalkIn",
+    "checkIn",
+    "undoCheckIn",
+    "markAbsent",
+    "recordAttendance",
+    "exportParticipants",
+    "updateRegistration",
+    "renewRegistrationLink",
+    "exportMyRegistration",
+    "anonymiseRegistration",
 ];
 
 /// Every query, and how it is asked for. `$partner`, `$user` and the like are ids of the network.
@@ -197,6 +216,7 @@ pub(super) const QUERIES: &[(&str, &str)] = &[
     ("registerArea", "{ registerArea(level: LAND, key: \"14\") { id } }"),
     ("registerAreas", "{ registerAreas { totalCount } }"),
     ("registerEditions", "{ registerEditions { id } }"),
+    ("registrationByLink", "{ registrationByLink(token: \"vbp_unknown\") { id } }"),
 ];
 
 /// Every subscription, and how it is asked for.
@@ -297,6 +317,23 @@ impl Network {
         };
         let draft_series = hosted_series("Reihe im Entwurf", SeriesStatus::Draft).await;
         let shown_series = hosted_series("Gezeigte Reihe", SeriesStatus::Published).await;
+        // People who take part in a meeting of the partner.
+        let gathering = event::Model {
+            registration_mode: RegistrationMode::Internal,
+            ..events::event(&test, "Zusammenkunft")
+        };
+        let gathering = events::held(gathering, "2026-12-05T10:00", Some("2026-12-05T16:00"));
+        let gathering = put(&test, gathering).await;
+        put(&test, events::host_of(&test, gathering.id, own.id)).await;
+        put(&test, events::seats(gathering.id, Some(50), 1)).await;
+        let seat = put(&test, blank(&test, gathering.id)).await;
+        let gone = registration::Model {
+            status: RegistrationStatus::Cancelled,
+            ended_at: Some(now()),
+            ended_by: Some(EndedBy::Person),
+            ..blank(&test, gathering.id)
+        };
+        let gone = put(&test, gone).await;
         let mayor = put(&test, programmes::office_holder(&test, Some(own.id), "Ludwig")).await;
         put(&test, events::external_id(&test, SubjectKind::Event, draft.id, "hidden")).await;
         // What belongs to the draft, and what all events share.
@@ -328,6 +365,15 @@ impl Network {
         // So that the last administrator is somebody else.
         let standing = put_account(&test, "Verwaltung").await;
         put(&test, office(&test, standing.id, NetworkRole::Administrator)).await;
+
+        let door = role_grant::Model {
+            role: GrantRole::CheckIn,
+            partner_id: None,
+            event_id: Some(gathering.id),
+            level: None,
+            ..grant_at(&test, standing.id, own.id, Level::Viewer)
+        };
+        let door = put(&test, door).await;
 
         let key = api_key::Model {
             id: id(&test),
@@ -422,6 +468,10 @@ impl Network {
             ("$key", global(key.id)),
             ("$mail", global(mail.id)),
             ("$feed", global(feed.id)),
+            ("$gathering", global(gathering.id)),
+            ("$seat", global(seat.id)),
+            ("$gone", global(gone.id)),
+            ("$door", global(door.id)),
         ];
         let password_hash = test.app.passwords.hash(&"niemand kennt es".to_owned().into()).await;
         Self { own, other, names, password_hash: password_hash.unwrap(), test }
@@ -659,6 +709,32 @@ fn input(mutation: &str) -> Value {
         "retryMail" => json!({ "id": "$mail" }),
         "createCalendarFeed" => json!({ "name": "Telefon" }),
         "revokeCalendarFeed" => json!({ "id": "$feed" }),
+        "grantCheckIn" => json!({
+            "eventId": "$gathering", "email": "berger@example.org", "reason": "Einlass",
+        }),
+        "revokeCheckIn" => json!({ "id": "$door", "reason": "vorbei" }),
+        "registerParticipant" | "addWalkIn" => json!({
+            "eventId": "$gathering", "givenName": "Ada", "familyName": "Neu",
+            "email": "gast@example.org",
+        }),
+        "checkIn" | "undoCheckIn" | "markAbsent" => json!({ "registration": { "id": "$seat" } }),
+        "recordAttendance" => json!({
+            "eventId": "$gathering",
+            "marks": [{
+                "clientId": Uuid::from_u128(1), "registration": { "id": "$seat" },
+                "attendance": "PRESENT", "markedAt": now(),
+            }],
+        }),
+        "exportParticipants" => json!({
+            "eventId": "$gathering", "format": "CSV", "purpose": "CATERING",
+        }),
+        "updateRegistration" => json!({
+            "registration": { "id": "$seat" }, "listVisibility": "NOBODY",
+        }),
+        "renewRegistrationLink" | "exportMyRegistration" => {
+            json!({ "registration": { "id": "$seat" } })
+        }
+        "anonymiseRegistration" => json!({ "id": "$gone" }),
         other => panic!("{other} has no input"),
     }
 }

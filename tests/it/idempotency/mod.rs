@@ -1,6 +1,6 @@
 //! A mutation that is sent again: one effect and one answer, over HTTP and on two processes.
 
-mod secrets;
+pub(crate) mod secrets;
 mod service;
 
 use api::{

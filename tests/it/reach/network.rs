@@ -212,6 +212,7 @@ impl Network {
             programme_leads: self.programme_leads(programme),
             members,
             asked: self.asked(event.or(of_series)),
+            ..Involved::default()
         }
     }
 

@@ -8,7 +8,7 @@ mod verification;
 
 pub use self::{
     entries::{EntriesOfPartner, SealOf, entries, entries_of_partners, list_entries, seals},
-    payload::{erase_entry_payload, erase_payload},
+    payload::{erase_entry_payload, erase_payload, erase_payloads_about},
     reads::record_personal_reads,
     sealing::{SEALER, seal},
     verification::{Anchor, Defect, DefectKind, Observer, Verification, verify},

@@ -2,6 +2,7 @@
 
 use entity::{id::AuditEntryId, terms::SubjectKind};
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::{
     access::Actor,
@@ -20,6 +21,19 @@ pub async fn erase_payload(write: &mut Write, entry: AuditEntryId) -> Result<boo
         write.changed(Change::Updated, SubjectKind::AuditEntry, entry, &details);
     }
     Ok(erased)
+}
+
+/// Erases the personal values of all entries about an object that use cases left whose names begin so, as part of a
+/// use case.
+pub async fn erase_payloads_about(
+    write: &mut Write,
+    subject: Uuid,
+    use_cases: &str,
+) -> Result<(), Fault> {
+    for entry in store::with_payload(write.transaction(), subject, use_cases).await? {
+        erase_payload(write, entry).await?;
+    }
+    Ok(())
 }
 
 /// Erases the personal values of one entry; whether there were any.

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use entity::{id::UserId, terms::SubjectKind};
+use entity::{
+    id::{RegistrationId, UserId},
+    terms::SubjectKind,
+};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -24,7 +27,12 @@ pub async fn record_personal_reads(
     let app = app.for_request(Origin { idempotency: None, ..(*app.origin).clone() });
     let mut write = Write::begin(&app, actor, "personal_data.read").await?;
     for (id, kind) in subjects {
-        write.changed(Change::Read, *kind, *id, &json!({}));
+        if *kind == SubjectKind::Registration {
+            // Found by it. How many there were would tell how many take part in a protected event (invariant 7).
+            write.concerns(*id);
+        } else {
+            write.changed(Change::Read, *kind, *id, &json!({}));
+        }
     }
     let users: Vec<_> = subjects
         .iter()
@@ -33,6 +41,14 @@ pub async fn record_personal_reads(
         .collect();
     for partner in store::partners_of_users(write.transaction(), &users, write.now()).await? {
         write.concerns(partner);
+    }
+    let registrations: Vec<_> = subjects
+        .iter()
+        .filter(|(_, kind)| **kind == SubjectKind::Registration)
+        .map(|(id, _)| RegistrationId(*id))
+        .collect();
+    for event in store::events_of_registrations(write.transaction(), &registrations).await? {
+        write.changed(Change::Read, SubjectKind::Event, event, &json!({ "of": "PARTICIPANTS" }));
     }
     write.commit().await?;
     Ok(())

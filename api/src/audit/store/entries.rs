@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use entity::{
-    audit_concern, audit_entry, audit_seal,
+    audit_concern, audit_entry, audit_seal, event,
     id::{AuditEntryId, PartnerId},
 };
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, JoinType, QueryFilter as _,
-    QuerySelect as _, QueryTrait as _, RelationDef, Select,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, ExprTrait as _, JoinType,
+    QueryFilter as _, QuerySelect as _, QueryTrait as _, RelationDef, Select, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -54,7 +54,7 @@ fn find(reach: &Reach, filter: &AuditFilter) -> Select<audit_entry::Entity> {
     audit_entry::Entity::find()
         .filter(reach.audit_entries())
         .apply_if(filter.object, |query, object| {
-            query.filter(Column::Id.in_subquery(about(object)))
+            query.filter(Column::Id.in_subquery(about(object))).filter(countable(reach, object))
         })
         .apply_if(filter.actor, |query, actor| query.filter(Column::ActorId.eq(actor)))
         .apply_if(filter.use_cases.clone(), |query, use_cases| {
@@ -62,6 +62,21 @@ fn find(reach: &Reach, filter: &AuditFilter) -> Select<audit_entry::Entity> {
         })
         .apply_if(filter.since, |query, since| query.filter(Column::RecordedAt.gte(since)))
         .apply_if(filter.until, |query, until| query.filter(Column::RecordedAt.lt(until)))
+}
+
+/// Of a protected event that others organise, the entries about its people are not found by the event: their number
+/// would tell how many take part (domain.md, invariant 7).
+fn countable(reach: &Reach, object: Uuid) -> Condition {
+    let of_people = Condition::any()
+        .add(audit_entry::Column::UseCase.starts_with("registrations."))
+        .add(audit_entry::Column::UseCase.eq("personal_data.read"));
+    let hidden = event::Entity::find()
+        .select_only()
+        .column(event::Column::Id)
+        .filter(event::Column::Id.eq(object))
+        .filter(reach.event_notes().not())
+        .into_query();
+    Condition::any().add(of_people.not()).add(Expr::exists(hidden).not())
 }
 
 pub(in crate::audit) async fn entries(

@@ -12,7 +12,7 @@ pub(super) use self::{
         is_any_unsealed, last_seal, last_seal_position, lock_chain, notify, unsealed, write_seals,
     },
     entries::{entries, entries_of_partners, list_entries, seals},
-    payload::{delete_payload, has_entry},
-    people::partners_of_users,
+    payload::{delete_payload, has_entry, with_payload},
+    people::{events_of_registrations, partners_of_users},
     records::{Link, Record, Unreadable, links_after, records, without_seal_after},
 };

@@ -1,7 +1,11 @@
 //! Queries on `audit_payload`.
 
-use entity::{audit_entry, audit_payload, id::AuditEntryId};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait as _};
+use entity::{audit_concern, audit_entry, audit_payload, id::AuditEntryId};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, QueryFilter as _,
+    QuerySelect as _, QueryTrait as _,
+};
+use uuid::Uuid;
 
 use crate::fault::Fault;
 
@@ -20,4 +24,28 @@ pub(in crate::audit) async fn has_entry(
     entry: AuditEntryId,
 ) -> Result<bool, Fault> {
     Ok(audit_entry::Entity::find_by_id(entry).one(connection).await?.is_some())
+}
+
+/// Entries about the object, of use cases whose names begin so, that still have personal values.
+pub(in crate::audit) async fn with_payload(
+    connection: &impl ConnectionTrait,
+    subject: Uuid,
+    use_cases: &str,
+) -> Result<Vec<AuditEntryId>, Fault> {
+    let about = audit_concern::Entity::find()
+        .select_only()
+        .column(audit_concern::Column::AuditEntryId)
+        .filter(audit_concern::Column::SubjectId.eq(subject))
+        .into_query();
+    let payloads = audit_payload::Entity::find()
+        .select_only()
+        .column(audit_payload::Column::AuditEntryId)
+        .into_query();
+    let entries = audit_entry::Entity::find()
+        .select_only()
+        .column(audit_entry::Column::Id)
+        .filter(audit_entry::Column::Id.in_subquery(about))
+        .filter(audit_entry::Column::Id.in_subquery(payloads))
+        .filter(audit_entry::Column::UseCase.starts_with(use_cases));
+    Ok(entries.into_tuple().all(connection).await?)
 }

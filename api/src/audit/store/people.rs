@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    id::{PartnerId, UserId},
-    role_grant,
+    id::{EventId, PartnerId, RegistrationId, UserId},
+    registration, role_grant,
 };
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
@@ -30,4 +30,20 @@ pub(in crate::audit) async fn partners_of_users(
         .filter(role_grant::Column::RevokedAt.is_null())
         .filter(lasts);
     Ok(partners.into_tuple().all(connection).await?)
+}
+
+/// The events that these registrations are for.
+pub(in crate::audit) async fn events_of_registrations(
+    connection: &impl ConnectionTrait,
+    registrations: &[RegistrationId],
+) -> Result<Vec<EventId>, Fault> {
+    if registrations.is_empty() {
+        return Ok(Vec::new());
+    }
+    let events = registration::Entity::find()
+        .select_only()
+        .column(registration::Column::EventId)
+        .distinct()
+        .filter(registration::Column::Id.is_in(registrations.iter().copied()));
+    Ok(events.into_tuple().all(connection).await?)
 }

@@ -72,10 +72,21 @@ use crate::{
         service::{EventParts, RolesOfEvent},
     },
     programmes::graphql::{Programme, ReportedFigure, figures_of_event, programme},
+    registrations::{
+        graphql::{
+            CheckInEntryConnection, ListedParticipantConnection, ParticipationInfo,
+            RegistrationArguments, RegistrationConnection, RegistrationCountsInfo,
+            RegistrationFilterInput, RegistrationOrderInput, check_in_list_of_event,
+            counts_of_event, online_link, participants_of_event, participation_of_event,
+            registrations_of_event,
+        },
+        service::InsightOf,
+    },
     results::{
         graphql::{AttendanceInfo, EventProfileConnection, OutcomeConnection, outcomes_of_event},
         service::{AttendanceOf, ProfilesOfEvent},
     },
+    users::graphql::{CheckInGrantInfo, check_ins_of_event},
 };
 
 /// One meeting.
@@ -644,8 +655,9 @@ impl Event {
     }
 
     /// What the editors want a reader to know about this record.
-    async fn editorial_note(&self) -> Option<&str> {
-        self.0.row().editorial_note.as_deref()
+    async fn editorial_note(&self, ctx: &Context<'_>) -> Result<Option<&str>> {
+        let note = self.0.row().editorial_note.as_deref();
+        Ok(if note.is_some() && self.tells_notes(ctx).await? { note } else { None })
     }
 
     /// Texts in which the record's facts are stated.
@@ -712,6 +724,79 @@ impl Event {
     async fn version(&self) -> Option<i32> {
         self.0.whole().then(|| self.0.row().version)
     }
+
+    /// The link to its online meeting, for those who have a seat and those who organise it; null for all others.
+    async fn online_link(&self, ctx: &Context<'_>) -> Result<Option<Url>> {
+        online_link(ctx, self.0.row().id).await
+    }
+
+    /// Who is registered, for its organisers, and systems whose key is for it. Noted in the audit log. Forbidden for
+    /// everybody else.
+    async fn registrations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which registrations the list is to hold.")] filter: Option<
+            RegistrationFilterInput,
+        >,
+        #[graphql(desc = "How the list is ordered; by the time of submission by default.")]
+        order_by: Option<RegistrationOrderInput>,
+    ) -> Fallible<RegistrationConnection> {
+        let page = PageArguments { first, after, last, before };
+        let arguments = RegistrationArguments { page, filter, order: order_by };
+        registrations_of_event(ctx, self.0.row().id, arguments).await
+    }
+
+    /// How many registrations stand where, for the same as `registrations`.
+    async fn registration_counts(&self, ctx: &Context<'_>) -> Fallible<RegistrationCountsInfo> {
+        counts_of_event(ctx, self.0.row().id).await
+    }
+
+    /// How many confirmed people come from which groups and partners: for its organisers, and without small numbers for
+    /// its cooperation partners; null for everybody else, and for all but the organisers where it is protected.
+    async fn participation(&self, ctx: &Context<'_>) -> Result<Option<ParticipationInfo>> {
+        participation_of_event(ctx, self.0.row().id).await
+    }
+
+    /// Confirmed people who chose to be shown, to you as somebody who takes part or to everybody, as far as the event
+    /// has such a list; in the order of submission. Of a protected event: nobody.
+    async fn participants(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ListedParticipantConnection> {
+        let page = PageArguments { first, after, last, before };
+        participants_of_event(ctx, self.0.row().id, page).await
+    }
+
+    /// Confirmed people with name and group, for its organisers and those who check people in. Noted in the audit log.
+    /// Forbidden for everybody else.
+    async fn check_in_list(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(
+            desc = "Whole words that name or organisation hold, however they are written; all of them."
+        )]
+        search: Option<String>,
+    ) -> Fallible<CheckInEntryConnection> {
+        let page = PageArguments { first, after, last, before };
+        check_in_list_of_event(ctx, self.0.row().id, page, search.as_deref()).await
+    }
+
+    /// Who checks people in by a grant that has not ended, for its organisers; empty for everybody else.
+    async fn check_in_grants(&self, ctx: &Context<'_>) -> Result<Vec<CheckInGrantInfo>> {
+        check_ins_of_event(ctx, self.0.row().id).await
+    }
 }
 
 impl Event {
@@ -757,6 +842,16 @@ impl Event {
     async fn may_take(&self, ctx: &Context<'_>, step: Step) -> Result<bool> {
         let possible = step.from(self.0.row().status).is_some();
         Ok(possible && self.may(ctx, Action::EditEvent).await?)
+    }
+
+    /// Whether the actor may know of numbers and notes: who takes part in a protected event sees its details, but not
+    /// those (invariant 7).
+    async fn tells_notes(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
+        let row = self.0.row();
+        if !self.0.whole() || row.confidentiality != entity::terms::Confidentiality::Protected {
+            return Ok(self.0.whole());
+        }
+        Ok(ctx.load(InsightOf(row.id)).await?.unwrap_or_default().people)
     }
 
     /// What hangs on the event and is no column: only for those who see its details.

@@ -15,9 +15,9 @@ pub use self::{
         event_with_facts, public_events_of_series, series_by_id, series_within_reach,
     },
     access::{EventInContext, InvitedEvent, event_for_invited, event_in_context, event_with_facts},
+    access::{EventInContext, PartsOf, event_in_context, may, parts_of},
     access::{EventInContext, event_in_context},
     audience::audience_in_context,
-    access::{EventInContext, PartsOf, event_in_context, may, parts_of},
     events::{EventsOf, event_by_slug, events, events_of, list_events},
     occasion::{Occasion, event_by_id, occasion, occasions},
     parts::{

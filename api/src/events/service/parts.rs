@@ -104,11 +104,11 @@ pub async fn events_of_documents(
 /// Seats of events.
 pub async fn seats_of_events(
     app: &App,
-    _reach: &Reach,
+    reach: &Reach,
     keys: &[SeatsOf],
 ) -> Result<HashMap<SeatsOf, event_seats::Model>, Fault> {
     let ids: Vec<EventId> = keys.iter().map(|key| key.0).collect();
-    let rows = store::seats(app.database.read(), &ids).await?;
+    let rows = store::seats(app.database.read(), reach, &ids).await?;
     Ok(rows.into_iter().map(|row| (SeatsOf(row.event_id), row)).collect())
 }
 

@@ -15,14 +15,14 @@ pub use self::{
 };
 
 pub(super) use self::{
-    events::{event, events, events_of, in_detail, list_events},
-    events::{event, events, events_of, in_detail, list_events, public_events_of_series},
     change::{
         all_events, ids_of_series, insert_event, insert_previous_start, insert_role, insert_series,
         joint_controllers, lock_any_series, lock_event, lock_series, positions_of_series,
         previous_starts, replace_joint_controllers, update_event, update_series,
     },
     copy::{copy_parts, roles_of_event},
+    events::{event, events, events_of, in_detail, list_events},
+    events::{event, events, events_of, in_detail, list_events, public_events_of_series},
     events::{events, events_of, in_detail, list_events},
     occasions::{event_by_id, venues_by_id},
     parts::{

@@ -176,9 +176,11 @@ pub(in super::super) async fn venue(
 
 pub(in super::super) async fn seats(
     connection: &impl ConnectionTrait,
+    reach: &Reach,
     events: &[EventId],
 ) -> Result<Vec<event_seats::Model>, Fault> {
     let query = event_seats::Entity::find()
+        .filter(reach.refers_to_event_with_notes(event_seats::Column::EventId))
         .filter(event_seats::Column::EventId.is_in(events.iter().copied()));
     Ok(query.all(connection).await?)
 }

@@ -9,6 +9,7 @@ use entity::{
 };
 use serde::Serialize;
 use serde_json::json;
+use uuid::Uuid;
 
 use super::MailFilter;
 use crate::{
@@ -130,4 +131,9 @@ pub async fn requeue_within(
     let details = json!({ "status": { "before": mail.status, "after": changed.status } });
     write.changed(Change::Updated, SubjectKind::Mail, mail.id, &details);
     Ok(changed)
+}
+
+/// Removes what mails about an object say, as part of a use case; those that still wait are given up.
+pub async fn forget(write: &Write, subject: Uuid) -> Result<(), Fault> {
+    store::forget(write.transaction(), subject, write.now(), "the person was removed").await
 }

@@ -197,12 +197,12 @@ pub(in crate::programmes) async fn documents_of_programmes(
     .await
 }
 
-/// Figures about programmes, and about events of which the actor sees more than the title.
+/// Figures about programmes, and about events whose numbers the actor may know.
 fn find_figures(reach: &Reach) -> Select<reported_figure::Entity> {
     use reported_figure::Column;
     let visible = Condition::any()
         .add(Column::ProgrammeId.is_not_null())
-        .add(reach.refers_to_event_in_detail(Column::EventId));
+        .add(reach.refers_to_event_with_notes(Column::EventId));
     reported_figure::Entity::find().filter(visible)
 }
 

@@ -147,7 +147,7 @@ impl RegistrationDetailsInput {
 }
 
 /// A question; one that the event does not ask is refused as such.
-fn question(input: &'static str, id: &ID) -> Result<RegistrationQuestionId, Fault> {
+pub(super) fn question(input: &'static str, id: &ID) -> Result<RegistrationQuestionId, Fault> {
     Ok(decode(input, id)?.1.into())
 }
 

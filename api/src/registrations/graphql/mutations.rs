@@ -222,7 +222,7 @@ fn registration(id: &ID) -> Result<RegistrationId, Fault> {
 }
 
 /// The language of mails to somebody who does not say.
-fn reads(ctx: &Context<'_>) -> Result<value::Locale, Fault> {
+pub(super) fn reads(ctx: &Context<'_>) -> Result<value::Locale, Fault> {
     let tag = match language(ctx) {
         Language::German => "de",
         Language::English => "en",

@@ -1,23 +1,23 @@
 //! A registration in the schema: what is not personal of it.
 
-use std::collections::HashMap;
-
-use async_graphql::{Context, Description, ID, Object, dataloader::Loader};
+use async_graphql::{Context, Description, ID, Object};
 use entity::{id::RegistrationId, registration, registration_session};
 
-use super::terms::{
-    Attendance, ListVisibility, RegistrationEnd, RegistrationSource, RegistrationStatus,
+use super::{
+    participant::{ParticipantInfo, participant},
+    statement::{self, RegistrationAnswerInfo, RegistrationConsentInfo, RegistrationNeedsInfo},
+    terms::{Attendance, ListVisibility, RegistrationEnd, RegistrationSource, RegistrationStatus},
 };
 use crate::{
-    events::graphql::{Event, Session, event},
-    fault::Fault,
+    events::graphql::{AudienceGroup, Event, PublicFunction, Session, audience_group, event},
     graphql::{
-        Batch, ContextExt as _,
+        ContextExt as _,
         error::{Fallible, Result, reference},
         id::GlobalId as _,
         load_rows,
-        scalar::DateTime,
+        scalar::{DateTime, Locale},
     },
+    partners::graphql::{Partner, partner},
     registrations::service::{self, ChosenSessionsOf},
 };
 
@@ -81,6 +81,53 @@ impl Registration {
     /// To whom the person wants to be shown.
     async fn list_visibility(&self) -> ListVisibility {
         self.0.list_visibility.into()
+    }
+
+    /// Who it is; null where the person was removed. Address and telephone number are for the person, the organisers,
+    /// and systems whose key is for it.
+    async fn participant(&self, ctx: &Context<'_>) -> Result<Option<ParticipantInfo>> {
+        participant(ctx, self.0.id).await
+    }
+
+    /// The group that the person declared; null where none, or where it is kept apart.
+    async fn group(&self, ctx: &Context<'_>) -> Fallible<AudienceGroup> {
+        audience_group(ctx, self.0.group_id).await
+    }
+
+    /// The partner that the person represents.
+    async fn represented_partner(&self, ctx: &Context<'_>) -> Fallible<Partner> {
+        partner(ctx, self.0.partner_id).await
+    }
+
+    /// The public function that the person declared.
+    async fn public_function(&self) -> Option<PublicFunction> {
+        self.0.function.map(Into::into)
+    }
+
+    /// What the person answered, in the order of the questions; empty for those who may not read addresses.
+    async fn answers(&self, ctx: &Context<'_>) -> Result<Vec<RegistrationAnswerInfo>> {
+        statement::answers(ctx, self.0.id).await
+    }
+
+    /// What the person needs and declared that could reveal specially protected data (Art. 9 GDPR): for the person and
+    /// those who may read addresses; null where there is nothing, and once it is erased.
+    async fn needs(&self, ctx: &Context<'_>) -> Result<Option<RegistrationNeedsInfo>> {
+        statement::needs(ctx, self.0.id).await
+    }
+
+    /// What the person consented to, oldest first; empty for those who may not read addresses.
+    async fn consents(&self, ctx: &Context<'_>) -> Result<Vec<RegistrationConsentInfo>> {
+        statement::consents(ctx, self.0.id).await
+    }
+
+    /// Why an organiser let the person in past a rule; null where nobody did.
+    async fn override_reason(&self) -> Option<&str> {
+        self.0.override_reason.as_deref()
+    }
+
+    /// Language of mails to the person.
+    async fn locale(&self) -> Locale {
+        Locale(self.0.locale.clone())
     }
 
     /// Whether the person came.
@@ -157,18 +204,7 @@ impl ChosenSessionInfo {
     }
 }
 
-impl Loader<RegistrationId> for Batch {
-    type Value = registration::Model;
-    type Error = Fault;
-
-    async fn load(
-        &self,
-        keys: &[RegistrationId],
-    ) -> Result<HashMap<RegistrationId, registration::Model>, Fault> {
-        service::registrations(&self.0.app, &self.0.actor, keys).await
-    }
-}
-
 load_rows! {
+    RegistrationId => service::registrations: registration::Model;
     ChosenSessionsOf => service::chosen_sessions: Vec<registration_session::Model>;
 }

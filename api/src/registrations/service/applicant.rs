@@ -45,6 +45,20 @@ pub(super) struct Applicant {
     pub(super) invitation: Option<event_invitation::Model>,
     /// Where the form names the partner.
     pub(super) partner_path: &'static str,
+    /// What is let pass.
+    pub(super) leave: Leave,
+}
+
+/// What is let pass because an organiser registers the person.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Leave {
+    /// The organisers answer for the registration: nobody approves it, what must be answered can come later, and they
+    /// tell the person of the use of the data.
+    pub(super) by_organiser: bool,
+    /// The person stands at the door.
+    pub(super) at_the_door: bool,
+    /// Who lets the person in past audience and capacity, and why.
+    pub(super) over: Option<(UserId, String)>,
 }
 
 /// Somebody who registers: with an account, or without.
@@ -78,6 +92,7 @@ pub(super) async fn oneself(
                 invited: false,
                 invitation: None,
                 partner_path: "representedPartnerId",
+                leave: Leave::default(),
             }
         }
         None => Applicant {
@@ -90,6 +105,7 @@ pub(super) async fn oneself(
             invited: false,
             invitation: None,
             partner_path: "representedPartnerId",
+            leave: Leave::default(),
         },
     };
     checks.done()?;
@@ -124,7 +140,26 @@ pub(super) fn delegate(
         invited: false,
         invitation: None,
         partner_path: "partnerId",
+        leave: Leave::default(),
     })
+}
+
+/// Somebody whom an organiser or their system registers.
+pub(super) fn by_organiser(
+    actor: &Actor,
+    form: &Form,
+    reads: Locale,
+    leave: Leave,
+) -> Result<Applicant, Failure<Code>> {
+    let applicant = delegate(actor, form, reads)?;
+    let source = if leave.at_the_door {
+        RegistrationSource::WalkIn
+    } else if matches!(actor, Actor::PartnerSystem(_)) {
+        RegistrationSource::PartnerSystem
+    } else {
+        RegistrationSource::Organiser
+    };
+    Ok(Applicant { source, partner_path: "representedPartnerId", leave, ..applicant })
 }
 
 /// Whoever has the link of an invitation has the mailbox that it was sent to.

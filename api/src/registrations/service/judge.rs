@@ -6,7 +6,7 @@ use entity::{
     audience_group, event_seats,
     id::{AudienceGroupId, EventId, PartnerId, PrivacyNoticeId, SessionId},
     privacy_notice, registration, registration_question,
-    terms::{AudienceMode, Confidentiality, ListVisibility, PublicFunction},
+    terms::{AudienceMode, Confidentiality, EventStatus, ListVisibility, PublicFunction},
     value::SecretBytes,
 };
 use sea_orm::ConnectionTrait;
@@ -33,9 +33,11 @@ use crate::{
 };
 
 /// How long after the event needs and a group that is kept apart are erased.
-const SENSITIVE_DAYS: i64 = 14;
+pub(super) const SENSITIVE_DAYS: i64 = 14;
 /// For how long after a registration what is kept apart lasts where nobody knows when the event is.
-const UNDATED_DAYS: i64 = 365;
+pub(super) const UNDATED_DAYS: i64 = 365;
+/// How long an event is taken to last whose end nobody knows.
+const UNKNOWN_END: TimeDelta = TimeDelta::hours(12);
 /// Most units above each other.
 const DEEPEST: usize = 5;
 
@@ -49,7 +51,7 @@ pub(super) struct Judged {
     /// The person.
     pub(super) person: Person,
     /// How the person is told apart.
-    pub(super) person_hash: SecretBytes,
+    pub(super) person_hash: Option<SecretBytes>,
     /// The group, where it may be kept with the registration.
     pub(super) group: Option<AudienceGroupId>,
     /// The group, where it is kept apart.
@@ -128,7 +130,7 @@ pub(super) async fn judge(
     }
     let facts = RegistrationFacts::of(&context.event, context.series.as_ref(), seats.as_ref());
     let state = state(&facts.map_err(Fault::internal)?, now);
-    window(state)?;
+    permitted(applicant, state, &context.event, now)?;
     let seats = seats.filter(|seats| seats.accepting);
     let seats = seats.ok_or_else(|| Refusal::at("eventId", Code::RegistrationClosed))?;
 
@@ -138,7 +140,12 @@ pub(super) async fn judge(
     let organisation = checks.optional("organisation", form.organisation.as_ref());
     let function = checks.optional("function", form.function.as_ref());
     let needs = form.needs.as_ref().and_then(|needs| checks.lines("needs", needs, TEXT));
-    let references = references(connection, reach, &context, form).await?;
+    let mut references = references(connection, reach, &context, form).await?;
+    if applicant.leave.by_organiser {
+        for question in &mut references.questions {
+            question.required = false;
+        }
+    }
     check_sessions(&mut checks, form, &references, state);
     let questions = &references.questions;
     let answers = form::check_answers(&mut checks, questions, &form.answers, &form.consents);
@@ -151,6 +158,7 @@ pub(super) async fn judge(
     check_consent(&mut checks, form, &references, &answers);
     let list_visibility = check_visibility(&mut checks, &context, form);
     if let Some(notice) = &references.notice
+        && !applicant.leave.by_organiser
         && form.privacy_notice != Some(notice.number)
     {
         let refusal = Refusal::at("privacyNoticeNumber", Code::PrivacyNoticeOutdated);
@@ -163,7 +171,9 @@ pub(super) async fn judge(
         represented: references.represented,
         invited: applicant.invited,
     };
-    if let Err(refusal) = eligible(&audience, &claimant) {
+    if applicant.leave.over.is_none()
+        && let Err(refusal) = eligible(&audience, &claimant)
+    {
         checks.refuse(refusal);
     }
     checks.done()?;
@@ -171,13 +181,18 @@ pub(super) async fn judge(
         return Err(Refusal::at("familyName", Code::Required).into());
     };
     let person_hash = match (&applicant.email, form.partner) {
-        (Some(email), _) => person::email_hash(&app.vault, email)?,
+        (Some(email), _) => Some(person::email_hash(&app.vault, email)?),
         (None, Some(partner)) => {
-            person::delegate_hash(&app.vault, partner, &given_name, &family_name)?
+            Some(person::delegate_hash(&app.vault, partner, &given_name, &family_name)?)
         }
+        // At the door there may be nothing but a name.
+        (None, None) if applicant.leave.at_the_door => None,
         (None, None) => return Err(Refusal::at("email", Code::Required).into()),
     };
-    let existing = store::registrations::active_of_person(connection, event, &person_hash).await?;
+    let existing = match &person_hash {
+        Some(hash) => store::registrations::active_of_person(connection, event, hash).await?,
+        None => None,
+    };
     let mut sessions = form.sessions.clone();
     sessions.sort_unstable();
     let sensitive = references.group.as_ref().is_some_and(|group| group.sensitive);
@@ -208,6 +223,39 @@ pub(super) async fn judge(
         seats,
         context,
     })
+}
+
+/// Refuses where this person cannot be registered now.
+fn permitted(
+    applicant: &Applicant,
+    state: RegistrationState,
+    event: &entity::event::Model,
+    now: DateTime<Utc>,
+) -> Result<(), Refusal<Code>> {
+    if applicant.leave.at_the_door {
+        at_the_door(event, now)
+    } else if applicant.leave.over.is_some() && state == RegistrationState::Full {
+        Ok(())
+    } else {
+        window(state)
+    }
+}
+
+/// At the door people are registered between start and end.
+fn at_the_door(event: &entity::event::Model, now: DateTime<Utc>) -> Result<(), Refusal<Code>> {
+    match event.status {
+        EventStatus::Published => {}
+        EventStatus::Cancelled => return Err(Refusal::at("eventId", Code::EventCancelled)),
+        _ => return Err(Refusal::at("eventId", Code::OnlyDuringEvent)),
+    }
+    let begins = event.starts_at.or(event.earliest_at);
+    let ends = match (event.ends_at, event.starts_at) {
+        (Some(ends), _) => Some(ends),
+        (None, Some(starts)) => Some(starts + UNKNOWN_END),
+        (None, None) => event.latest_at,
+    };
+    let is_on = begins.is_some_and(|begins| begins <= now) && ends.is_some_and(|ends| now < ends);
+    if is_on { Ok(()) } else { Err(Refusal::at("eventId", Code::OnlyDuringEvent)) }
 }
 
 /// Refuses where nobody can register now.

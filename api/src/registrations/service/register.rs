@@ -30,7 +30,7 @@ use crate::{
     registrations::{
         form::Form,
         lifecycle::Step,
-        placing::Place,
+        placing::{self, Place},
         refusal::RegistrationErrorCode as Code,
         store::{self, people::PersonalRows},
     },
@@ -117,7 +117,7 @@ pub async fn register_delegate(
 }
 
 /// Attempts it until it is done or refused: it is judged anew when it was overtaken, within a bound.
-async fn register(
+pub(super) async fn register(
     app: &App,
     actor: &Actor,
     (event, ground): (EventId, policy::Ground),
@@ -155,7 +155,16 @@ async fn attempt(
     form: &Form,
     applicant: &Applicant,
 ) -> Result<Option<Registered>, Failure<Code>> {
+    // Nobody waits at the door: without a seat it is for an organiser to let the person in.
+    let needs_seat = applicant.leave.at_the_door && applicant.leave.over.is_none();
+    let full = || Refusal::at("override", Code::EventFull);
+    if needs_seat && placing::next(&judged.seats) != Some(Place::Seat) {
+        return Err(full().into());
+    }
     let Some(got) = first_statement(&write, judged, applicant).await? else { return Ok(None) };
+    if needs_seat && !matches!(got, Got::Place(Place::Seat, _)) {
+        return Err(full().into());
+    }
     write.concerns(judged.context.event.id);
     if let Some(existing) = &judged.existing {
         return send_link(write, judged, existing).await.map(Some);
@@ -191,13 +200,30 @@ async fn first_statement(
 ) -> Result<Option<Got>, Fault> {
     let (transaction, event) = (write.transaction(), judged.context.event.id);
     let revision = judged.seats.revision;
-    if applicant.verified && !judged.context.event.approval_required {
+    if applicant.leave.over.is_some() {
+        return Ok(take_beyond(write, judged).await?.then_some(Got::Place(Place::Seat, None)));
+    }
+    let approved = applicant.leave.by_organiser || !judged.context.event.approval_required;
+    if applicant.verified && approved {
         let place = store::seats::claim(transaction, event, revision).await?;
         return Ok(place.map(|(place, number)| Got::Place(place, number)));
     }
     let held = store::seats::hold(transaction, event, revision).await?;
     let got = if applicant.verified { Got::Approval } else { Got::Confirmation };
     Ok(held.then_some(got))
+}
+
+/// Takes a seat past capacity and queue, which an organiser answers for. False when the seats are other ones by now.
+async fn take_beyond(write: &Write, judged: &Judged) -> Result<bool, Fault> {
+    let locked = store::seats::lock(write.transaction(), judged.context.event.id).await?;
+    let Some(mut seats) = locked.filter(|seats| seats.revision == judged.seats.revision) else {
+        return Ok(false);
+    };
+    seats.taken += 1;
+    let beyond = seats.capacity.map_or(0, |capacity| seats.taken + seats.held_back - capacity);
+    seats.excess = seats.excess.max(beyond);
+    store::seats::update(write.transaction(), &seats).await?;
+    Ok(true)
 }
 
 fn new_row(
@@ -217,12 +243,13 @@ fn new_row(
     let status =
         status.ok_or_else(|| Fault::internal(anyhow::anyhow!("{step:?} begins nothing")))?;
     let pending = status == RegistrationStatus::PendingConfirmation;
+    let at_the_door = applicant.leave.at_the_door;
     Ok(registration::Model {
         id: write.new_id(),
         event_id: judged.context.event.id,
         code: new_code()?,
         status,
-        person_hash: Some(judged.person_hash.clone()),
+        person_hash: judged.person_hash.clone(),
         user_id: applicant.user,
         partner_id: judged.partner,
         group_id: judged.group,
@@ -240,10 +267,10 @@ fn new_row(
         ended_at: None,
         ended_by: None,
         link_generation: 1,
-        attendance: Attendance::Unknown,
-        attendance_at: None,
-        overridden_by: None,
-        override_reason: None,
+        attendance: if at_the_door { Attendance::Present } else { Attendance::Unknown },
+        attendance_at: at_the_door.then_some(now),
+        overridden_by: applicant.leave.over.as_ref().map(|(user, _)| *user),
+        override_reason: applicant.leave.over.as_ref().map(|(_, reason)| reason.clone()),
         reminded_of: None,
         created_at: now,
         updated_at: now,
@@ -373,6 +400,10 @@ async fn note(write: &mut Write, judged: &Judged, row: &registration::Model) -> 
         "partner": row.partner_id.map(|partner| partner.0),
     });
     write.changed(Change::Created, SubjectKind::Registration, row.id, &details);
+    if let Some(reason) = &row.override_reason {
+        // Whoever gives a reason can name people in it.
+        write.personal(json!({ "overrideReason": reason }));
+    }
     let (kind, tidings) = match row.status {
         RegistrationStatus::Confirmed => ("registration.confirmed", Tidings::Confirmed),
         RegistrationStatus::Waitlisted => ("registration.waitlisted", Tidings::Waitlisted),

@@ -1,6 +1,7 @@
 //! Users and what they may do in the schema.
 
 mod access;
+mod check_in;
 mod grant;
 mod mutations;
 mod queries;
@@ -9,6 +10,10 @@ mod viewer;
 
 pub use self::{
     access::{AccessExplanationInfo, AccessProhibition, AccessQuery, AccessRule},
+    check_in::{
+        CheckInGrantInfo, CheckInGrantMutation, GrantCheckInInput, GrantCheckInPayload,
+        RevokeCheckInInput, RevokeCheckInPayload, check_ins_of_event,
+    },
     grant::{
         GrantLevel, GrantRole, RoleGrant, RoleGrantConnection, RoleGrantEdge, RoleGrantStatus,
         role_grants_of_partner,

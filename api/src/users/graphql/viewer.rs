@@ -18,6 +18,7 @@ use crate::{
     identity::{self, graphql::LoginSessionConnection},
     partners::graphql::{Partner, PartnerRole, partner},
     reach::Reach,
+    registrations::graphql::{RegistrationConnection, RegistrationFilterInput, own_registrations},
     users::service::{self, Action, Waiting},
 };
 
@@ -192,6 +193,22 @@ impl Viewer {
     /// Addresses of personal calendars that work, oldest first; at most 10.
     async fn calendar_feeds(&self, ctx: &Context<'_>) -> Result<Vec<CalendarFeed>> {
         feeds_of(ctx, self.0.id).await
+    }
+
+    /// The viewer's own registrations, the latest first.
+    async fn registrations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which registrations the list is to hold.")] filter: Option<
+            RegistrationFilterInput,
+        >,
+    ) -> Result<RegistrationConnection> {
+        let page = PageArguments { first, after, last, before };
+        own_registrations(ctx, &self.actor(), page, filter).await
     }
 }
 

@@ -89,7 +89,7 @@ pub struct RevokeGrant {
     pub expected_version: Option<i32>,
 }
 
-type Outcome = Result<role_grant::Model, Failure<RoleGrantErrorCode>>;
+pub(super) type Outcome = Result<role_grant::Model, Failure<RoleGrantErrorCode>>;
 
 /// Grants a role to somebody whom the actor sees, and tells them.
 pub async fn grant(app: &App, actor: &Actor, command: NewGrant) -> Outcome {
@@ -219,6 +219,10 @@ pub async fn change_grant(app: &App, actor: &Actor, command: ChangeGrant) -> Out
     Fault::unless_expected(grant.version, command.expected_version)?;
     let now = write.now();
     in_force(&grant, now)?;
+    // What opens participants' names is not made longer by who manages the network.
+    if grant.role == GrantRole::CheckIn {
+        return Err(Fault::Forbidden.into());
+    }
     let ChangeGrant { level, may_sign, valid_until, .. } = command;
     if level.is_none() && may_sign.is_none() && valid_until.is_none() {
         return Err(Refusal::at("", NothingToChange).into());
@@ -344,7 +348,7 @@ async fn lock(
     grant.ok_or(Fault::NotFound)
 }
 
-fn in_force(
+pub(super) fn in_force(
     grant: &role_grant::Model,
     now: DateTime<Utc>,
 ) -> Result<(), Refusal<RoleGrantErrorCode>> {
@@ -360,7 +364,7 @@ async fn is_last(write: &Write, grant: &role_grant::Model) -> Result<bool, Fault
         && is_last_administrator(write, grant.user_id).await?)
 }
 
-fn note(
+pub(super) fn note(
     write: &mut Write,
     change: Change,
     grant: &role_grant::Model,
@@ -378,7 +382,7 @@ fn note(
     }
 }
 
-fn payload(grant: &role_grant::Model) -> Value {
+pub(super) fn payload(grant: &role_grant::Model) -> Value {
     json!({
         "user": grant.user_id.0,
         "role": grant.role,
@@ -387,7 +391,7 @@ fn payload(grant: &role_grant::Model) -> Value {
 }
 
 /// Tells the person what they may do from now on, or no longer.
-async fn tell(
+pub(super) async fn tell(
     write: &mut Write,
     actor: &Actor,
     template: Template,

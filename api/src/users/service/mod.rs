@@ -2,6 +2,7 @@
 
 mod accounts;
 mod administration;
+mod check_in;
 mod explain;
 mod granting;
 mod objects;
@@ -14,6 +15,9 @@ pub use self::{
         user_by_email_within,
     },
     administration::{has_administrator, is_last_administrator, lock_administration},
+    check_in::{
+        CheckInGrant, CheckInsOf, NewCheckIn, check_ins_of_events, grant_check_in, revoke_check_in,
+    },
     explain::{Explanation, can, explain_access},
     granting::{
         ChangeGrant, Granted, NewGrant, RevokeGrant, change_grant, grant, grant_within,

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use entity::{
-    id::{PartnerId, RoleGrantId, UserId},
-    role_grant,
+    id::{EventId, PartnerId, RoleGrantId, UserId},
+    role_grant, user_account,
 };
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseTransaction,
@@ -76,6 +76,41 @@ pub(in crate::users) async fn grants_of_partners(
         request,
     )
     .await
+}
+
+/// Who checks people in at events that the actor organises, with given and family name, oldest first; at most
+/// `most`.
+pub(in crate::users) async fn check_ins(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    events: &[EventId],
+    most: u64,
+) -> Result<Vec<(role_grant::Model, String, String)>, Fault> {
+    let grants = role_grant::Entity::find()
+        .filter(reach.grants_at_organised_events())
+        .filter(reach.unended_grants())
+        .filter(role_grant::Column::EventId.is_in(events.iter().copied()))
+        .order_by_asc(role_grant::Column::CreatedAt)
+        .order_by_asc(role_grant::Column::Id)
+        .limit(most)
+        .all(connection)
+        .await?;
+    let names: Vec<(UserId, String, String)> = user_account::Entity::find()
+        .select_only()
+        .column(user_account::Column::Id)
+        .column(user_account::Column::GivenName)
+        .column(user_account::Column::FamilyName)
+        .filter(user_account::Column::Id.is_in(grants.iter().map(|grant| grant.user_id)))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let named = |grant: role_grant::Model| {
+        let name = names.iter().find(|(id, ..)| *id == grant.user_id);
+        let (_, given, family) =
+            name.cloned().unwrap_or_else(|| (grant.user_id, String::new(), String::new()));
+        (grant, given, family)
+    };
+    Ok(grants.into_iter().map(named).collect())
 }
 
 /// The person's grants that were not taken back, whoever asks, oldest first.
