@@ -9,11 +9,10 @@ use chrono::{DateTime, Utc};
 use futures_util::{FutureExt as _, future::BoxFuture};
 use tokio::{sync::watch, task::JoinSet, time};
 
-use crate::{app::App, audit, fault::Fault, feedback, idempotency, mail};
-use crate::{app::App, audit, fault::Fault, idempotency, interests, mail, messages};
-use crate::{app::App, audit, fault::Fault, idempotency, live, mail};
-use crate::{app::App, audit, fault::Fault, idempotency, mail, notices};
-use crate::{app::App, audit, fault::Fault, idempotency, mail, registrations};
+use crate::{
+    app::App, audit, fault::Fault, feedback, idempotency, interests, live, mail, messages, notices,
+    registrations,
+};
 
 /// The workers of the service, one line each.
 pub const WORKERS: &[Worker] = &[

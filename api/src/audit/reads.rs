@@ -7,8 +7,7 @@ use std::{
 };
 
 use entity::{
-    id::{EventInvitationId, UserId},
-    id::{RegistrationId, UserId},
+    id::{EventInvitationId, RegistrationId, UserId},
     terms::SubjectKind,
 };
 use uuid::Uuid;

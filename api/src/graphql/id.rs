@@ -5,15 +5,8 @@ use entity::id::{
     AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
     CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId,
     LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId,
-    ParticipantMessageId, PartnerId, PartnerRoleId, ProgrammeDocumentId, ProgrammeId,
-    RegisterAreaId, RegisterEditionId, RegistrationId, ReportedFigureId, RoleGrantId, SessionId,
-    SignatureId, TopicId, UserId, VenueId,
-};
-use entity::id::{
-    AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
-    ContributionId, EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId,
-    ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId, PrivacyNoticeId,
-    ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationQuestionId,
+    ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId, ProgrammeDocumentId,
+    ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationId, RegistrationQuestionId,
     ReportedFigureId, RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId,
 };
 use type_safe_id::{DynamicType, TypeSafeId};

@@ -26,8 +26,7 @@ use crate::{
     },
     calendar::graphql::CalendarMutation,
     content::graphql::ContentQuery,
-    events::graphql::{EventMutation, EventQuery},
-    events::graphql::{EventPartMutation, EventQuery},
+    events::graphql::{EventMutation, EventPartMutation, EventQuery},
     fault::Fault,
     feedback::graphql::FeedbackMutation,
     identity::graphql::{
@@ -51,12 +50,10 @@ use crate::{
         },
         proofs::Proofs,
     },
-    results::graphql::ResultQuery,
     results::graphql::{ResultMutation, ResultQuery},
     users::graphql::{
         AccessQuery, CheckInGrantMutation, RoleGrantMutation, UserQuery, ViewerQuery,
     },
-    users::graphql::{AccessQuery, RoleGrantMutation, UserQuery, ViewerQuery},
 };
 
 mod batching;

@@ -3,19 +3,13 @@
 use api::access::{Actor, Level, NetworkRole, PartnerSystem, Scope};
 use chrono::TimeDelta;
 use entity::{
-    api_key, calendar_feed, event, event_profile, event_seats,
-    api_key, event, event_series,
+    api_key, calendar_feed, event, event_profile, event_seats, event_series,
     id::{ApiKeyId, LoginSessionId},
-    login_session, mail, outcome, partner, partner_role, role_grant,
-    terms::{
-        Confidentiality, EventStatus, MailStatus, PartnerKind, PartnerRoleState, PartnerStatus,
-        PublicationStatus, RegistrationStatus, SubjectKind, UserStatus,
-        SeriesStatus, SubjectKind, UserStatus,
-    login_session, mail, partner, partner_role, registration, role_grant,
+    login_session, mail, outcome, partner, partner_role, registration, role_grant,
     terms::{
         Confidentiality, EndedBy, EventStatus, GrantRole, MailStatus, PartnerKind,
-        PartnerRoleState, PartnerStatus, RegistrationMode, RegistrationStatus, SubjectKind,
-        UserStatus,
+        PartnerRoleState, PartnerStatus, PublicationStatus, RegistrationMode, RegistrationStatus,
+        SeriesStatus, SubjectKind, UserStatus,
     },
     user_account,
     value::SecretText,

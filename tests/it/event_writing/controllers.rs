@@ -36,7 +36,8 @@ async fn controllers_take_part_and_have_an_agreement_in_force(
         whole.as_object_mut().unwrap().extend(input.as_object().unwrap().clone());
         act(test, &place.editor, "setEventControllers", "event { id }", whole).await
     };
-    let with = |agreement| json!([{ "partnerId": global(other), "agreementId": global(agreement) }]);
+    let with =
+        |agreement| json!([{ "partnerId": global(other), "agreementId": global(agreement) }]);
     let own = global(place.host.id);
     let wanted = json!({ "controllerId": own, "jointControllers": with(joint.id) });
     assert_eq!(
@@ -48,7 +49,8 @@ async fn controllers_take_part_and_have_an_agreement_in_force(
     );
     put(test, events::role_in(test, event, other)).await;
     put(test, programmes::party(test, joint.id, other, 2)).await;
-    let fields = "controller { name } jointControllers { partner { name } agreement { number } } version";
+    let fields =
+        "controller { name } jointControllers { partner { name } agreement { number } } version";
     let mut whole = wanted.clone();
     whole["id"] = id.clone();
     let changed = done(test, &place.editor, "setEventControllers", fields, whole).await;
@@ -109,7 +111,9 @@ async fn organisers_alone_say_who_is_responsible(
     put(test, programmes::lead(test, programme.id, lead)).await;
     let id = place.create(json!({ "programmeId": global(programme.id) })).await;
     let input = json!({ "id": id, "controllerId": global(place.host.id) });
-    for actor in [administrator(), member(lead, Level::Manager), member(place.host.id, Level::Viewer)] {
+    for actor in
+        [administrator(), member(lead, Level::Manager), member(place.host.id, Level::Viewer)]
+    {
         let answer = act(test, &actor, "setEventControllers", "event { id }", input.clone()).await;
         assert!(answer == "FORBIDDEN" || answer == "NOT_FOUND", "{answer}");
     }

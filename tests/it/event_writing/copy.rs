@@ -47,7 +47,11 @@ async fn whole(place: &Place) -> event::Model {
     let venue = put(test, events::venue(test, "Rathaus")).await;
     let contact = put(test, programmes::office_holder(test, Some(place.host.id), "Ludwig")).await;
     let town = programmes::partner(test, "Stadt");
-    let town = put(test, entity::partner::Model { kind: entity::terms::PartnerKind::Municipality, ..town }).await;
+    let town = put(
+        test,
+        entity::partner::Model { kind: entity::terms::PartnerKind::Municipality, ..town },
+    )
+    .await;
     let municipality = put(test, programmes::municipality(test, &town, "14612000")).await;
     let row = event::Model {
         programme_id: Some(programme.id),
@@ -101,8 +105,14 @@ async fn a_copy_says_all_that_the_original_says_and_drops_no_column(
 ) {
     let place = Place::new(engine).await;
     let original = whole(&place).await;
-    let copy =
-        done(&place.test, &place.editor, "cloneEvent", "title", json!({ "id": global(original.id) })).await;
+    let copy = done(
+        &place.test,
+        &place.editor,
+        "cloneEvent",
+        "title",
+        json!({ "id": global(original.id) }),
+    )
+    .await;
     let copy = row(&place.test, uuid(&copy["id"])).await;
     let mut other = BTreeSet::new();
     for column in event::Column::iter() {
@@ -135,7 +145,8 @@ async fn a_copy_has_the_parts_of_the_original_and_nobody_of_its_people(
     let original = whole(&place).await;
     let reads = test.app.database.read();
     let opening = put(test, events::session(test, original.id, 1, "Eröffnung")).await;
-    let forum = session::Model { capacity: Some(9), ..events::session(test, original.id, 2, "Forum") };
+    let forum =
+        session::Model { capacity: Some(9), ..events::session(test, original.id, 2, "Forum") };
     put(test, forum).await;
     let speaker = put(test, programmes::office_holder(test, Some(place.host.id), "Rednerin")).await;
     let speech = contribution::Model {

@@ -55,7 +55,8 @@ async fn both_forms_of_a_rule_about_events_leave_the_same_rows(
             let event = row.event_id.map(|id| events[&id]);
             let in_detail = event.is_none_or(|event| covers_event(event) && covers_details(event));
             let leads = network.programme_leads(row.programme_id);
-            let organisers = row.event_id.map_or(&[][..], |id| &involved[&id.into()].organisers[..]);
+            let organisers =
+                row.event_id.map_or(&[][..], |id| &involved[&id.into()].organisers[..]);
             reach.covers_profile(row, in_detail, municipality, &leads, organisers)
         };
         let counts = [

@@ -3,10 +3,8 @@
 use async_graphql::{Context, Description, ID, Object};
 use entity::{
     event, event_joint_controller, event_previous_start, event_seats, event_series,
-    id::EventId,
     id::{EventId, PartnerId},
     terms::{self, FigureMeasure, TextItemKind},
-    terms::{FigureMeasure, TextItemKind},
 };
 use futures_util::future::{join_all, try_join};
 use uuid::Uuid;

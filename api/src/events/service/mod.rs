@@ -11,12 +11,10 @@ mod writing;
 
 pub use self::{
     access::{
-        EventInContext, InvitedEvent, event_for_invited, event_in_context, event_with_contact,
-        event_with_facts, public_events_of_series, series_by_id, series_within_reach,
+        EventInContext, InvitedEvent, PartsOf, event_for_invited, event_in_context,
+        event_with_contact, event_with_facts, may, parts_of, public_events_of_series, series_by_id,
+        series_within_reach,
     },
-    access::{EventInContext, InvitedEvent, event_for_invited, event_in_context, event_with_facts},
-    access::{EventInContext, PartsOf, event_in_context, may, parts_of},
-    access::{EventInContext, event_in_context},
     audience::audience_in_context,
     events::{EventsOf, event_by_slug, events, events_of, list_events},
     occasion::{Occasion, event_by_id, occasion, occasions},
@@ -38,10 +36,12 @@ pub use self::{
         set_event_controllers, update_event, update_event_series,
     },
 };
-pub use super::audience_draft::RuleDraft;
-pub use super::policy::SeenEvent;
-pub use super::question::QuestionFields;
-pub use super::store::{
-    EventFilter, EventListing, EventOrder, EventOwner, SeriesFilter, SeriesListing, SeriesOwner,
+pub use super::{
+    audience_draft::RuleDraft,
+    policy::SeenEvent,
+    question::QuestionFields,
+    store::{
+        EventFilter, EventListing, EventOrder, EventOwner, SeriesFilter, SeriesListing, SeriesOwner,
+    },
 };
 pub use crate::policy::Action;
