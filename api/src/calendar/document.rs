@@ -126,8 +126,8 @@ impl Document {
         if let Some(name) = &self.name {
             head.push(Property::new("X-WR-CALNAME", plain(name)));
             // How often a program need look again.
-            let interval = Property::new("REFRESH-INTERVAL", "PT1H");
-            head.push(interval.clone().add_parameter("VALUE", "DURATION").done());
+            let mut interval = Property::new("REFRESH-INTERVAL", "PT1H");
+            head.push(interval.add_parameter("VALUE", "DURATION").done());
             head.push(Property::new("X-PUBLISHED-TTL", "PT1H"));
         }
         write_lines(&mut text, head);
@@ -205,18 +205,18 @@ impl Entry {
             event.categories(categories);
         }
         if let Some((name, address)) = organiser {
-            let organiser = Property::new("ORGANIZER", format!("mailto:{}", plain(address)));
+            let mut organiser = Property::new("ORGANIZER", format!("mailto:{}", plain(address)));
             // A quotation mark cannot be written in a parameter.
             let name = plain(name).replace(['"', '\n'], " ");
-            event.append_property(organiser.clone().add_parameter("CN", &name).done());
+            event.append_property(organiser.add_parameter("CN", &name).done());
         }
         event.try_into_string().unwrap_or_default()
     }
 }
 
 fn date(name: &str, day: NaiveDate) -> Property {
-    let property = Property::new(name, day.format("%Y%m%d").to_string());
-    property.clone().add_parameter("VALUE", "DATE").done()
+    let mut property = Property::new(name, day.format("%Y%m%d").to_string());
+    property.add_parameter("VALUE", "DATE").done()
 }
 
 /// A local time names its zone. One that the clocks show twice means the first of the two (RFC 5545,
@@ -226,8 +226,8 @@ fn instant(name: &str, local: NaiveDateTime, at: DateTime<Utc>, zone: TimeZone) 
     if first.is_none_or(|first| first.to_utc() != at) {
         return Property::new(name, at.format("%Y%m%dT%H%M%SZ").to_string());
     }
-    let property = Property::new(name, local.format("%Y%m%dT%H%M%S").to_string());
-    property.clone().add_parameter("TZID", zone.rules().name()).done()
+    let mut property = Property::new(name, local.format("%Y%m%dT%H%M%S").to_string());
+    property.add_parameter("TZID", zone.rules().name()).done()
 }
 
 /// Lines in the one form that a value may have, and nothing else that controls a reader.

@@ -94,7 +94,11 @@ fn first_second(
     let (mut before, mut after) = (from, to);
     while after - before > TimeDelta::seconds(1) {
         let middle = before + TimeDelta::seconds((after - before).num_seconds() / 2);
-        if Observance::at(zone, middle) == *current { before = middle } else { after = middle }
+        if Observance::at(zone, middle) == *current {
+            before = middle;
+        } else {
+            after = middle;
+        }
     }
     after
 }

@@ -1,10 +1,8 @@
 //! `/calendar/….ics`: events for calendar programs (RFC 5545).
 
-use std::future::Future;
-
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header,
+    http::{StatusCode, header},
     web::{self, Path},
 };
 use async_graphql::ID;
@@ -104,8 +102,12 @@ where
     let server = &shared.server;
     let app = server.app.for_request(origin(request, server.settings.trusted_proxies));
     let Some(reference) = reference(kind, name) else { return pages::not_found() };
-    let Ok(actor) = authenticate(request, shared, &app).await else {
-        return pages::unauthorized();
+    let actor = match authenticate(request, shared, &app).await {
+        Ok(actor) => actor,
+        Err(rejection) if rejection.status == StatusCode::UNAUTHORIZED => {
+            return pages::unauthorized();
+        }
+        Err(_) => return pages::unavailable(),
     };
     let cache = if actor == Actor::Anonymous { FOR_EVERYBODY } else { FOR_ONE };
     answer(request, shared, cache, read(app, actor, reference)).await

@@ -11,7 +11,7 @@ use api::{
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use entity::{
-    event, event_series, registration,
+    event, event_seats, event_series, registration,
     terms::{
         Confidentiality, EndedBy,
         RegistrationStatus::{self, Cancelled, Confirmed, Offered, PendingApproval, Waitlisted},
@@ -19,6 +19,7 @@ use entity::{
     venue,
 };
 use rstest::rstest;
+use sea_orm::{ActiveModelTrait as _, IntoActiveModel as _};
 use serde_json::{Value, json};
 
 use super::people::{Opened, mails, put_event, registered};
@@ -146,6 +147,17 @@ async fn places_deadlines_and_reasons_are_in_the_persons_language_and_the_events
     let (row, person) = put_registration(&test, &event, Waitlisted, 12).await;
     send(&test, &event, &row, &person, Tidings::Waitlisted, None).await;
     assert_eq!(last(&test).await.content["values"]["queuePlace"], 4);
+
+    // Whoever came last stands behind all who wait: the seats tell how many those are.
+    let counted = event_seats::Model {
+        waiting: 7,
+        next_queue_number: 13,
+        ..events::seats(event.id, None, 0)
+    };
+    let counted = counted.into_active_model().reset_all();
+    counted.update(test.app.database.write()).await.unwrap();
+    send(&test, &event, &row, &person, Tidings::Waitlisted, None).await;
+    assert_eq!(last(&test).await.content["values"]["queuePlace"], 7);
 
     let event = event::Model { zone: "Europe/Lisbon".parse().unwrap(), ..event };
     let offered = registration::Model {

@@ -51,7 +51,7 @@ pub async fn event_calendar(
         Reference::Slug(slug) => events::event_by_slug(app, &reach, slug).await?,
     };
     let event = event.ok_or(Fault::NotFound)?;
-    let document = document(app, None, vec![event]).await?;
+    let document = document(app, None, &[event]).await?;
     if document.entries.is_empty() { Err(Fault::NotFound) } else { Ok(document) }
 }
 
@@ -103,16 +103,12 @@ pub async fn public_calendar(app: &App) -> Result<Document, Fault> {
 async fn listed(app: &App, reach: &Reach, name: String, holds: Holds) -> Result<Document, Fault> {
     let ids = store::events(app.database.read(), reach, holds).await?;
     let mut seen = events::events(app, reach, &ids).await?;
-    let seen = ids.iter().filter_map(|id| seen.remove(id)).collect();
-    document(app, Some(name), seen).await
+    let seen: Vec<SeenEvent> = ids.iter().filter_map(|id| seen.remove(id)).collect();
+    document(app, Some(name), &seen).await
 }
 
 /// The calendar of these events, whole where the reader sees them whole.
-async fn document(
-    app: &App,
-    name: Option<String>,
-    seen: Vec<SeenEvent>,
-) -> Result<Document, Fault> {
+async fn document(app: &App, name: Option<String>, seen: &[SeenEvent]) -> Result<Document, Fault> {
     let whole = seen.iter().filter(|event| event.whole()).map(|event| event.row().clone());
     let occasions = events::occasions(app.database.read(), whole.collect()).await?;
     let topics = topics(app, &occasions).await?;

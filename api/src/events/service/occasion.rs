@@ -29,10 +29,8 @@ pub async fn occasions(
     let mut ids: Vec<_> = events.iter().filter_map(|event| event.series_id).collect();
     ids.sort_unstable();
     ids.dedup();
-    let series = match ids.is_empty() {
-        true => Vec::new(),
-        false => store::series_defaults(connection, &ids).await?,
-    };
+    let series =
+        if ids.is_empty() { Vec::new() } else { store::series_defaults(connection, &ids).await? };
     let series: HashMap<_, _> = series.into_iter().map(|series| (series.id, series)).collect();
     let venue_of = |event: &event::Model| {
         let series = event.series_id.and_then(|id| series.get(&id));
@@ -41,10 +39,8 @@ pub async fn occasions(
     let mut ids: Vec<_> = events.iter().filter_map(venue_of).collect();
     ids.sort_unstable();
     ids.dedup();
-    let venues = match ids.is_empty() {
-        true => Vec::new(),
-        false => store::venues_by_id(connection, &ids).await?,
-    };
+    let venues =
+        if ids.is_empty() { Vec::new() } else { store::venues_by_id(connection, &ids).await? };
     let venues: HashMap<_, _> = venues.into_iter().map(|venue| (venue.id, venue)).collect();
     let occasion = |event: event::Model| {
         let inherited = event.series_id.and_then(|id| series.get(&id));

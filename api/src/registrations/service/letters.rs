@@ -1,7 +1,9 @@
 //! What participants are told by mail of their own registration.
 
 use entity::{
-    event, registration,
+    event,
+    id::EventId,
+    registration,
     terms::{Confidentiality, RegistrationStatus},
 };
 use serde_json::json;
@@ -18,6 +20,7 @@ use crate::{
     registrations::{
         link::{self, Keeps},
         person::Person,
+        service::seats,
         store::recipients::waiting_until,
     },
     write::Write,
@@ -107,9 +110,7 @@ pub async fn tell(
     }
     let occasion = occasion(write.transaction(), event).await?;
     let queue_place = match (tidings, registration.queue_number) {
-        (Tidings::Waitlisted, Some(number)) => {
-            Some(waiting_until(write.transaction(), event.id, number).await?.max(1))
-        }
+        (Tidings::Waitlisted, Some(number)) => Some(queue_place(write, event.id, number).await?),
         _ => None,
     };
     let calendar = tidings.method(registration);
@@ -165,6 +166,18 @@ pub fn letter(
         subject: Some(registration.id.0),
         attachment: attached,
     }))
+}
+
+/// How many wait, up to this number in the queue.
+async fn queue_place(write: &Write, event: EventId, number: i32) -> Result<u64, Fault> {
+    let seats = seats::lock(write, event).await?;
+    // Behind whoever came last stands nobody: the queue need not be counted.
+    let last = seats.filter(|seats| seats.next_queue_number == number + 1);
+    let place = match last.and_then(|seats| u64::try_from(seats.waiting).ok()) {
+        Some(waiting) => waiting,
+        None => waiting_until(write.transaction(), event, number).await?,
+    };
+    Ok(place.max(1))
 }
 
 /// The link by which the person keeps the registration.
