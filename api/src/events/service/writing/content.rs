@@ -29,9 +29,9 @@ const TRANSLATED: [&str; 3] = ["title", "subtitle", "description"];
 pub(super) struct Held {
     pub(super) aliases: Vec<String>,
     pub(super) former: Vec<String>,
-    translations: Vec<Translation>,
-    topics: Vec<TopicId>,
-    sources: Vec<SourceDraft>,
+    pub(super) translations: Vec<Translation>,
+    pub(super) topics: Vec<TopicId>,
+    pub(super) sources: Vec<SourceDraft>,
 }
 
 impl Held {
