@@ -14,3 +14,4 @@ pub mod schedule;
 pub mod service;
 mod store;
 mod times;
+mod titles;

@@ -49,7 +49,10 @@ async fn a_host_that_the_actor_acts_for_leads_at_once_and_another_one_is_asked(
         // The host sees what it is asked for, changes nothing of it, and organises it once it agreed.
         assert!(sees(test, &place.editor, entity::id::EventId(uuid(&id))).await);
         let input = json!({ "id": id, "description": "Anders" });
-        assert_eq!(act(test, &place.editor, "updateEvent", "event { id }", input).await, "FORBIDDEN");
+        assert_eq!(
+            act(test, &place.editor, "updateEvent", "event { id }", input).await,
+            "FORBIDDEN"
+        );
         let role = entity::partner_role::Entity::find()
             .filter(entity::partner_role::Column::EventId.eq(uuid(&id)))
             .one(test.app.database.read())
@@ -146,7 +149,9 @@ async fn every_change_of_an_event_by_everybody(
                 let subject = place.event(subject).await;
                 let mut input = input.clone();
                 input["id"] = json!(global(subject.id));
-                if confidentiality == Confidentiality::Protected && input.get("participantList").is_some() {
+                if confidentiality == Confidentiality::Protected
+                    && input.get("participantList").is_some()
+                {
                     input["participantList"] = json!("NOBODY");
                     input["confidentiality"] = json!("PUBLIC");
                 }
@@ -160,7 +165,11 @@ async fn every_change_of_an_event_by_everybody(
                     "UNAUTHENTICATED" => 'U',
                     // A draft is hidden from those who have nothing to do with it.
                     "NOT_FOUND" if *mutation == "publishEvent" => {
-                        if *name == "anonymous" { 'U' } else { 'F' }
+                        if *name == "anonymous" {
+                            'U'
+                        } else {
+                            'F'
+                        }
                     }
                     other => panic!("{title} {mutation}: {other}"),
                 });
@@ -197,7 +206,8 @@ async fn nobody_protects_an_event_for_another_one(
         (&json!(false), &json!(null), &json!("2027-06-27"))
     );
     // Neither the administrator's audit log nor anybody else's answer holds the details.
-    let log = ask(test, &administrator(), "{ auditEntries(first: 50) { nodes { changes } } }").await;
+    let log =
+        ask(test, &administrator(), "{ auditEntries(first: 50) { nodes { changes } } }").await;
     assert!(!log.to_string().contains("Geheimer Ort"), "{log}");
 }
 
@@ -224,7 +234,9 @@ async fn what_is_new_in_a_protected_event_is_hidden_from_outsiders(
             offerHours contact {{ email }} contactEmail controller {{ name }} jointControllers {{ partner {{ id }} }}
             feedbackClosesAt seatsHeldBack onlineLink viewerCanEdit date {{ value }} version }} }} }}"
     );
-    for actor in [Actor::Anonymous, administrator(), member(place.partner("Andere").await, Level::Manager)] {
+    for actor in
+        [Actor::Anonymous, administrator(), member(place.partner("Andere").await, Level::Manager)]
+    {
         let seen = ask(test, &actor, &query).await;
         assert_eq!(
             seen["node"],

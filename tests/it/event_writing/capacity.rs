@@ -115,9 +115,8 @@ async fn a_series_hands_its_capacity_down(
         }))
         .await;
     let ids = [EventId(uuid(&one)), EventId(uuid(&own))];
-    let capacities = async || {
-        (seats(test, ids[0]).await.capacity, seats(test, ids[1]).await.capacity)
-    };
+    let capacities =
+        async || (seats(test, ids[0]).await.capacity, seats(test, ids[1]).await.capacity);
     assert_eq!(capacities().await, (Some(50), Some(5)));
     take(test, ids[0], 30).await;
     let change = async |input: Value| {
@@ -136,6 +135,7 @@ async fn a_series_hands_its_capacity_down(
     place.update(&own, "", json!({ "capacityMode": null })).await;
     assert_eq!(capacities().await, (None, None));
     // Outside the series there is nothing to inherit.
-    let event = place.update(&own, "capacity { mode inherited }", json!({ "seriesId": null })).await;
+    let event =
+        place.update(&own, "capacity { mode inherited }", json!({ "seriesId": null })).await;
     assert_eq!(event["capacity"], json!({ "mode": "UNKNOWN", "inherited": false }));
 }

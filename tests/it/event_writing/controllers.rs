@@ -36,7 +36,8 @@ async fn controllers_take_part_and_have_an_agreement_in_force(
         whole.as_object_mut().unwrap().extend(input.as_object().unwrap().clone());
         act(test, &place.editor, "setEventControllers", "event { id }", whole).await
     };
-    let with = |agreement| json!([{ "partnerId": global(other), "agreementId": global(agreement) }]);
+    let with =
+        |agreement| json!([{ "partnerId": global(other), "agreementId": global(agreement) }]);
     let own = global(place.host.id);
     let wanted = json!({ "controllerId": own, "jointControllers": with(joint.id) });
     assert_eq!(
@@ -48,7 +49,8 @@ async fn controllers_take_part_and_have_an_agreement_in_force(
     );
     put(test, events::role_in(test, event, other)).await;
     put(test, programmes::party(test, joint.id, other, 2)).await;
-    let fields = "controller { name } jointControllers { partner { name } agreement { number } } version";
+    let fields =
+        "controller { name } jointControllers { partner { name } agreement { number } } version";
     let mut whole = wanted.clone();
     whole["id"] = id.clone();
     let changed = done(test, &place.editor, "setEventControllers", fields, whole).await;
@@ -64,8 +66,8 @@ async fn controllers_take_part_and_have_an_agreement_in_force(
     assert_eq!(announced(test, event.0).await.last().unwrap(), "event.changed");
 
     let grant = put(test, programmes::agreement(test, "Zuwendung")).await;
-    for partner in [place.host.id, other] {
-        put(test, programmes::party(test, grant.id, partner, 1)).await;
+    for (partner, position) in [place.host.id, other].into_iter().zip(1..) {
+        put(test, programmes::party(test, grant.id, partner, position)).await;
     }
     let ended = agreement::Model {
         kind: AgreementKind::JointControllership,
@@ -73,8 +75,8 @@ async fn controllers_take_part_and_have_an_agreement_in_force(
         ..programmes::agreement(test, "Beendet")
     };
     let ended = put(test, ended).await;
-    for partner in [place.host.id, other] {
-        put(test, programmes::party(test, ended.id, partner, 1)).await;
+    for (partner, position) in [place.host.id, other].into_iter().zip(1..) {
+        put(test, programmes::party(test, ended.id, partner, position)).await;
     }
     for agreement in [grant.id, ended.id] {
         let answer = set(json!({ "controllerId": own, "jointControllers": with(agreement) })).await;
@@ -109,7 +111,9 @@ async fn organisers_alone_say_who_is_responsible(
     put(test, programmes::lead(test, programme.id, lead)).await;
     let id = place.create(json!({ "programmeId": global(programme.id) })).await;
     let input = json!({ "id": id, "controllerId": global(place.host.id) });
-    for actor in [administrator(), member(lead, Level::Manager), member(place.host.id, Level::Viewer)] {
+    for actor in
+        [administrator(), member(lead, Level::Manager), member(place.host.id, Level::Viewer)]
+    {
         let answer = act(test, &actor, "setEventControllers", "event { id }", input.clone()).await;
         assert!(answer == "FORBIDDEN" || answer == "NOT_FOUND", "{answer}");
     }

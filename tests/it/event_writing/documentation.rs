@@ -24,7 +24,8 @@ async fn what_organisers_are_shown_works(
     let place = Place::new(engine).await;
     let test = &place.test;
     let examples = examples();
-    let [series, event, publish, capacity, postpone, reschedule, clone] = examples.as_slice() else {
+    let [series, event, publish, capacity, postpone, reschedule, clone] = examples.as_slice()
+    else {
         panic!("{examples:?}")
     };
     let run = async |query: &str, variables: Value| {

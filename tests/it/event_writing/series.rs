@@ -56,15 +56,22 @@ async fn a_series_is_created_changed_and_found(
         })
     );
     let anonymous = "{ eventSeriesList { totalCount } }";
-    assert_eq!(ask(&place.test, &Actor::Anonymous, anonymous).await["eventSeriesList"]["totalCount"], 0);
+    assert_eq!(
+        ask(&place.test, &Actor::Anonymous, anonymous).await["eventSeriesList"]["totalCount"],
+        0
+    );
     done(&place.test, &place.editor, "publishEventSeries", "", json!({ "id": id })).await;
-    let renamed = json!({ "id": id, "title": "Dresden hört zu", "slug": "dresden-hoert-zu", "motto": null });
+    let renamed =
+        json!({ "id": id, "title": "Dresden hört zu", "slug": "dresden-hoert-zu", "motto": null });
     let fields = "title formerSlugs motto subtitle";
     let renamed = done(&place.test, &place.editor, "updateEventSeries", fields, renamed).await;
     assert_eq!(renamed["formerSlugs"], json!(["dresden-spricht"]));
     assert_eq!((&renamed["motto"], &renamed["subtitle"]), (&json!(null), &json!("Drei Abende")));
     let search = r#"{ eventSeriesList(filter: { search: "spricht" }) { totalCount } }"#;
-    assert_eq!(ask(&place.test, &Actor::Anonymous, search).await["eventSeriesList"]["totalCount"], 1);
+    assert_eq!(
+        ask(&place.test, &Actor::Anonymous, search).await["eventSeriesList"]["totalCount"],
+        1
+    );
     assert_eq!(
         announced(&place.test, uuid(&id)).await,
         ["event_series.created", "event_series.published", "event_series.changed"]
@@ -94,7 +101,10 @@ async fn events_that_inherit_the_venue_move_with_the_series(
     assert_eq!((sequence(&inherits).await, sequence(&own).await), (0, 0));
     change(&place, &id, json!({ "venueId": global(attic.id) })).await;
     assert_eq!((sequence(&inherits).await, sequence(&own).await), (1, 0));
-    assert_eq!(announced(test, uuid(&inherits)).await, ["event.created", "event.changed", "event.changed"]);
+    assert_eq!(
+        announced(test, uuid(&inherits)).await,
+        ["event.created", "event.changed", "event.changed"]
+    );
     // Who leaves the series is held somewhere else.
     place.update(&inherits, "", json!({ "seriesId": null })).await;
     assert_eq!(sequence(&inherits).await, 2);
@@ -113,13 +123,15 @@ async fn positions_programmes_and_deadlines_of_a_series_hold_for_its_events(
     let programme = put(test, programmes::programme(test, "Dialog")).await;
     put(test, programmes::role(test, programme.id, place.host.id)).await;
     let id = series(&place, json!({})).await;
-    let first = place
-        .create(json!({ "seriesId": id, "title": "Erste", "date": "2027-06-27T10:00" }))
-        .await;
+    let first =
+        place.create(json!({ "seriesId": id, "title": "Erste", "date": "2027-06-27T10:00" })).await;
     let second = place.create(json!({ "seriesId": id, "title": "Zweite" })).await;
     let position = async |id: &Value| row(test, uuid(id)).await.series_position;
     assert_eq!((position(&first).await, position(&second).await), (Some(1), Some(2)));
-    assert_eq!(place.refused(&second, json!({ "position": 1 })).await, ["input.position POSITION_TAKEN"]);
+    assert_eq!(
+        place.refused(&second, json!({ "position": 1 })).await,
+        ["input.position POSITION_TAKEN"]
+    );
     place.update(&second, "", json!({ "position": 7 })).await;
     let third = place.create(json!({ "seriesId": id, "title": "Dritte" })).await;
     assert_eq!(position(&third).await, Some(8));
@@ -142,7 +154,11 @@ async fn positions_programmes_and_deadlines_of_a_series_hold_for_its_events(
         ["input.registrationDeadline DEADLINE_AFTER_START"]
     );
     place
-        .update(&first, "", json!({ "date": "2027-06-20T10:00", "registrationDeadline": "2027-06-18" }))
+        .update(
+            &first,
+            "",
+            json!({ "date": "2027-06-20T10:00", "registrationDeadline": "2027-06-18" }),
+        )
         .await;
 }
 
@@ -156,9 +172,8 @@ async fn an_event_of_a_draft_series_can_be_announced(
     let event = place.create(json!({ "seriesId": id })).await;
     place.step("publishEvent", &event, "").await;
     assert_eq!(row(&place.test, uuid(&event)).await.status, EventStatus::Published);
-    let query = format!(
-        "{{ node(id: {event}) {{ ... on Event {{ series {{ id }} freeOfCharge }} }} }}"
-    );
+    let query =
+        format!("{{ node(id: {event}) {{ ... on Event {{ series {{ id }} freeOfCharge }} }} }}");
     let seen = ask(&place.test, &Actor::Anonymous, &query).await;
     assert_eq!(seen["node"], json!({ "series": null, "freeOfCharge": true }));
 }

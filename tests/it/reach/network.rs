@@ -202,9 +202,10 @@ impl Network {
 
     /// Partners with a proposed role in it.
     fn asked(&self, of: Option<Uuid>) -> Vec<PartnerId> {
-        let proposed = self.roles.iter().filter(|role| {
-            role.state == PartnerRoleState::Proposed && Some(subject(role)) == of
-        });
+        let proposed = self
+            .roles
+            .iter()
+            .filter(|role| role.state == PartnerRoleState::Proposed && Some(subject(role)) == of);
         proposed.map(|role| role.partner_id).collect()
     }
 

@@ -13,8 +13,9 @@ use crate::{
     events::{
         checks::Checks,
         differences::{Aspect, Differences},
-        record::{Content, Translation, former_titles},
+        record::{Content, Translation},
         refusal::EventErrorCode::{self, InvalidSlug, SlugTaken},
+        titles::former_titles,
     },
     fault::Fault,
     refusal::Refusal,
