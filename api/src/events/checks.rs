@@ -2,8 +2,7 @@
 
 use super::refusal::EventErrorCode;
 
-pub use crate::checks::SourceFields;
-pub(super) use crate::checks::{LINE, TEXT};
+pub(super) use crate::checks::{LINE, SourceFields, TEXT};
 
 /// What is wrong so far.
 pub(super) type Checks = crate::checks::Checks<EventErrorCode>;

@@ -21,3 +21,4 @@ mod store;
 mod times;
 pub mod wording;
 pub mod words;
+mod titles;

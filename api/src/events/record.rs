@@ -374,34 +374,23 @@ fn translations(checks: &mut Checks, texts: &[TranslationFields]) -> Option<Vec<
     Some(found)
 }
 
-/// What events are sorted and found by. Everybody may know the title; of a protected event nobody else
-/// finds more.
-pub(super) fn search_keys(row: &mut event::Model, aliases: &[String], former: &[String]) {
-    row.sort_name = words::sort_key(&row.title);
-    row.search_title = words::search_text([row.title.as_str()]);
-    let texts = [Some(&row.title), row.description.as_ref(), row.place_text.as_ref()];
-    let texts = texts.into_iter().flatten().chain(aliases).chain(former);
-    row.search_text = words::search_text(texts.map(String::as_str));
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// What series are sorted and found by.
-pub(super) fn series_search_keys(
-    row: &mut event_series::Model,
-    aliases: &[String],
-    former: &[String],
-) {
-    row.sort_name = words::sort_key(&row.title);
-    let texts =
-        [Some(&row.title), row.subtitle.as_ref(), row.motto.as_ref(), row.description.as_ref()];
-    let texts = texts.into_iter().flatten().chain(aliases).chain(former);
-    row.search_text = words::search_text(texts.map(String::as_str));
-}
-
-/// The titles that were, after a change from one title to another.
-pub(super) fn former_titles(former: &[String], before: &str, after: &str) -> Vec<String> {
-    let mut titles: Vec<String> = former.iter().filter(|title| *title != after).cloned().collect();
-    if before != after && !titles.iter().any(|title| title == before) {
-        titles.push(before.to_owned());
+    #[test]
+    fn a_value_goes_with_the_one_that_it_depends_on() {
+        let ask = |wanted, value, before: Option<i32>| {
+            let mut checks = Checks::default();
+            let mut column = before;
+            depends(&mut checks, "capacityLimit", wanted, LimitWithoutMode, value, &mut column);
+            (checks.done().is_ok(), column)
+        };
+        assert_eq!(ask(true, Patch::Set(5), None), (true, Some(5)));
+        assert_eq!(ask(true, Patch::Keep, Some(5)), (true, Some(5)));
+        assert_eq!(ask(true, Patch::Keep, None), (false, None), "it is needed");
+        assert_eq!(ask(true, Patch::Clear, Some(5)), (false, None));
+        assert_eq!(ask(false, Patch::Keep, Some(5)), (true, None), "it goes by itself");
+        assert_eq!(ask(false, Patch::Set(5), None), (false, None));
     }
-    titles
 }

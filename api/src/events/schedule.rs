@@ -275,9 +275,42 @@ mod tests {
     }
 
     #[test]
+    fn an_offset_decides_and_stays_only_where_clocks_show_a_time_twice() {
+        let at = |date: &str, hours: i32| {
+            let times = Times {
+                date: Some(date.parse().unwrap()),
+                start_offset: FixedOffset::east_opt(hours * 3_600),
+                end: None,
+                end_offset: None,
+                zone: TimeZone::BERLIN,
+            };
+            Schedule::at(times, Confidentiality::Public)
+        };
+        let summer = at("2026-10-25T02:30", 2).unwrap();
+        let winter = at("2026-10-25T02:30", 1).unwrap();
+        assert_eq!(summer.starts_at, Some(instant("2026-10-25T00:30:00Z")));
+        assert_eq!(winter.starts_at, Some(instant("2026-10-25T01:30:00Z")));
+        assert_eq!((summer.start_offset, winter.start_offset), (Some(7_200), Some(3_600)));
+        assert_eq!(
+            (summer.earliest_at, summer.sorts_from),
+            (summer.starts_at, summer.starts_at.unwrap())
+        );
+        let plain = at("2026-10-24T02:30", 2).unwrap();
+        assert_eq!(plain.start_offset, None, "it decides nothing");
+        assert!(matches!(
+            at("2026-10-24T02:30", 1),
+            Err(ScheduleError::Start(LocalTimeError::Offset { .. }))
+        ));
+        assert_eq!(at("2026-10-24", 2), Err(ScheduleError::StartOffsetWithoutTime));
+    }
+
+    #[test]
     fn a_deadline_holds_its_last_day() {
         let closes = |text: &str| closes_at(text.parse().unwrap(), TimeZone::BERLIN).unwrap();
         assert_eq!(closes("2021-06-15"), instant("2021-06-15T22:00:00Z"));
         assert_eq!(closes("2021-06-15T12:00"), instant("2021-06-15T10:00:00Z"));
+        assert_eq!(closes("2026-10-25T02:30"), instant("2026-10-25T01:30:00Z"), "the second time");
+        let gap = "2026-03-29T02:30".parse().unwrap();
+        assert!(closes_at(gap, TimeZone::BERLIN).is_err());
     }
 }

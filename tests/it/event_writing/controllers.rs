@@ -66,8 +66,8 @@ async fn controllers_take_part_and_have_an_agreement_in_force(
     assert_eq!(announced(test, event.0).await.last().unwrap(), "event.changed");
 
     let grant = put(test, programmes::agreement(test, "Zuwendung")).await;
-    for partner in [place.host.id, other] {
-        put(test, programmes::party(test, grant.id, partner, 1)).await;
+    for (partner, position) in [place.host.id, other].into_iter().zip(1..) {
+        put(test, programmes::party(test, grant.id, partner, position)).await;
     }
     let ended = agreement::Model {
         kind: AgreementKind::JointControllership,
@@ -75,8 +75,8 @@ async fn controllers_take_part_and_have_an_agreement_in_force(
         ..programmes::agreement(test, "Beendet")
     };
     let ended = put(test, ended).await;
-    for partner in [place.host.id, other] {
-        put(test, programmes::party(test, ended.id, partner, 1)).await;
+    for (partner, position) in [place.host.id, other].into_iter().zip(1..) {
+        put(test, programmes::party(test, ended.id, partner, position)).await;
     }
     for agreement in [grant.id, ended.id] {
         let answer = set(json!({ "controllerId": own, "jointControllers": with(agreement) })).await;

@@ -13,8 +13,9 @@ use crate::{
     events::{
         checks::Checks,
         differences::{Aspect, Differences},
-        record::{Content, Translation, former_titles},
+        record::{Content, Translation},
         refusal::EventErrorCode::{self, InvalidSlug, SlugTaken},
+        titles::former_titles,
     },
     fault::Fault,
     refusal::Refusal,
@@ -29,9 +30,9 @@ const TRANSLATED: [&str; 3] = ["title", "subtitle", "description"];
 pub(super) struct Held {
     pub(super) aliases: Vec<String>,
     pub(super) former: Vec<String>,
-    translations: Vec<Translation>,
-    topics: Vec<TopicId>,
-    sources: Vec<SourceDraft>,
+    pub(super) translations: Vec<Translation>,
+    pub(super) topics: Vec<TopicId>,
+    pub(super) sources: Vec<SourceDraft>,
 }
 
 impl Held {

@@ -23,9 +23,10 @@ use crate::{
     events::{
         checks::{Checks, LINE},
         policy::SeenEvent,
-        record::{Content, search_keys},
+        record::Content,
         refusal::EventErrorCode::{self, InvalidSlug},
         store,
+        titles::search_keys,
     },
     fault::Fault,
     partners::service::parts_of_series,

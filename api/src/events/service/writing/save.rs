@@ -11,9 +11,10 @@ use crate::{
     events::{
         differences::{Aspect, Differences},
         effective,
-        record::{Content, search_keys},
+        record::Content,
         refusal::EventErrorCode,
         store,
+        titles::search_keys,
     },
     fault::Fault,
     notices::service::{Happening, tell_participants},
