@@ -274,7 +274,7 @@ mod tests {
     }
 
     fn one(check: impl FnOnce(&mut Checks<TestErrorCode>) -> bool) -> Option<TestErrorCode> {
-        let mut checks = Checks::default();
+        let mut checks = Checks::<TestErrorCode>::default();
         let right = check(&mut checks);
         let codes = codes(checks);
         assert_eq!(right, codes.is_empty());
@@ -283,7 +283,7 @@ mod tests {
 
     #[test]
     fn a_text_is_kept_byte_for_byte_in_nfc() {
-        let mut checks = Checks::default();
+        let mut checks = Checks::<TestErrorCode>::default();
         assert_eq!(checks.line("name", "Ko\u{308}pping", LINE).as_deref(), Some("Köpping"));
         let typed = " Bürger/-innen – ´quoted´ & so ";
         assert_eq!(checks.line("name", typed, LINE).as_deref(), Some(typed));
@@ -331,7 +331,7 @@ mod tests {
     fn a_list_is_bounded_and_holds_nothing_twice() {
         let many: Vec<_> = (0..51).map(|number| number.to_string()).collect();
         assert_eq!(one(|checks| checks.list("aliases", &many).is_some()), Some(TooMany));
-        let mut checks = Checks::default();
+        let mut checks = Checks::<TestErrorCode>::default();
         checks.list("aliases", &["a".into(), String::new(), "a".into()]);
         assert_eq!(codes(checks), [Required, Repeated]);
     }
