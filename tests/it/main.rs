@@ -27,6 +27,8 @@ mod programmes;
 mod protected_space;
 mod reach;
 mod register;
+mod registration_race;
+mod registrations;
 mod results;
 mod schema;
 mod server;

@@ -3,7 +3,7 @@
 use api::access::{Actor, Level, NetworkRole, PartnerSystem, Scope};
 use chrono::TimeDelta;
 use entity::{
-    api_key, event,
+    api_key, event, event_seats,
     id::{ApiKeyId, LoginSessionId},
     login_session, mail, partner, partner_role, registration, role_grant,
     terms::{
@@ -23,7 +23,7 @@ use crate::{
     fixture::{Engine, TestApp, now},
     participants::blank,
     world::{
-        events, global, id, programmes, put,
+        events, global, id, programmes, put, registrations,
         users::{account, grant_at, office, put_account, signed_in},
     },
 };
@@ -86,6 +86,15 @@ pub(super) const MUTATIONS: &[&str] = &[
     "declinePartnerRole",
     "endPartnerRole",
     "changeMunicipalityKey",
+    "registerForEvent",
+    "registerDelegate",
+    "confirmRegistration",
+    "cancelRegistration",
+    "acceptOffer",
+    "declineOffer",
+    "approveRegistration",
+    "rejectRegistration",
+    "promoteRegistration",
     "retryMail",
     "grantCheckIn",
     "revokeCheckIn",
@@ -275,7 +284,28 @@ impl Network {
         let mail = failed.into_active_model().reset_all();
         let mail = mail.update(test.app.database.write()).await.unwrap();
 
+        // People who are registered for an event of the partner.
+        let open = put(&test, registrations::open(events::event(&test, "Offen"))).await;
+        put(&test, events::host_of(&test, open.id, own.id)).await;
+        let seats = event_seats::Model { waiting: 1, ..events::seats(open.id, Some(9), 2) };
+        put(&test, seats).await;
+        let [registered, offered, awaiting, waiting] = [
+            RegistrationStatus::Confirmed,
+            RegistrationStatus::Offered,
+            RegistrationStatus::PendingApproval,
+            RegistrationStatus::Waitlisted,
+        ]
+        .map(|status| registrations::registration(&test, open.id, status));
+        for row in [&registered, &offered, &awaiting, &waiting] {
+            put(&test, row.clone()).await;
+        }
+
         let names = vec![
+            ("$open", global(open.id)),
+            ("$registered", global(registered.id)),
+            ("$offered", global(offered.id)),
+            ("$awaiting", global(awaiting.id)),
+            ("$waiting", global(waiting.id)),
             ("$partner", global(own.id)),
             ("$proposed", global(proposed.id)),
             ("$suspended", global(suspended.id)),
@@ -448,6 +478,18 @@ fn input(mutation: &str) -> Value {
         "acceptPartnerRole" | "declinePartnerRole" => json!({ "id": "$role" }),
         "endPartnerRole" => json!({ "id": "$accepted" }),
         "changeMunicipalityKey" => json!({ "id": "$municipality", "key": "14625000" }),
+        "registerForEvent" => {
+            json!({ "eventId": "$open", "givenName": "Ada", "familyName": "Neu" })
+        }
+        "registerDelegate" => json!({
+            "eventId": "$open", "partnerId": "$partner", "givenName": "Ada", "familyName": "Neu",
+        }),
+        "confirmRegistration" => json!({ "token": "vbp_unknown" }),
+        "cancelRegistration" => json!({ "registration": { "id": "$registered" } }),
+        "acceptOffer" | "declineOffer" => json!({ "registration": { "id": "$offered" } }),
+        "approveRegistration" => json!({ "id": "$awaiting" }),
+        "rejectRegistration" => json!({ "id": "$awaiting", "reason": "zu spät" }),
+        "promoteRegistration" => json!({ "id": "$waiting" }),
         "retryMail" => json!({ "id": "$mail" }),
         "grantCheckIn" => json!({
             "eventId": "$gathering", "email": "berger@example.org", "reason": "Einlass",

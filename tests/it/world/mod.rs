@@ -2,6 +2,7 @@
 
 pub(crate) mod events;
 pub(crate) mod programmes;
+pub(crate) mod registrations;
 pub(crate) mod users;
 
 use api::{

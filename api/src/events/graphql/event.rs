@@ -4,7 +4,7 @@ use async_graphql::{Context, Description, ID, Object};
 use entity::{
     event_seats, event_series,
     id::EventId,
-    terms::{FigureMeasure, TextItemKind},
+    terms::{self, FigureMeasure, TextItemKind},
 };
 use futures_util::future::{join_all, try_join};
 use uuid::Uuid;
@@ -246,15 +246,21 @@ impl Event {
         Ok(Some(CapacityInfo(effective::capacity(self.0.row(), series.as_ref()))))
     }
 
-    /// Seats that nobody has; null where they are not limited, not known or not counted here.
+    /// Seats that nobody has; null where they are not limited, not known or not counted here. Of a protected
+    /// event, for its organisers.
     async fn free_seats(&self, ctx: &Context<'_>) -> Result<Option<i32>> {
-        if self.0.row().registration_mode != entity::terms::RegistrationMode::Internal {
-            return Ok(None);
-        }
-        if !self.tells_notes(ctx).await? {
+        if !self.shows_counts(ctx).await? {
             return Ok(None);
         }
         Ok(self.facts(ctx).await?.seats.free())
+    }
+
+    /// People on the waiting list; null where nobody registers here. Of a protected event, for its organisers.
+    async fn waiting(&self, ctx: &Context<'_>) -> Result<Option<i32>> {
+        if !self.shows_counts(ctx).await? {
+            return Ok(None);
+        }
+        Ok(Some(self.facts(ctx).await?.seats.waiting))
     }
 
     /// How people register.
@@ -549,10 +555,16 @@ impl Event {
     /// those (invariant 7).
     async fn tells_notes(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
         let row = self.0.row();
-        if !self.0.whole() || row.confidentiality != entity::terms::Confidentiality::Protected {
+        if !self.0.whole() || row.confidentiality != terms::Confidentiality::Protected {
             return Ok(self.0.whole());
         }
         Ok(ctx.load(InsightOf(row.id)).await?.unwrap_or_default().people)
+    }
+
+    /// Whether seats are counted here, and the reader may know how many.
+    async fn shows_counts(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
+        let internal = self.0.row().registration_mode == terms::RegistrationMode::Internal;
+        Ok(internal && self.tells_notes(ctx).await?)
     }
 
     /// What hangs on the event and is no column: only for those who see its details.

@@ -1,12 +1,8 @@
 //! What writing an event does to its seats.
 
-use entity::{
-    event_seats,
-    id::{EventId, SessionId},
-    session_seats,
-};
+use entity::{event_seats, id::EventId};
 
-use super::{promotion, sessions};
+use super::promotion;
 use crate::{fault::Fault, registrations::store, write::Write};
 
 /// What registering for an event is decided by, as it follows from the event and its series.
@@ -87,53 +83,5 @@ pub async fn settle(
         promotion::fill(write, &event, &mut changed).await?;
     }
     store::seats::update(write.transaction(), &changed).await?;
-    Ok(Ok(()))
-}
-
-/// Notes that something else changed by which registrations are judged: the audience, sessions, questions. Who
-/// is registering at the same moment is judged anew. The seats are locked before.
-pub async fn judge_anew(write: &Write, event: EventId) -> Result<(), Fault> {
-    if let Some(row) = store::seats::lock(write.transaction(), event).await? {
-        let changed = event_seats::Model { revision: row.revision + 1, ..row };
-        store::seats::update(write.transaction(), &changed).await?;
-    }
-    Ok(())
-}
-
-/// Brings the places of a session in line with what it says now; the seats of its event are locked before. More
-/// places go to those who chose the session first. `acknowledged` allows fewer places than are taken.
-pub async fn settle_session(
-    write: &Write,
-    session: SessionId,
-    capacity: Option<i32>,
-    acknowledged: bool,
-) -> Result<Result<(), BelowTaken>, Fault> {
-    let transaction = write.transaction();
-    let found = store::sessions::seats(transaction, &[session]).await?.remove(&session);
-    let row = match found {
-        Some(row) => row,
-        // Nobody counted so far.
-        None => {
-            let taken = store::sessions::count(transaction, session, true).await?;
-            let waiting = store::sessions::count(transaction, session, false).await?;
-            let count = |people: u64| i32::try_from(people).unwrap_or(i32::MAX);
-            let (taken, waiting) = (count(taken), count(waiting));
-            let row = session_seats::Model {
-                session_id: session,
-                capacity: None,
-                taken,
-                waiting,
-                excess: 0,
-            };
-            store::sessions::insert_seats(transaction, row.clone()).await?;
-            row
-        }
-    };
-    let excess = capacity.map_or(0, |capacity| (row.taken - capacity).max(0));
-    if excess > row.excess && !acknowledged {
-        return Ok(Err(BelowTaken { taken: row.taken }));
-    }
-    let mut changed = session_seats::Model { capacity, excess, ..row };
-    sessions::pass_on(write, &mut changed).await?;
     Ok(Ok(()))
 }

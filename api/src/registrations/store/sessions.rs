@@ -9,8 +9,8 @@ use entity::{
 };
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction,
-    EntityTrait as _, ExprTrait as _, IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, QueryTrait as _, sea_query::Expr,
+    EntityTrait as _, ExprTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _, sea_query::Expr,
 };
 
 use super::CHUNK;
@@ -73,16 +73,6 @@ pub(in crate::registrations) async fn save(
     Ok(())
 }
 
-/// A new row of places.
-pub(in crate::registrations) async fn insert_seats(
-    transaction: &DatabaseTransaction,
-    row: session_seats::Model,
-) -> Result<(), Fault> {
-    let insert = session_seats::Entity::insert(row.into_active_model());
-    insert.exec_without_returning(transaction).await?;
-    Ok(())
-}
-
 /// What a registration chose.
 pub(in crate::registrations) async fn insert(
     transaction: &DatabaseTransaction,
@@ -126,16 +116,6 @@ pub(in crate::registrations) async fn waiting(
         .order_by_asc(registration_session::Column::RegistrationId)
         .limit(most);
     Ok(query.into_tuple().all(transaction).await?)
-}
-
-/// How many of those with a seat at the event have a place in the session, or have none.
-pub(in crate::registrations) async fn count(
-    transaction: &DatabaseTransaction,
-    session: SessionId,
-    has_place: bool,
-) -> Result<u64, Fault> {
-    let query = registration_session::Entity::find().filter(of_seated(session, has_place));
-    Ok(query.count(transaction).await?)
 }
 
 fn of_seated(session: SessionId, has_place: bool) -> Condition {
