@@ -25,7 +25,6 @@ use super::{
     venue::{Venue, venue},
 };
 use crate::{
-    access::Level,
     agreements::{graphql::AgreementConnection, service::AgreementsOfEvent},
     calendar::{graphql as calendar, service::has_day},
     content::graphql::{
@@ -808,26 +807,6 @@ impl Event {
         self.0.row().id.0
     }
 
-    /// Whether seats are counted here, and the reader may know how many: of a protected event nobody but its
-    /// organisers does, whoever else sees its details (invariant 7).
-    async fn shows_counts(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
-        let row = self.0.row();
-        if !self.0.whole() || row.registration_mode != terms::RegistrationMode::Internal {
-            return Ok(false);
-        }
-        if row.confidentiality != terms::Confidentiality::Protected {
-            return Ok(true);
-        }
-        let own = ctx.request().actor.partners(Level::Editor);
-        for subject in [Some(self.key()), row.series_id.map(Uuid::from)].into_iter().flatten() {
-            let leaders = ctx.load(LeadersOf(subject)).await?.unwrap_or_default();
-            if leaders.iter().any(|partner| own.contains(partner)) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
     /// Whether the viewer may do this to it: of a protected event nobody changes what they do not see.
     async fn may(&self, ctx: &Context<'_>, action: Action) -> Result<bool> {
         if !self.0.whole() {
@@ -846,10 +825,16 @@ impl Event {
     /// those (invariant 7).
     async fn tells_notes(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
         let row = self.0.row();
-        if !self.0.whole() || row.confidentiality != entity::terms::Confidentiality::Protected {
+        if !self.0.whole() || row.confidentiality != terms::Confidentiality::Protected {
             return Ok(self.0.whole());
         }
         Ok(ctx.load(InsightOf(row.id)).await?.unwrap_or_default().people)
+    }
+
+    /// Whether seats are counted here, and the reader may know how many.
+    async fn shows_counts(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
+        let internal = self.0.row().registration_mode == terms::RegistrationMode::Internal;
+        Ok(internal && self.tells_notes(ctx).await?)
     }
 
     /// What hangs on the event and is no column: only for those who see its details.
