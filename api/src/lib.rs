@@ -5,6 +5,7 @@ pub mod agreements;
 pub mod api_keys;
 pub mod app;
 pub mod audit;
+pub mod calendar;
 pub mod cli;
 pub mod config;
 pub mod content;

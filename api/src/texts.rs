@@ -30,11 +30,7 @@ pub fn lines(text: &str, max: usize) -> Result<String, TextProblem> {
     })
 }
 
-fn checked(
-    text: &str,
-    max: usize,
-    allowed: impl Fn(char) -> bool,
-) -> Result<String, TextProblem> {
+fn checked(text: &str, max: usize, allowed: impl Fn(char) -> bool) -> Result<String, TextProblem> {
     let text: String = text.nfc().collect();
     let found = text.chars().count();
     if text.trim().is_empty() {

@@ -10,6 +10,7 @@ use futures_util::{FutureExt as _, future::BoxFuture};
 use tokio::{sync::watch, task::JoinSet, time};
 
 use crate::{app::App, audit, fault::Fault, idempotency, interests, mail, messages};
+use crate::{app::App, audit, fault::Fault, idempotency, mail, notices};
 
 /// The workers of the service, one line each.
 pub const WORKERS: &[Worker] = &[
@@ -29,6 +30,8 @@ pub const WORKERS: &[Worker] = &[
         is_woken: false,
         round: |app| mail::service::erase_failed(app).boxed(),
     },
+    notices::service::DELIVER_DUE,
+    notices::service::REMIND_DUE,
 ];
 
 /// Between a round that found nothing and the next one, though something was said to be due.

@@ -28,6 +28,9 @@ use crate::{
     vault::{self, Purpose},
 };
 
+/// Rows of one statement: 12 columns of a mail, and at most 32,766 values on SQLite.
+const ROWS_AT_ONCE: usize = 1_000;
+
 /// A use case that writes, from its first statement to its commit. Dropped, it leaves nothing.
 #[derive(Debug)]
 #[must_use = "nothing is written without `commit`"]
@@ -198,8 +201,9 @@ impl Write {
         let concern = |subject_id| audit_concern::Model { subject_id, audit_entry_id: self.entry };
         let concerns: Vec<_> =
             self.concerns.into_iter().map(|id| concern(id).into_active_model()).collect();
-        if !concerns.is_empty() {
-            audit_concern::Entity::insert_many(concerns).exec_without_returning(connection).await?;
+        for some in concerns.chunks(ROWS_AT_ONCE) {
+            let some = some.to_vec();
+            audit_concern::Entity::insert_many(some).exec_without_returning(connection).await?;
         }
         if let Some(payload) = personal {
             let sealed =
@@ -207,13 +211,13 @@ impl Write {
             let row = audit_payload::Model { audit_entry_id: self.entry, payload: sealed.into() };
             row.into_active_model().insert(connection).await?;
         }
-        if !self.events.is_empty() {
-            let events = self.events.into_iter().map(outbox_event::Model::into_active_model);
-            outbox_event::Entity::insert_many(events).exec_without_returning(connection).await?;
+        for some in self.events.chunks(ROWS_AT_ONCE) {
+            let some = some.iter().cloned().map(outbox_event::Model::into_active_model);
+            outbox_event::Entity::insert_many(some).exec_without_returning(connection).await?;
         }
-        if !self.mails.is_empty() {
-            let mails = self.mails.into_iter().map(mail::Model::into_active_model);
-            mail::Entity::insert_many(mails).exec_without_returning(connection).await?;
+        for some in self.mails.chunks(ROWS_AT_ONCE) {
+            let some = some.iter().cloned().map(mail::Model::into_active_model);
+            mail::Entity::insert_many(some).exec_without_returning(connection).await?;
         }
         if let Some(key) = self.app.origin.idempotency {
             let marked = idempotency_key::Entity::update_many()

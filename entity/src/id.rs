@@ -43,6 +43,8 @@ ids! {
     AudienceRuleId,
     /// Identifies a row of `audit_entry`.
     AuditEntryId,
+    /// Identifies a row of `calendar_feed`.
+    CalendarFeedId,
     /// Identifies a row of `contribution`.
     ContributionId,
     /// Identifies a row of `event`.
@@ -65,6 +67,8 @@ ids! {
     ModelMunicipalityId,
     /// Identifies a row of `municipality`.
     MunicipalityId,
+    /// Identifies a row of `notice`.
+    NoticeId,
     /// Identifies a row of `office_holder`.
     OfficeHolderId,
     /// Identifies a row of `one_time_token`.

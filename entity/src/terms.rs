@@ -78,6 +78,8 @@ terms! {
 
     /// Where the wish to be told when registration opens stands.
     InterestStatus { Pending, Confirmed, Told, Withdrawn, Expired }
+    /// What happened to an event that people are registered for.
+    Happening { Changed, Postponed, Rescheduled, Cancelled }
 
     /// Where an invitation to an event stands.
     InvitationStatus { Sent, Used, Revoked }
@@ -164,7 +166,7 @@ terms! {
     SigningOrder { Any, Sequential }
 
     /// The type of an object that shared content belongs to.
-    SubjectKind { Partner, Programme, EventSeries, Event, Agreement, OfficeHolder, Venue, Topic, AudienceGroup, Session, ProgrammeDocument, ModelMunicipality, EventProfile, Municipality, PartnerRole, User, RoleGrant, ApiKey, LoginSession, SigningKey, Mail, AuditEntry, Registration, RegistrationQuestion, PrivacyNotice, EventInvitation, ParticipantMessage }
+    SubjectKind { Partner, Programme, EventSeries, Event, Agreement, OfficeHolder, Venue, Topic, AudienceGroup, Session, ProgrammeDocument, ModelMunicipality, EventProfile, Municipality, PartnerRole, User, RoleGrant, ApiKey, LoginSession, SigningKey, Mail, AuditEntry, Registration, RegistrationQuestion, PrivacyNotice, EventInvitation, ParticipantMessage, CalendarFeed }
 
     /// A list of literal texts that an object carries.
     TextItemKind { Alias, FormerName, Component, PlannedOutput, GuidingQuestion, Notice, ParticipantGroup, KeyResult, NextStep }

@@ -17,6 +17,7 @@ mod m20261122_000009_create_audit_chain;
 mod m20261122_000010_merge_partners;
 mod m20261127_000011_create_registrations;
 mod m20261127_000017_create_interests_and_messages;
+mod m20261127_000016_create_notices;
 
 /// Applies the migrations in the order listed.
 #[derive(Debug)]
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000010_merge_partners::Migration),
             Box::new(m20261127_000011_create_registrations::Migration),
             Box::new(m20261127_000017_create_interests_and_messages::Migration),
+            Box::new(m20261127_000016_create_notices::Migration),
         ]
     }
 }

@@ -7,4 +7,4 @@ pub mod registration;
 pub mod schedule;
 pub mod service;
 mod store;
-pub mod wording;
+pub mod words;

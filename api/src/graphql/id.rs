@@ -5,6 +5,8 @@ use entity::id::{
     AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
     ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId, LandId, LoginSessionId, MailId,
     ModelMunicipalityId, MunicipalityId, OfficeHolderId, ParticipantMessageId, PartnerId, PartnerRoleId,
+    CalendarFeedId, ContributionId, EventId, EventProfileId, EventSeriesId, LandId, LoginSessionId,
+    MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId, PartnerRoleId,
     ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, ReportedFigureId,
     RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId,
 };
@@ -87,6 +89,7 @@ kinds! {
     AudienceGroup AudienceGroupId "group",
     AudienceRule AudienceRuleId "rule",
     AuditEntry AuditEntryId "audit",
+    CalendarFeed CalendarFeedId "feed",
     Contribution ContributionId "contribution",
     Event EventId "event",
     EventInvitation EventInvitationId "invitation",

@@ -8,6 +8,10 @@ use entity::{
         ModelMunicipalityId, MunicipalityId, OfficeHolderId, ParticipantMessageId, PartnerId, PartnerRoleId,
         ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, ReportedFigureId,
         RoleGrantId, SessionId, SignatureId, UserId, VenueId,
+        CalendarFeedId, ContributionId, EventId, EventProfileId, EventSeriesId, LandId,
+        LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, PartnerId,
+        PartnerRoleId, ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId,
+        ReportedFigureId, RoleGrantId, SessionId, SignatureId, UserId, VenueId,
     },
     terms::SubjectKind,
 };
@@ -22,6 +26,7 @@ use crate::{
     agreements::graphql::{Agreement, AgreementParty, Signature},
     api_keys::graphql::ApiKey,
     audit::graphql::AuditEntry,
+    calendar::graphql::CalendarFeed,
     content::{
         graphql::Topic,
         service::{TopicById, resolve_external_id},
@@ -59,6 +64,8 @@ pub enum Node {
     AudienceRule(AudienceRule),
     /// An entry of the audit log.
     AuditEntry(AuditEntry),
+    /// The address of a personal calendar of the viewer.
+    CalendarFeed(CalendarFeed),
     /// What somebody does at an event.
     Contribution(Contribution),
     /// An event.
@@ -206,6 +213,7 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::AudienceGroup => node!(AudienceGroupId(id), AudienceGroup),
         Kind::AudienceRule => node!(AudienceRuleId(id), AudienceRule),
         Kind::AuditEntry => node!(AuditEntryId(id), AuditEntry),
+        Kind::CalendarFeed => node!(CalendarFeedId(id), CalendarFeed),
         Kind::Contribution => node!(ContributionId(id), Contribution),
         Kind::Event => node!(EventId(id), Event),
         Kind::EventInvitation => node!(EventInvitationId(id), EventInvitation),
@@ -257,7 +265,8 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         SubjectKind::Venue => Kind::Venue,
         SubjectKind::RoleGrant => Kind::RoleGrant,
         SubjectKind::User => Kind::User,
-        SubjectKind::LoginSession
+        SubjectKind::CalendarFeed
+        | SubjectKind::LoginSession
         | SubjectKind::SigningKey
         | SubjectKind::Mail
         | SubjectKind::Registration

@@ -125,7 +125,7 @@ fn has_value(response: &Response, field: &str) -> bool {
 }
 
 /// A place among the operations that run at once.
-async fn permit(shared: &Shared) -> Result<OwnedSemaphorePermit, Rejection> {
+pub(super) async fn permit(shared: &Shared) -> Result<OwnedSemaphorePermit, Rejection> {
     let permit = Arc::clone(&shared.executions).acquire_owned();
     let permit = tokio::time::timeout(shared.server.settings.queue_timeout(), permit).await;
     permit.ok().and_then(Result::ok).ok_or_else(|| {

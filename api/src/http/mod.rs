@@ -32,6 +32,7 @@ use crate::{
 
 mod account;
 mod answer;
+mod calendar;
 mod conditional;
 mod console;
 mod credentials;
@@ -44,6 +45,7 @@ mod middleware;
 mod origin;
 mod pages;
 mod parameters;
+mod registration;
 mod rejection;
 mod retry;
 mod settings;
@@ -234,6 +236,16 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(read("/account/email", || web::to(account::page)))
         .service(read("/account/account.js", || web::to(account::script)))
         .service(read("/account/account.css", || web::to(account::style)))
+        .service(read("/registration", || web::to(registration::page)))
+        .service(read("/invitation", || web::to(registration::page)))
+        .service(read("/interest", || web::to(registration::page)))
+        .service(read("/register", || web::to(registration::page)))
+        .service(read("/registration/{name}", || web::to(registration::part)))
+        .service(read("/calendar/public.ics", || web::to(calendar::public)))
+        .service(read("/calendar/events/{event}.ics", || web::to(calendar::event)))
+        .service(read("/calendar/series/{series}.ics", || web::to(calendar::series)))
+        .service(read("/calendar/programmes/{programme}.ics", || web::to(calendar::programme)))
+        .service(read("/calendar/personal/{token}.ics", || web::to(calendar::personal)))
         .service(read("/schema.graphql", || web::to(pages::schema)))
         .service(read("/.well-known/jwks.json", || web::to(keys::jwks)))
         .service(read("/favicon.svg", || web::to(pages::favicon)))

@@ -73,6 +73,23 @@ pub(super) fn not_found() -> HttpResponse {
     plain(StatusCode::NOT_FOUND, "There is nothing at this address. The API is at /graphql.\n")
 }
 
+/// A token that does not hold.
+pub(super) fn unauthorized() -> HttpResponse {
+    let text = "The token in `Authorization` is not valid, or not any more. Leave it out, or sign in again.\n";
+    let mut response = plain(StatusCode::UNAUTHORIZED, text);
+    let scheme = header::HeaderValue::from_static("Bearer error=\"invalid_token\"");
+    response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
+    response
+}
+
+/// Something broke, or the service has too much to do.
+pub(super) fn unavailable() -> HttpResponse {
+    let text = "The server cannot answer now. Try again in a moment.\n";
+    let mut response = plain(StatusCode::SERVICE_UNAVAILABLE, text);
+    response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("60"));
+    response
+}
+
 /// A method that an address does not have.
 pub(super) fn method_not_allowed() -> HttpResponse {
     let mut response =

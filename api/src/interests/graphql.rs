@@ -6,6 +6,7 @@ use entity::{
     id::{EventId, EventSeriesId, PartnerId},
     terms,
 };
+use unic_langid::langid;
 use uuid::Uuid;
 
 use super::{
@@ -87,9 +88,7 @@ pub enum AwaitedInput {
 impl AwaitedInput {
     fn parse(&self) -> Result<Awaited, Fault> {
         Ok(match self {
-            Self::EventId(id) => {
-                Awaited::Event(EventId::from_global("input.awaited.eventId", id)?)
-            }
+            Self::EventId(id) => Awaited::Event(EventId::from_global("input.awaited.eventId", id)?),
             Self::SeriesId(id) => {
                 Awaited::Series(EventSeriesId::from_global("input.awaited.seriesId", id)?)
             }
@@ -129,10 +128,11 @@ impl ExpressEventInterestInput {
 }
 
 fn spoken_locale(language: Language) -> entity::value::Locale {
-    crate::events::wording::locale(match language {
-        Language::German => "de",
-        Language::English => "en",
-    })
+    match language {
+        Language::German => langid!("de"),
+        Language::English => langid!("en"),
+    }
+    .into()
 }
 
 /// The wish that is to be confirmed.

@@ -91,8 +91,7 @@ pub(super) async fn lock_own(
     user: UserId,
     hash: &SecretBytes,
 ) -> Result<Vec<Model>, Fault> {
-    let own =
-        Condition::any().add(Column::UserId.eq(user)).add(Column::EmailHash.eq(hash.clone()));
+    let own = Condition::any().add(Column::UserId.eq(user)).add(Column::EmailHash.eq(hash.clone()));
     let query = Entity::find()
         .filter(awaited.holds())
         .filter(own)
@@ -170,9 +169,7 @@ pub(super) async fn claim_unconfirmed(
 }
 
 fn unconfirmed(now: DateTime<Utc>) -> Condition {
-    Condition::all()
-        .add(Column::Status.eq(InterestStatus::Pending))
-        .add(Column::ExpiresAt.lte(now))
+    Condition::all().add(Column::Status.eq(InterestStatus::Pending)).add(Column::ExpiresAt.lte(now))
 }
 
 /// They have ended: nothing of the people is kept.

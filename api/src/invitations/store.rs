@@ -11,8 +11,7 @@ use entity::{
 };
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, ExprTrait as _,
-    QueryFilter as _, QuerySelect as _,
-    sea_query::Expr,
+    QueryFilter as _, QuerySelect as _, sea_query::Expr,
 };
 
 use crate::{

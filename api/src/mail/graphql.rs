@@ -71,6 +71,38 @@ pub enum MailTemplate {
     RegistrationOpened,
     /// What organisers write to participants.
     ParticipantMessage,
+    /// Somebody is to confirm a registration by a link.
+    RegistrationConfirm,
+    /// An organiser will decide on a registration.
+    RegistrationAwaitsApproval,
+    /// A registration is confirmed.
+    RegistrationConfirmed,
+    /// Somebody is on the waiting list.
+    RegistrationWaitlisted,
+    /// A place is offered to somebody who waited.
+    RegistrationOffered,
+    /// Somebody who waited has a place.
+    RegistrationPromoted,
+    /// The organisers did not accept a registration.
+    RegistrationRejected,
+    /// A registration was cancelled.
+    RegistrationCancelled,
+    /// An offered place was not taken.
+    RegistrationLapsed,
+    /// A registration was changed.
+    RegistrationChanged,
+    /// A new link to a registration.
+    RegistrationNewLink,
+    /// Time or place of an event has changed.
+    EventChanged,
+    /// An event is postponed.
+    EventPostponed,
+    /// An event has a new date.
+    EventRescheduled,
+    /// An event is cancelled.
+    EventCancelled,
+    /// A reminder before an event.
+    EventReminder,
     /// The operator tried whether mails arrive.
     Test,
 }

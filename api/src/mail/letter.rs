@@ -35,6 +35,8 @@ pub struct Letter {
     pub values: Value,
     /// The object that it is about, for those who may know what became of the mail.
     pub subject: Option<Uuid>,
+    /// A file that goes with it.
+    pub attachment: Option<Attachment>,
 }
 
 impl fmt::Debug for Letter {
@@ -55,6 +57,23 @@ pub struct Recipient {
 impl fmt::Debug for Recipient {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("Recipient(…)")
+    }
+}
+
+/// A file that goes with a mail: sealed with what the mail says, and removed with it.
+#[derive(Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Attachment {
+    /// Its name, in ASCII.
+    pub name: String,
+    /// Its media type, with parameters.
+    pub media_type: String,
+    /// Its text.
+    pub text: String,
+}
+
+impl fmt::Debug for Attachment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Attachment(…)")
     }
 }
 
@@ -106,15 +125,49 @@ templates! {
     RoleRevoked: "role-revoked",
     /// The account was closed.
     AccountDeactivated: "account-deactivated",
-    /// Somebody is asked to come to an event. Values: `link`, `event`, `date` (may be null), `hosts`,
+    /// Somebody is asked to come to an event. Values: `link`, `event`, `when`, `hosts`,
     /// `note` (may be null).
     EventInvitation: "event-invitation",
     /// Somebody wants to be told when registration opens. Values: `link`, `subject` (title of event or series), `hours`.
     InterestConfirmation: "interest-confirmation",
-    /// Registration opened. Values: `link`, `event`, `date` (may be null), `waitlist` (true or false).
+    /// Registration opened. Values: `link`, `event`, `when`, `waitlist` (true or false).
     RegistrationOpened: "registration-opened",
-    /// Organisers write to participants. Values: `event`, `subject`, `text`, `replyTo` (may be null).
+    /// Organisers write to participants. Values: `event`, `subject`, `text`, `replyTo`
+    /// (may be null): where answers go.
     ParticipantMessage: "participant-message",
+    /// A registration begun without an account is to be confirmed. Values: those of every mail about a registration
+    /// (`registrations/service/letters.rs`): `event`, `link`, `code`, `expires`, `queuePlace`, `reason`, `endedBy`, `note`.
+    RegistrationConfirm: "registration-confirm",
+    /// An organiser will decide on the registration.
+    RegistrationAwaitsApproval: "registration-awaits-approval",
+    /// The person has a seat.
+    RegistrationConfirmed: "registration-confirmed",
+    /// The person waits.
+    RegistrationWaitlisted: "registration-waitlisted",
+    /// A seat is offered.
+    RegistrationOffered: "registration-offered",
+    /// Somebody who waited has a seat.
+    RegistrationPromoted: "registration-promoted",
+    /// The organisers said no.
+    RegistrationRejected: "registration-rejected",
+    /// The registration was cancelled.
+    RegistrationCancelled: "registration-cancelled",
+    /// An offered seat was not taken.
+    RegistrationLapsed: "registration-lapsed",
+    /// What the registration says was changed.
+    RegistrationChanged: "registration-changed",
+    /// The person asked for a new link.
+    RegistrationNewLink: "registration-new-link",
+    /// Time or place of the event is another one.
+    EventChanged: "event-changed",
+    /// The event is postponed.
+    EventPostponed: "event-postponed",
+    /// The event has a new date.
+    EventRescheduled: "event-rescheduled",
+    /// The event is cancelled.
+    EventCancelled: "event-cancelled",
+    /// The event is soon.
+    EventReminder: "event-reminder",
     /// The operator tries whether mails arrive.
     Test: "test",
 }
@@ -137,6 +190,15 @@ impl FromStr for Template {
 pub(super) struct Content {
     pub(super) to: Recipient,
     pub(super) values: Value,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) attachment: Option<Attachment>,
+}
+
+impl Content {
+    /// Where answers go: what the template says of it, if it says anything.
+    pub(super) fn reply_to(&self) -> Option<&str> {
+        self.values.get("replyTo").and_then(Value::as_str)
+    }
 }
 
 impl Letter {
@@ -161,7 +223,11 @@ impl Letter {
             &self.values,
         )
         .map_err(Fault::internal)?;
-        let content = Content { to: self.to.clone(), values: self.values.clone() };
+        let content = Content {
+            to: self.to.clone(),
+            values: self.values.clone(),
+            attachment: self.attachment.clone(),
+        };
         let plain = serde_json::to_vec(&content).map_err(Fault::internal)?;
         Ok(mail::Model {
             id,

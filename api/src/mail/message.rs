@@ -5,11 +5,17 @@ use lettre::{
     Address, Message,
     message::{
         Body, Mailbox, MultiPart, SinglePart,
-        header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue},
+        header::{
+            ContentDisposition, ContentTransferEncoding, ContentType, HeaderName, HeaderValue,
+        },
     },
 };
 
-use super::{letter::Recipient, templates::Written, transport::DeliveryError};
+use super::{
+    letter::{Attachment, Recipient},
+    templates::Written,
+    transport::DeliveryError,
+};
 
 /// Characters of a name before an address.
 const LONGEST_NAME: usize = 100;
@@ -20,33 +26,44 @@ pub(super) struct Envelope<'a> {
     pub(super) id: MailId,
     pub(super) from: &'a Mailbox,
     pub(super) to: &'a Recipient,
+    /// Where answers go, where anybody reads them.
+    pub(super) reply_to: Option<&'a str>,
     pub(super) date: std::time::SystemTime,
+    pub(super) attachment: Option<&'a Attachment>,
     /// Whether it is for a file that people open: its text is not split into short lines of ASCII.
     pub(super) is_for_file: bool,
 }
 
 /// The message. Whatever happens, the same mail has the same id and date: sent twice, it is recognised.
 pub(super) fn compose(envelope: &Envelope<'_>, written: Written) -> Result<Message, DeliveryError> {
-    let Envelope { id, from, to, date, is_for_file } = envelope;
+    let Envelope { id, from, to, reply_to, date, attachment, is_for_file } = envelope;
     let address: Address = to.email.parse().map_err(|_| {
         DeliveryError::permanent("the address is not one that mails can be sent to")
     })?;
     let name = one_line(&to.name).chars().take(LONGEST_NAME).collect::<String>();
     let name = Some(name).filter(|name| !name.is_empty());
+    let text = MultiPart::alternative()
+        .singlepart(part(ContentType::TEXT_PLAIN, written.text, *is_for_file))
+        .singlepart(part(ContentType::TEXT_HTML, written.html, *is_for_file));
+    let body = match attachment {
+        Some(attachment) => MultiPart::mixed().multipart(text).singlepart(file(attachment)?),
+        None => text,
+    };
+    // A contact that is no address gets no answers; the mail is sent all the same.
+    let reply_to = reply_to.and_then(|contact| contact.parse::<Address>().ok());
     let auto_submitted = HeaderName::new_from_ascii_str("Auto-Submitted");
-    Message::builder()
-        .from((*from).clone())
+    let mut message = Message::builder().from((*from).clone());
+    if let Some(contact) = reply_to {
+        message = message.reply_to(Mailbox::new(None, contact));
+    }
+    message
         .to(Mailbox::new(name, address))
         .subject(one_line(&written.subject))
         .date(*date)
         .message_id(Some(format!("<{}@{}>", id.0.simple(), from.email.domain())))
         // RFC 3834: no out-of-office notes in return.
         .raw_header(HeaderValue::new(auto_submitted, "auto-generated".to_owned()))
-        .multipart(
-            MultiPart::alternative()
-                .singlepart(part(ContentType::TEXT_PLAIN, written.text, *is_for_file))
-                .singlepart(part(ContentType::TEXT_HTML, written.html, *is_for_file)),
-        )
+        .multipart(body)
         .map_err(|_| DeliveryError::permanent("the message cannot be put together"))
 }
 
@@ -57,6 +74,16 @@ fn part(content_type: ContentType, text: String, is_for_file: bool) -> SinglePar
     } else {
         part.body(text)
     }
+}
+
+fn file(attachment: &Attachment) -> Result<SinglePart, DeliveryError> {
+    let media_type = ContentType::parse(&attachment.media_type)
+        .map_err(|_| DeliveryError::permanent("the attachment has no media type"))?;
+    let disposition = ContentDisposition::attachment(&attachment.name);
+    Ok(SinglePart::builder()
+        .header(media_type)
+        .header(disposition)
+        .body(attachment.text.clone().into_bytes()))
 }
 
 /// What fits into a header: a line break in it would begin another one.
@@ -74,7 +101,9 @@ mod tests {
             id: MailId(uuid::Uuid::from_u128(7)),
             from: &"Verbund <noreply@example.org>".parse().unwrap(),
             to: &Recipient { email: email.into(), name: name.into() },
+            reply_to: None,
             date: std::time::SystemTime::UNIX_EPOCH,
+            attachment: None,
             is_for_file: false,
         };
         let written =

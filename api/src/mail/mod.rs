@@ -12,6 +12,7 @@ mod templates;
 mod transport;
 
 pub use self::{
-    letter::{Letter, Recipient, Template},
-    settings::{SettingError, check},
+    letter::{Attachment, Letter, Recipient, Template},
+    settings::{SettingError, check, sender_of},
+    templates::language,
 };

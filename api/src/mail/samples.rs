@@ -2,11 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::Template;
+use super::{Attachment, Template};
 
 /// A token of the length of real ones.
 const LINK: &str =
     "https://www.example.org/zugang#token=AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE";
+
+/// A link to a registration, of the length of real ones.
+const REGISTRATION_LINK: &str = "https://www.example.org/registration#token=vbp_AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdEfGhIjKlMnOp";
 
 /// What a template can be filled with.
 pub(super) fn values(template: Template) -> Value {
@@ -30,7 +33,7 @@ pub(super) fn values(template: Template) -> Value {
         Template::EventInvitation => json!({
             "link": LINK,
             "event": "Kommunale Flüchtlingsdialoge: Auftakt",
-            "date": "27. Juni 2027, 10:00 Uhr",
+            "when": "Sonntag, 27. Juni 2027, 10:00–16:00 Uhr (Europe/Berlin)",
             "hosts": "Landeshauptstadt Dresden",
             "note": "Wir freuen uns auf Sie.\nBitte bringen Sie die Unterlagen mit.",
         }),
@@ -42,7 +45,7 @@ pub(super) fn values(template: Template) -> Value {
         Template::RegistrationOpened => json!({
             "link": LINK,
             "event": "Kommunale Flüchtlingsdialoge: Auftakt",
-            "date": "27. Juni 2027, 10:00 Uhr",
+            "when": "Sonntag, 27. Juni 2027, 10:00–16:00 Uhr (Europe/Berlin)",
             "waitlist": false,
         }),
         Template::ParticipantMessage => json!({
@@ -59,9 +62,83 @@ pub(super) fn values(template: Template) -> Value {
             json!({ "client": "Firefox auf Linux", "startedAt": "2026-11-21T12:00:00Z" })
         }
         Template::RoleGranted | Template::RoleRevoked => grant(),
+        Template::RegistrationConfirm
+        | Template::RegistrationAwaitsApproval
+        | Template::RegistrationConfirmed
+        | Template::RegistrationWaitlisted
+        | Template::RegistrationOffered
+        | Template::RegistrationPromoted
+        | Template::RegistrationRejected
+        | Template::RegistrationCancelled
+        | Template::RegistrationLapsed
+        | Template::RegistrationChanged
+        | Template::RegistrationNewLink
+        | Template::EventChanged
+        | Template::EventPostponed
+        | Template::EventRescheduled
+        | Template::EventCancelled
+        | Template::EventReminder => registration(),
         Template::PasswordChanged
         | Template::SecondFactorAdded
         | Template::AccountDeactivated
         | Template::Test => json!({}),
     }
+}
+
+/// What mails about a registration are filled with.
+fn registration() -> Value {
+    json!({
+        "event": {
+            "title": "Dresdner Dialog: Ankommen in der Stadt",
+            "subject": "Dresdner Dialog: Ankommen in der Stadt",
+            "when": "Sonntag, 27. Juni 2027, 10:00–16:00 Uhr (Europe/Berlin)",
+            "place": "Rathaus, Dr.-Külz-Ring 19, 01067 Dresden, Goldene Pforte",
+            "online": null,
+            "contact": "dialog@example.org",
+        },
+        "link": REGISTRATION_LINK,
+        "code": "K7M2-Q4XW",
+        "expires": "Mittwoch, 23. Juni 2027, 18:00 Uhr (Europe/Berlin)",
+        "queuePlace": 3,
+        "reason": "Die Veranstaltung richtet sich an Bürgermeisterinnen und Bürgermeister.",
+        "endedBy": "ORGANISER",
+        "note": "Wegen der Bauarbeiten treffen wir uns im Kulturrathaus.",
+    })
+}
+
+/// What goes with a template.
+pub(super) fn attachment(template: Template) -> Option<Attachment> {
+    let method = match template {
+        Template::RegistrationConfirmed
+        | Template::RegistrationPromoted
+        | Template::RegistrationChanged
+        | Template::EventChanged
+        | Template::EventRescheduled => "PUBLISH",
+        Template::RegistrationCancelled | Template::EventCancelled => "CANCEL",
+        _ => return None,
+    };
+    let status = if method == "CANCEL" { "CANCELLED" } else { "CONFIRMED" };
+    let lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Verbund//Verbund//EN",
+        &format!("METHOD:{method}"),
+        "BEGIN:VEVENT",
+        "UID:event_01kgexample0000000000000000",
+        "SEQUENCE:1",
+        "DTSTAMP:20270601T120000Z",
+        "DTSTART:20270627T080000Z",
+        "DTEND:20270627T140000Z",
+        "SUMMARY:Dresdner Dialog: Ankommen in der Stadt",
+        &format!("STATUS:{status}"),
+        "ORGANIZER:mailto:dialog@example.org",
+        "END:VEVENT",
+        "END:VCALENDAR",
+        "",
+    ];
+    Some(Attachment {
+        name: "event.ics".into(),
+        media_type: format!("text/calendar; charset=utf-8; method={method}"),
+        text: lines.join("\r\n"),
+    })
 }

@@ -39,6 +39,13 @@ pub(super) fn sender(settings: &MailSettings) -> Result<Mailbox, SettingError> {
     settings.from.parse().map_err(|_| SettingError { key: "mail.from", reason })
 }
 
+/// Name and address of the sender of all mails.
+#[must_use]
+pub fn sender_of(settings: &MailSettings) -> Option<(String, String)> {
+    let address = sender(settings).ok()?.email.to_string();
+    Some((network(settings), address))
+}
+
 /// What the network calls itself in mails.
 pub(super) fn network(settings: &MailSettings) -> String {
     let name = sender(settings).ok().and_then(|sender| sender.name);

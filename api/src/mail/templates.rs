@@ -48,7 +48,8 @@ pub struct TemplateError {
 }
 
 /// The language of a reader: German for those who want German, else English.
-pub(super) fn language(locale: &Locale) -> Language {
+#[must_use]
+pub fn language(locale: &Locale) -> Language {
     if locale.identifier().language == langid!("de").language {
         Language::German
     } else {

@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use async_graphql::{
-    Context, Description, Enum, ID, InputObject, Object, dataloader::Loader,
-};
+use async_graphql::{Context, Description, Enum, ID, InputObject, Object, dataloader::Loader};
 use entity::{
     id::{EventId, MailId, ParticipantMessageId, PartnerId},
     participant_message, terms,

@@ -269,7 +269,8 @@ impl Reach {
     }
 
     /// On `event`: the actor organises it, or the series that it is part of.
-    pub(super) fn organised(&self) -> Condition {
+    #[must_use]
+    pub fn organised(&self) -> Condition {
         Condition::any()
             .add(event::Column::Id.in_subquery(self.led(partner_role::Column::EventId)))
             .add(event::Column::SeriesId.in_subquery(self.led(partner_role::Column::SeriesId)))

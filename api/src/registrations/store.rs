@@ -1,3 +1,4 @@
 //! Every query of registrations.
 
+pub(super) mod recipients;
 pub(super) mod seats;

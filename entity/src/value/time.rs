@@ -22,6 +22,12 @@ impl TimeZone {
     /// The zone of the network.
     pub const BERLIN: Self = Self(Tz::Europe__Berlin);
 
+    /// The zone with its rules.
+    #[must_use]
+    pub fn rules(self) -> Tz {
+        self.0
+    }
+
     /// The instant that a wall clock in this zone calls `local`.
     ///
     /// `offset` decides when the clock shows that time twice, and must be the zone's own offset

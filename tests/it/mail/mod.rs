@@ -31,6 +31,7 @@ fn letter(template: Template, values: Value) -> Letter {
         locale: "de".parse().unwrap(),
         values,
         subject: None,
+        attachment: None,
     }
 }
 

@@ -93,4 +93,6 @@ pub enum SubjectKind {
     EventInvitation,
     /// What organisers wrote to the participants of an event.
     ParticipantMessage,
+    /// The address of a personal calendar.
+    CalendarFeed,
 }

@@ -21,6 +21,7 @@ use super::{
 };
 use crate::{
     agreements::{graphql::AgreementConnection, service::AgreementsOfEvent},
+    calendar::{graphql as calendar, service::has_day},
     content::graphql::{
         self as content, ExternalIdInfo, PartialDateInfo, QuantityInfo, SourceRefInfo, Topic,
     },
@@ -39,7 +40,7 @@ use crate::{
         error::{Error, Fallible, Result, reference},
         id::GlobalId as _,
         load_rows,
-        scalar::{DateTime, Locale},
+        scalar::{DateTime, Locale, Url},
         text,
     },
     interests::graphql::interest_count,
@@ -84,6 +85,12 @@ impl Event {
     /// Name in addresses. A former one still leads here.
     async fn slug(&self) -> &str {
         self.0.row().slug.as_str()
+    }
+
+    /// Where calendar programs read it (iCalendar); null while its day is not known, and of a draft.
+    async fn calendar_url(&self, ctx: &Context<'_>) -> Option<Url> {
+        let row = self.0.row();
+        has_day(row).then(|| calendar::address(ctx, "events", row.slug.as_str()))
     }
 
     /// Names in addresses that the event had before, oldest first.

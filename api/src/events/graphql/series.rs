@@ -12,10 +12,11 @@ use super::{
     venue::{Venue, venue},
 };
 use crate::{
+    calendar::graphql as calendar,
     content::graphql::{self as content, ExternalIdInfo, PartialDateInfo, SourceRefInfo, Topic},
     events::{
         effective::{self, Effective},
-        service::{self, EventOwner},
+        service::{self, EventOwner, LeadersOf},
     },
     graphql::{
         ContextExt as _,
@@ -23,9 +24,10 @@ use crate::{
         error::{Fallible, Result, reference},
         id::GlobalId as _,
         load_rows,
-        scalar::{DateTime, Locale},
+        scalar::{DateTime, Locale, Url},
         text,
     },
+    interests::graphql::interest_count,
     partners::{
         graphql::{PartnerRoleConnection, PublicContactInfo},
         service::RolesOfSeries,
@@ -54,6 +56,11 @@ impl EventSeries {
     /// Name in addresses. A former one still leads here.
     async fn slug(&self) -> &str {
         self.0.slug.as_str()
+    }
+
+    /// Where calendar programs read its events (iCalendar).
+    async fn calendar_url(&self, ctx: &Context<'_>) -> Url {
+        calendar::address(ctx, "series", self.0.slug.as_str())
     }
 
     /// Names in addresses that the series had before, oldest first.
@@ -132,6 +139,13 @@ impl EventSeries {
         let page = PageArguments { first, after, last, before };
         let arguments = EventArguments::of_series(page, filter, order_by);
         events_of(ctx, EventOwner::Series, self.0.id, "eventSeries.events", arguments).await
+    }
+
+    /// How many people wait to be told when registration for any of its events opens. For its organisers; null for
+    /// everybody else.
+    async fn interest_count(&self, ctx: &Context<'_>) -> Result<Option<i32>> {
+        let organisers = ctx.load(LeadersOf(self.0.id.0)).await?.unwrap_or_default();
+        interest_count(ctx, self.0.id.0, &organisers).await
     }
 
     /// Partners' parts in it, by their places.

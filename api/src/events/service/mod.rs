@@ -2,16 +2,17 @@
 
 mod access;
 mod events;
+mod occasion;
 mod parts;
 mod series;
 
 pub use self::{
     access::{
-        EventInContext, InvitedEvent, event_for_invited, event_in_context, event_with_contact,
-        event_with_facts,
+        EventInContext, InvitedEvent, event_for_invited, event_in_context, event_with_facts,
         public_events_of_series, series_by_id, series_within_reach,
     },
     events::{EventsOf, event_by_slug, events, events_of, list_events},
+    occasion::{Occasion, event_by_id, occasion, occasions},
     parts::{
         ContributionsOf, ContributionsOfOfficeHolder, ContributionsOfSession, DocumentsOf,
         EventsOfDocument, LeadersOf, RulesOfEvent, RulesOfSeries, SeatsOf, SessionsOf,

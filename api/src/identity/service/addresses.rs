@@ -77,6 +77,7 @@ pub async fn request_email_change(
             locale: account.locale.clone(),
             values: json!({ "link": link, "minutes": app.settings.identity.link_minutes }),
             subject: Some(account.id.0),
+            attachment: None,
         })?;
     }
     write.send(&Letter {
@@ -85,6 +86,7 @@ pub async fn request_email_change(
         locale: account.locale.clone(),
         values: json!({ "masked": masked(email.written()) }),
         subject: Some(account.id.0),
+        attachment: None,
     })?;
     write.concerns(account.id);
     write.personal(json!({ "user": account.id.0, "newEmail": email.written() }));
@@ -137,6 +139,7 @@ pub async fn confirm_email_change(
             locale: changed.locale.clone(),
             values: json!({ "masked": masked(&changed.email) }),
             subject: Some(account.id.0),
+            attachment: None,
         })?;
     }
     write.commit().await?;

@@ -63,6 +63,7 @@ pub async fn deactivate_user(
         locale: account.locale.clone(),
         values: json!({}),
         subject: Some(account.id.0),
+        attachment: None,
     })?;
     write.commit().await?;
     Ok(changed)

@@ -252,5 +252,6 @@ async fn send_invitation(
             "partner": partner.into_iter().next().map(|partner| partner.name),
         }),
         subject: Some(account.id.0),
+        attachment: None,
     })
 }

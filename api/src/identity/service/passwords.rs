@@ -95,6 +95,7 @@ pub async fn request_password_reset(
             locale: account.locale.clone(),
             values: json!({ "link": link, "minutes": app.settings.identity.link_minutes }),
             subject: Some(user.0),
+            attachment: None,
         })?;
     } else {
         // In place of what is written above, so that the time tells nothing.
@@ -185,6 +186,7 @@ async fn replace(
         locale: changed.locale.clone(),
         values: json!({}),
         subject: Some(changed.id.0),
+        attachment: None,
     })?;
     Ok(changed)
 }

@@ -103,6 +103,7 @@ async fn end_compromised(
         locale: account.locale.clone(),
         values: json!({ "client": session.client, "startedAt": session.started_at }),
         subject: Some(account.id.0),
+        attachment: None,
     })?;
     write.commit().await?;
     Ok(())

@@ -287,5 +287,6 @@ fn tell(
         locale: account.locale.clone(),
         values: json!({ "byAdministrator": by_administrator }),
         subject: Some(account.id.0),
+        attachment: None,
     })
 }

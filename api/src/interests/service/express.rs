@@ -157,10 +157,7 @@ fn as_guest(guest: Guest) -> Result<Waiting, Failure<EventInterestErrorCode>> {
     Ok(Waiting { person: Interested { name, email: written, locale }, email, user: None })
 }
 
-async fn as_user(
-    app: &App,
-    actor: &Actor,
-) -> Result<Waiting, Failure<EventInterestErrorCode>> {
+async fn as_user(app: &App, actor: &Actor) -> Result<Waiting, Failure<EventInterestErrorCode>> {
     let id = actor.user().ok_or_else(|| Refusal::at("guest", EmailRequired))?;
     let account = own_account(app, actor).await?;
     let email = Email::parse(&account.email);
@@ -221,8 +218,8 @@ async fn keep(
 ) -> Result<Option<EventInterestId>, Fault> {
     let (vault, now) = (&write.app().vault, write.now());
     let hash = email_hash(vault, &waiting.email)?;
-    let expires_at = (status == InterestStatus::Pending)
-        .then(|| now + TimeDelta::hours(HOURS_TO_CONFIRM));
+    let expires_at =
+        (status == InterestStatus::Pending).then(|| now + TimeDelta::hours(HOURS_TO_CONFIRM));
     let known = store::lock_active(write.transaction(), awaited, &hash).await?;
     let Some(known) = known else {
         let id = write.new_id();
@@ -274,8 +271,9 @@ fn confirmation(
     Ok(Letter {
         template: Template::InterestConfirmation,
         to: Recipient { email: waiting.person.email.clone(), name: String::new() },
-        locale: crate::events::wording::locale(&waiting.person.locale),
+        locale: waiting.person.locale(),
         values: json!({ "link": link_of(app, id)?, "subject": title, "hours": HOURS_TO_CONFIRM }),
         subject: Some(id.0),
+        attachment: None,
     })
 }

@@ -1,10 +1,6 @@
 //! An interest is confirmed and withdrawn: by the link of the mail, or by the account.
 
-use entity::{
-    event_interest,
-    id::EventInterestId,
-    terms::InterestStatus,
-};
+use entity::{event_interest, id::EventInterestId, terms::InterestStatus};
 use secrecy::SecretString;
 use serde_json::json;
 

@@ -15,8 +15,8 @@ pub use self::{
     keep::{by_link, confirm_interest, withdraw_interest, withdraw_own_interest},
     tell::{TELL_DUE, tell_due},
 };
-pub use super::store::Awaited;
 use super::store;
+pub use super::store::Awaited;
 use crate::{
     access::Actor,
     app::App,

@@ -78,11 +78,7 @@ fn of_its_events(
     Outlook { prospect, title: series.title.clone(), open }
 }
 
-fn judged(
-    event: &event::Model,
-    facts: &RegistrationFacts,
-    now: DateTime<Utc>,
-) -> (Prospect, bool) {
+fn judged(event: &event::Model, facts: &RegistrationFacts, now: DateTime<Utc>) -> (Prospect, bool) {
     let state = registration::state(facts, now);
     (of_event(event.status, state), state == RegistrationState::Waitlist)
 }

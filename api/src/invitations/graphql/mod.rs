@@ -11,7 +11,9 @@ use entity::{
 };
 
 pub use self::{
-    by_link::{EventInvitationByLinkInfo, EventInvitationQuery, InvitedEventInfo, InvitedVenueInfo},
+    by_link::{
+        EventInvitationByLinkInfo, EventInvitationQuery, InvitedEventInfo, InvitedVenueInfo,
+    },
     mutations::{
         EventInvitationMutation, EventInvitationUserError, InviteToEventInput,
         InviteToEventPayload, InvitedPersonInput, ResendEventInvitationInput,

@@ -128,7 +128,11 @@ pub async fn invite_to_event(
         letter::send(&mut write, &context.event, &hosts, row, invited)?;
     }
     write.concerns(command.event);
-    write.announce("event.invitations_sent", Some(command.event.0), json!({ "people": rows.len() }));
+    write.announce(
+        "event.invitations_sent",
+        Some(command.event.0),
+        json!({ "people": rows.len() }),
+    );
     write.commit().await?;
     Ok(rows)
 }

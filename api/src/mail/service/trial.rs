@@ -80,7 +80,16 @@ fn sample(
     let written = templates::write(template, language, &to.name, &network(settings), &values)?;
     let now = clock.now();
     let id = MailId(Ids::default().next(now));
-    let envelope = Envelope { id, from: &from, to, date: now.into(), is_for_file };
+    let attachment = samples::attachment(template);
+    let envelope = Envelope {
+        id,
+        from: &from,
+        to,
+        reply_to: None,
+        date: now.into(),
+        attachment: attachment.as_ref(),
+        is_for_file,
+    };
     let message = compose(&envelope, written.clone())?;
     Ok((written, message))
 }

@@ -11,7 +11,8 @@ pub use self::{
         FailedMailsOf, MailsOf, failed_mails_of_events, mails_of_subjects, retry_participant_mail,
     },
     queries::{
-        MessagesOf, RecipientsOf, count_recipients, messages, messages_of_events, require_writing, text,
+        MessagesOf, RecipientsOf, count_recipients, messages, messages_of_events, require_writing,
+        text,
     },
     send::{SendMessage, send_message},
 };

@@ -14,6 +14,7 @@ use crate::{
         graphql::AgreementConnection,
         service::{self as agreements, AgreementsOfProgramme},
     },
+    calendar::graphql as calendar,
     content::graphql::{
         self as content, ExternalIdInfo, PartialDateInfo, QuantityInfo, SourceRefInfo, Topic,
     },
@@ -30,7 +31,7 @@ use crate::{
         error::{Fallible, Result, reference},
         id::GlobalId as _,
         load_lists, load_rows,
-        scalar::{DateTime, Locale},
+        scalar::{DateTime, Locale, Url},
         text,
     },
     municipalities::graphql::{Land, Municipality, municipality, state},
@@ -110,6 +111,11 @@ impl Programme {
     /// Name in addresses. A former one still leads here.
     async fn slug(&self) -> &str {
         self.0.slug.as_str()
+    }
+
+    /// Where calendar programs read its events (iCalendar).
+    async fn calendar_url(&self, ctx: &Context<'_>) -> Url {
+        calendar::address(ctx, "programmes", self.0.slug.as_str())
     }
 
     /// Names in addresses that the programme had before, oldest first.

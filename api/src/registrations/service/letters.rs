@@ -1,8 +1,27 @@
 //! What participants are told by mail of their own registration.
 
-use entity::{event, registration};
+use entity::{
+    event, registration,
+    terms::{Confidentiality, RegistrationStatus},
+};
+use serde_json::json;
 
-use crate::{fault::Fault, registrations::person::Person, write::Write};
+use crate::{
+    app::App,
+    calendar::{document::Method, service::attachment},
+    events::{
+        service::{Occasion, occasion},
+        words,
+    },
+    fault::Fault,
+    mail::{Letter, Recipient, Template, language},
+    registrations::{
+        link::{self, Keeps},
+        person::Person,
+        store::recipients::waiting_until,
+    },
+    write::Write,
+};
 
 /// What a mail tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +50,47 @@ pub enum Tidings {
     NewLink,
 }
 
+impl Tidings {
+    const fn template(self) -> Template {
+        match self {
+            Self::Confirm => Template::RegistrationConfirm,
+            Self::AwaitsApproval => Template::RegistrationAwaitsApproval,
+            Self::Confirmed => Template::RegistrationConfirmed,
+            Self::Waitlisted => Template::RegistrationWaitlisted,
+            Self::Offered => Template::RegistrationOffered,
+            Self::Promoted => Template::RegistrationPromoted,
+            Self::Rejected => Template::RegistrationRejected,
+            Self::Cancelled => Template::RegistrationCancelled,
+            Self::Lapsed => Template::RegistrationLapsed,
+            Self::Changed => Template::RegistrationChanged,
+            Self::NewLink => Template::RegistrationNewLink,
+        }
+    }
+
+    /// What becomes of the event in the person's calendar.
+    fn method(self, registration: &registration::Model) -> Option<Method> {
+        match self {
+            Self::Confirmed | Self::Promoted => Some(Method::Publish),
+            Self::Changed => has_seat(registration).then_some(Method::Publish),
+            Self::Cancelled => Some(Method::Cancel),
+            _ => None,
+        }
+    }
+}
+
+/// What a mail about a registration says beside the event and where the registration stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Saying<'a> {
+    /// Place among those who wait, from 1.
+    pub queue_place: Option<u64>,
+    /// Why an organiser decided so.
+    pub reason: Option<&'a str>,
+    /// What the organisers say about the event.
+    pub note: Option<&'a str>,
+    /// What the calendar file that goes with it is for.
+    pub calendar: Option<Method>,
+}
+
 /// Sends the mail with the use case. Whoever has no address gets none.
 ///
 /// `note` is what an organiser adds: the reason of a rejection.
@@ -42,6 +102,78 @@ pub async fn tell(
     tidings: Tidings,
     note: Option<&str>,
 ) -> Result<(), Fault> {
-    let _ = (write, event, registration, person, tidings, note);
-    Ok(())
+    if person.email.is_none() {
+        return Ok(());
+    }
+    let occasion = occasion(write.transaction(), event).await?;
+    let queue_place = match (tidings, registration.queue_number) {
+        (Tidings::Waitlisted, Some(number)) => {
+            Some(waiting_until(write.transaction(), event.id, number).await?.max(1))
+        }
+        _ => None,
+    };
+    let calendar = tidings.method(registration);
+    let saying = Saying { queue_place, reason: note, calendar, ..Saying::default() };
+    let letter = letter(write, &occasion, registration, person, tidings.template(), &saying)?;
+    letter.map_or(Ok(()), |letter| write.send(&letter))
+}
+
+/// A letter to the person of a registration, about it or its event; none where the person has no address.
+///
+/// Every template about a registration is filled with the same values: `event` (`title`; `subject`, which is
+/// null where the title must not stand in a subject; `when`; `place`, `online` and `contact`, which may be
+/// null), `link`, `code`, `expires`, `queuePlace`, `reason`, `endedBy` and `note`, which may be null.
+pub fn letter(
+    write: &Write,
+    occasion: &Occasion,
+    registration: &registration::Model,
+    person: &Person,
+    template: Template,
+    saying: &Saying<'_>,
+) -> Result<Option<Letter>, Fault> {
+    let Some(email) = person.email.clone() else { return Ok(None) };
+    let app = write.app();
+    let event = &occasion.event;
+    let language = language(&registration.locale);
+    // Whoever looks over a shoulder does not learn who takes part in what.
+    let is_protected = event.confidentiality == Confidentiality::Protected;
+    let expires = registration.expires_at.map(|at| words::moment(at, event.zone, language));
+    let values = json!({
+        "event": {
+            "title": event.title,
+            "subject": (!is_protected).then_some(&event.title),
+            "when": words::when(event, language),
+            "place": words::place(event, occasion.venue.as_ref()),
+            "online": event.online_link.as_ref().filter(|_| has_seat(registration)),
+            "contact": occasion.contact,
+        },
+        "link": own_link(app, registration)?,
+        "code": registration.code,
+        "expires": expires,
+        "queuePlace": saying.queue_place,
+        "reason": saying.reason,
+        "endedBy": registration.ended_by,
+        "note": saying.note,
+    });
+    let attached =
+        saying.calendar.and_then(|method| attachment(&app.settings, occasion, method, write.now()));
+    Ok(Some(Letter {
+        template,
+        to: Recipient { email, name: person.full_name() },
+        locale: registration.locale.clone(),
+        values,
+        subject: Some(registration.id.0),
+        attachment: attached,
+    }))
+}
+
+/// The link by which the person keeps the registration.
+fn own_link(app: &App, registration: &registration::Model) -> Result<String, Fault> {
+    let (id, generation) = (registration.id.0, registration.link_generation);
+    let token = link::token(&app.vault, Keeps::Registration, id, generation)?;
+    Ok(link::address(&app.settings, Keeps::Registration, &token))
+}
+
+fn has_seat(registration: &registration::Model) -> bool {
+    registration.status == RegistrationStatus::Confirmed
 }

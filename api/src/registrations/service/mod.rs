@@ -1,4 +1,5 @@
 //! What can be done with registrations.
 
 pub mod letters;
+pub mod recipients;
 pub mod seats;

@@ -7,6 +7,7 @@ use entity::id::{PartnerRoleId, RoleGrantId};
 use super::{GrantLevel, GrantRole, RoleGrant, User, access::object};
 use crate::{
     access::{self, Actor},
+    calendar::graphql::{CalendarFeed, feeds_of},
     fault::Fault,
     graphql::{
         ContextExt as _,
@@ -186,6 +187,11 @@ impl Viewer {
         let app = &ctx.request().app;
         let page = identity::service::list_sessions(app, &self.actor(), &page).await?;
         Ok(LoginSessionConnection::new(page, list))
+    }
+
+    /// Addresses of personal calendars that work, oldest first; at most 10.
+    async fn calendar_feeds(&self, ctx: &Context<'_>) -> Result<Vec<CalendarFeed>> {
+        feeds_of(ctx, self.0.id).await
     }
 }
 

@@ -413,6 +413,7 @@ async fn tell(
             "reason": reason,
         }),
         subject: Some(grant.id.0),
+        attachment: None,
     })
 }
 

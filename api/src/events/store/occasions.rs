@@ -1,0 +1,25 @@
+//! Rows behind what mails and calendars say of an event, for those who may see all of it.
+
+use entity::{
+    event,
+    id::{EventId, VenueId},
+    venue,
+};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
+
+use crate::fault::Fault;
+
+pub(in super::super) async fn venues_by_id(
+    connection: &impl ConnectionTrait,
+    ids: &[VenueId],
+) -> Result<Vec<venue::Model>, Fault> {
+    let query = venue::Entity::find().filter(venue::Column::Id.is_in(ids.iter().copied()));
+    Ok(query.all(connection).await?)
+}
+
+pub(in super::super) async fn event_by_id(
+    connection: &impl ConnectionTrait,
+    id: EventId,
+) -> Result<Option<event::Model>, Fault> {
+    Ok(event::Entity::find_by_id(id).one(connection).await?)
+}
