@@ -76,10 +76,10 @@ terms! {
     /// In which role somebody acts.
     GrantRole { Ministry, Foundation, Municipality, Associate, CheckIn, Administrator, PrivacyOfficer, Auditor }
 
-    /// What happened to an event that people are registered for.
-    Happening { Changed, Postponed, Rescheduled, Cancelled }
     /// Where the wish to be told when registration opens stands.
     InterestStatus { Pending, Confirmed, Told, Withdrawn, Expired }
+    /// What happened to an event that people are registered for.
+    Happening { Changed, Postponed, Rescheduled, Cancelled }
 
     /// Where an invitation to an event stands.
     InvitationStatus { Sent, Used, Revoked }
@@ -176,6 +176,7 @@ terms! {
 
     /// The type of an object that shared content belongs to.
     SubjectKind { Partner, Programme, EventSeries, Event, Agreement, OfficeHolder, Venue, Topic, AudienceGroup, Session, ProgrammeDocument, ModelMunicipality, EventProfile, Municipality, PartnerRole, User, RoleGrant, ApiKey, LoginSession, SigningKey, Mail, AuditEntry, Registration, RegistrationQuestion, PrivacyNotice, EventInvitation, Outcome, ReportedFigure, CalendarFeed, ParticipantMessage }
+    SubjectKind { Partner, Programme, EventSeries, Event, Agreement, OfficeHolder, Venue, Topic, AudienceGroup, Session, ProgrammeDocument, ModelMunicipality, EventProfile, Municipality, PartnerRole, User, RoleGrant, ApiKey, LoginSession, SigningKey, Mail, AuditEntry, Registration, RegistrationQuestion, PrivacyNotice, EventInvitation, ParticipantMessage, CalendarFeed }
 
     /// A list of literal texts that an object carries.
     TextItemKind { Alias, FormerName, Component, PlannedOutput, GuidingQuestion, Notice, ParticipantGroup, KeyResult, NextStep }

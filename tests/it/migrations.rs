@@ -172,6 +172,9 @@ fn entities() -> Facts {
         login_session mail model_municipality municipality network_marker office_holder participant participant_word privacy_notice
         event_document event_interest event_invitation event_joint_controller event_previous_start event_profile event_seats event_series external_id idempotency_key land
         login_session mail model_municipality municipality network_marker office_holder participant participant_message participant_word privacy_notice
+        attendance_mark calendar_feed notice audit_concern audit_entry audit_payload audit_seal audit_unsealed contribution event
+        event_document event_invitation event_joint_controller event_previous_start event_profile event_seats event_series external_id idempotency_key land
+        login_session mail model_municipality municipality network_marker office_holder participant participant_word privacy_notice
         one_time_token outbox_event partner partner_role programme programme_document
         one_time_token outbox_event partner partner_role partner_role_host_consent programme programme_document
         recovery_code refresh_token registration registration_answer registration_consent

@@ -19,6 +19,6 @@ pub mod service;
 pub mod session_time;
 mod store;
 mod times;
-pub mod wording;
 pub mod words;
 mod titles;
+pub mod words;

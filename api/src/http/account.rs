@@ -33,7 +33,7 @@ pub(super) async fn style(shared: web::Data<Shared>) -> HttpResponse {
 }
 
 /// Where a front end is set up, links lead there and this page is not.
-fn file(shared: &Shared, media_type: mime::Mime, content: &'static str) -> HttpResponse {
+pub(super) fn file(shared: &Shared, media_type: mime::Mime, content: &'static str) -> HttpResponse {
     if !shared.server.app.settings.mail.front_end_url.is_empty() {
         return pages::not_found();
     }

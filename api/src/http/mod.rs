@@ -40,6 +40,7 @@ mod middleware;
 mod origin;
 mod pages;
 mod parameters;
+mod registration;
 mod rejection;
 mod retry;
 mod settings;
@@ -263,6 +264,11 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(read("/account/email", || web::to(account::page)))
         .service(read("/account/account.js", || web::to(account::script)))
         .service(read("/account/account.css", || web::to(account::style)))
+        .service(read("/registration", || web::to(registration::page)))
+        .service(read("/invitation", || web::to(registration::page)))
+        .service(read("/interest", || web::to(registration::page)))
+        .service(read("/register", || web::to(registration::page)))
+        .service(read("/registration/{name}", || web::to(registration::part)))
         .service(read("/calendar/public.ics", || web::to(calendar::public)))
         .service(read("/calendar/events/{event}.ics", || web::to(calendar::event)))
         .service(read("/calendar/series/{series}.ics", || web::to(calendar::series)))

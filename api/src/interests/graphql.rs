@@ -6,6 +6,7 @@ use entity::{
     id::{EventId, EventSeriesId, PartnerId},
     terms,
 };
+use unic_langid::langid;
 use uuid::Uuid;
 
 use super::{
@@ -127,10 +128,11 @@ impl ExpressEventInterestInput {
 }
 
 fn spoken_locale(language: Language) -> entity::value::Locale {
-    crate::events::wording::locale(match language {
-        Language::German => "de",
-        Language::English => "en",
-    })
+    match language {
+        Language::German => langid!("de"),
+        Language::English => langid!("en"),
+    }
+    .into()
 }
 
 /// The wish that is to be confirmed.

@@ -2,8 +2,13 @@
 
 use std::fmt;
 
-use entity::{event_interest, id::EventInterestId, value::SecretBytes};
+use entity::{
+    event_interest,
+    id::EventInterestId,
+    value::{Locale, SecretBytes},
+};
 use serde::{Deserialize, Serialize};
+use unic_langid::langid;
 
 use crate::{
     fault::Fault,
@@ -29,6 +34,11 @@ impl fmt::Debug for Interested {
 }
 
 impl Interested {
+    /// The language of mails; German, the base, where it is none that is known.
+    pub(super) fn locale(&self) -> Locale {
+        self.locale.parse().unwrap_or_else(|_| Locale::from(langid!("de")))
+    }
+
     /// For the row `event_interest`.
     pub(super) fn seal(&self, vault: &Vault, id: EventInterestId) -> Result<SecretBytes, Fault> {
         let plain = serde_json::to_vec(self).map_err(Fault::internal)?;

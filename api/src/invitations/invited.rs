@@ -2,8 +2,13 @@
 
 use std::fmt;
 
-use entity::{event_invitation, id::EventInvitationId, value::SecretBytes};
+use entity::{
+    event_invitation,
+    id::EventInvitationId,
+    value::{Locale, SecretBytes},
+};
 use serde::{Deserialize, Serialize};
+use unic_langid::langid;
 
 use crate::{
     fault::Fault,
@@ -37,6 +42,12 @@ impl Invited {
     #[must_use]
     pub fn full_name(&self) -> String {
         format!("{} {}", self.given_name, self.family_name)
+    }
+
+    /// The language of mails; German, the base, where it is none that is known.
+    #[must_use]
+    pub fn locale(&self) -> Locale {
+        self.locale.parse().unwrap_or_else(|_| Locale::from(langid!("de")))
     }
 
     /// For the row `event_invitation`.

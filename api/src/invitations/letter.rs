@@ -5,9 +5,9 @@ use serde_json::json;
 
 use super::{invited::Invited, service::link_of};
 use crate::{
-    events::wording,
+    events::words,
     fault::Fault,
-    mail::{Letter, Recipient, Template},
+    mail::{self, Letter, Recipient, Template},
     write::Write,
 };
 
@@ -19,19 +19,20 @@ pub(super) fn send(
     invitation: &event_invitation::Model,
     invited: &Invited,
 ) -> Result<(), Fault> {
-    let locale = wording::locale(&invited.locale);
+    let locale = invited.locale();
     let letter = Letter {
         template: Template::EventInvitation,
         to: Recipient { email: invited.email.clone(), name: invited.full_name() },
         values: json!({
             "link": link_of(write.app(), invitation)?,
             "event": event.title,
-            "date": wording::day(event.date, &locale),
+            "when": words::when(event, mail::language(&locale)),
             "hosts": hosts,
             "note": invited.note,
         }),
         locale,
         subject: Some(invitation.id.0),
+        attachment: None,
     };
     write.send(&letter)
 }

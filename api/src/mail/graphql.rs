@@ -63,6 +63,14 @@ pub enum MailTemplate {
     RoleRevoked,
     /// The account was closed.
     AccountDeactivated,
+    /// Somebody is asked to come to an event.
+    EventInvitation,
+    /// A link by which somebody confirms that they want to be told when registration opens.
+    InterestConfirmation,
+    /// Registration opened.
+    RegistrationOpened,
+    /// What organisers write to participants.
+    ParticipantMessage,
     /// Somebody is to confirm a registration by a link.
     RegistrationConfirm,
     /// An organiser will decide on a registration.
@@ -95,14 +103,6 @@ pub enum MailTemplate {
     EventCancelled,
     /// A reminder before an event.
     EventReminder,
-    /// Somebody is asked to come to an event.
-    EventInvitation,
-    /// A link by which somebody confirms that they want to be told when registration opens.
-    InterestConfirmation,
-    /// Registration opened.
-    RegistrationOpened,
-    /// What organisers write to participants.
-    ParticipantMessage,
     /// The operator tried whether mails arrive.
     Test,
 }

@@ -125,6 +125,16 @@ templates! {
     RoleRevoked: "role-revoked",
     /// The account was closed.
     AccountDeactivated: "account-deactivated",
+    /// Somebody is asked to come to an event. Values: `link`, `event`, `when`, `hosts`,
+    /// `note` (may be null).
+    EventInvitation: "event-invitation",
+    /// Somebody wants to be told when registration opens. Values: `link`, `subject` (title of event or series), `hours`.
+    InterestConfirmation: "interest-confirmation",
+    /// Registration opened. Values: `link`, `event`, `when`, `waitlist` (true or false).
+    RegistrationOpened: "registration-opened",
+    /// Organisers write to participants. Values: `event`, `subject`, `text`, `replyTo`
+    /// (may be null): where answers go.
+    ParticipantMessage: "participant-message",
     /// A registration begun without an account is to be confirmed. Values: those of every mail about a registration
     /// (`registrations/service/letters.rs`): `event`, `link`, `code`, `expires`, `queuePlace`, `reason`, `endedBy`, `note`.
     RegistrationConfirm: "registration-confirm",
@@ -158,15 +168,6 @@ templates! {
     EventCancelled: "event-cancelled",
     /// The event is soon.
     EventReminder: "event-reminder",
-    /// Somebody is asked to come to an event. Values: `link`, `event`, `date` (may be null), `hosts`,
-    /// `note` (may be null).
-    EventInvitation: "event-invitation",
-    /// Somebody wants to be told when registration opens. Values: `link`, `subject` (title of event or series), `hours`.
-    InterestConfirmation: "interest-confirmation",
-    /// Registration opened. Values: `link`, `event`, `date` (may be null), `waitlist` (true or false).
-    RegistrationOpened: "registration-opened",
-    /// Organisers write to participants. Values: `event`, `subject`, `text`, `replyTo` (may be null).
-    ParticipantMessage: "participant-message",
     /// The operator tries whether mails arrive.
     Test: "test",
 }
@@ -191,6 +192,13 @@ pub(super) struct Content {
     pub(super) values: Value,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) attachment: Option<Attachment>,
+}
+
+impl Content {
+    /// Where answers go: what the template says of it, if it says anything.
+    pub(super) fn reply_to(&self) -> Option<&str> {
+        self.values.get("replyTo").and_then(Value::as_str)
+    }
 }
 
 impl Letter {

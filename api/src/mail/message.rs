@@ -26,6 +26,8 @@ pub(super) struct Envelope<'a> {
     pub(super) id: MailId,
     pub(super) from: &'a Mailbox,
     pub(super) to: &'a Recipient,
+    /// Where answers go, where anybody reads them.
+    pub(super) reply_to: Option<&'a str>,
     pub(super) date: std::time::SystemTime,
     pub(super) attachment: Option<&'a Attachment>,
     /// Whether it is for a file that people open: its text is not split into short lines of ASCII.
@@ -34,7 +36,7 @@ pub(super) struct Envelope<'a> {
 
 /// The message. Whatever happens, the same mail has the same id and date: sent twice, it is recognised.
 pub(super) fn compose(envelope: &Envelope<'_>, written: Written) -> Result<Message, DeliveryError> {
-    let Envelope { id, from, to, date, attachment, is_for_file } = envelope;
+    let Envelope { id, from, to, reply_to, date, attachment, is_for_file } = envelope;
     let address: Address = to.email.parse().map_err(|_| {
         DeliveryError::permanent("the address is not one that mails can be sent to")
     })?;
@@ -47,9 +49,14 @@ pub(super) fn compose(envelope: &Envelope<'_>, written: Written) -> Result<Messa
         Some(attachment) => MultiPart::mixed().multipart(text).singlepart(file(attachment)?),
         None => text,
     };
+    // A contact that is no address gets no answers; the mail is sent all the same.
+    let reply_to = reply_to.and_then(|contact| contact.parse::<Address>().ok());
     let auto_submitted = HeaderName::new_from_ascii_str("Auto-Submitted");
-    Message::builder()
-        .from((*from).clone())
+    let mut message = Message::builder().from((*from).clone());
+    if let Some(contact) = reply_to {
+        message = message.reply_to(Mailbox::new(None, contact));
+    }
+    message
         .to(Mailbox::new(name, address))
         .subject(one_line(&written.subject))
         .date(*date)
@@ -94,6 +101,7 @@ mod tests {
             id: MailId(uuid::Uuid::from_u128(7)),
             from: &"Verbund <noreply@example.org>".parse().unwrap(),
             to: &Recipient { email: email.into(), name: name.into() },
+            reply_to: None,
             date: std::time::SystemTime::UNIX_EPOCH,
             attachment: None,
             is_for_file: false,

@@ -33,7 +33,7 @@ pub(super) fn values(template: Template) -> Value {
         Template::EventInvitation => json!({
             "link": LINK,
             "event": "Kommunale Flüchtlingsdialoge: Auftakt",
-            "date": "27. Juni 2027, 10:00 Uhr",
+            "when": "Sonntag, 27. Juni 2027, 10:00–16:00 Uhr (Europe/Berlin)",
             "hosts": "Landeshauptstadt Dresden",
             "note": "Wir freuen uns auf Sie.\nBitte bringen Sie die Unterlagen mit.",
         }),
@@ -45,7 +45,7 @@ pub(super) fn values(template: Template) -> Value {
         Template::RegistrationOpened => json!({
             "link": LINK,
             "event": "Kommunale Flüchtlingsdialoge: Auftakt",
-            "date": "27. Juni 2027, 10:00 Uhr",
+            "when": "Sonntag, 27. Juni 2027, 10:00–16:00 Uhr (Europe/Berlin)",
             "waitlist": false,
         }),
         Template::ParticipantMessage => json!({

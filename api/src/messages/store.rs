@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use entity::{
     event_invitation,
     id::{EventId, MailId, ParticipantMessageId},
-    mail, participant, participant_message, registration,
+    mail, participant_message, registration,
     terms::{MailStatus, MessageAudience},
 };
 use sea_orm::{
@@ -58,34 +58,6 @@ pub(super) async fn count_recipients_of_events(
         .group_by(registration::Column::EventId);
     let found: Vec<(EventId, i64)> = query.into_tuple().all(connection).await?;
     Ok(found.into_iter().collect())
-}
-
-/// The next registrations that a message is for, each with its person: those that were there when it was sent.
-pub(super) async fn next_recipients(
-    transaction: &DatabaseTransaction,
-    message: &participant_message::Model,
-    limit: u64,
-) -> Result<Vec<(registration::Model, Option<participant::Model>)>, Fault> {
-    let mut query = recipients_of(message.event_id, message.audience)
-        .filter(registration::Column::CreatedAt.lte(message.created_at))
-        .order_by_asc(registration::Column::Id)
-        .limit(limit);
-    if let Some(reached) = message.reached_id {
-        query = query.filter(registration::Column::Id.gt(reached));
-    }
-    let registrations = query.all(transaction).await?;
-    let ids = registrations.iter().map(|registration| registration.id);
-    let people = participant::Entity::find()
-        .filter(participant::Column::RegistrationId.is_in(ids))
-        .all(transaction)
-        .await?;
-    let mut people: HashMap<_, _> =
-        people.into_iter().map(|person| (person.registration_id, person)).collect();
-    let with_person = |registration: registration::Model| {
-        let person = people.remove(&registration.id);
-        (registration, person)
-    };
-    Ok(registrations.into_iter().map(with_person).collect())
 }
 
 /// Puts a message in.

@@ -15,7 +15,7 @@ impl Reach {
         if self.steering.is_empty() {
             return nothing(event_invitation::Column::Id);
         }
-        Condition::all().add(event_invitation::Column::EventId.in_subquery(self.organised_events()))
+        Condition::all().add(event_invitation::Column::EventId.in_subquery(self.events_organised()))
     }
 
     /// On `participant_message`.
@@ -24,7 +24,7 @@ impl Reach {
         if self.steering.is_empty() {
             return nothing(participant_message::Column::Id);
         }
-        let events = self.organised_events();
+        let events = self.events_organised();
         Condition::all().add(participant_message::Column::EventId.in_subquery(events))
     }
 
@@ -37,7 +37,7 @@ impl Reach {
         let registrations = registration::Entity::find()
             .select_only()
             .column(registration::Column::Id)
-            .filter(registration::Column::EventId.in_subquery(self.organised_events()))
+            .filter(registration::Column::EventId.in_subquery(self.events_organised()))
             .into_query();
         let invitations = event_invitation::Entity::find()
             .select_only()
@@ -49,7 +49,7 @@ impl Reach {
             .add(mail::Column::SubjectId.in_subquery(invitations))
     }
 
-    fn organised_events(&self) -> SelectStatement {
+    fn events_organised(&self) -> SelectStatement {
         event::Entity::find()
             .select_only()
             .column(event::Column::Id)

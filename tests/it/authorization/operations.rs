@@ -1,15 +1,21 @@
 //! A small network in which every operation can be tried, and how each is asked for.
 
-use api::access::{Actor, Level, NetworkRole, PartnerSystem, Scope};
+use api::{
+    access::{Actor, Level, NetworkRole, PartnerSystem, Scope},
+    invitations::invited::Invited,
+};
 use chrono::TimeDelta;
 use entity::{
     api_key, calendar_feed, event, event_profile, event_seats, event_series,
+    api_key, event, event_invitation,
     id::{ApiKeyId, LoginSessionId},
     login_session, mail, outcome, partner, partner_role, registration, role_grant,
     terms::{
         Confidentiality, EndedBy, EventStatus, GrantRole, MailStatus, PartnerKind,
         PartnerRoleState, PartnerStatus, PublicationStatus, RegistrationMode, RegistrationStatus,
         SeriesStatus, SubjectKind, UserStatus,
+        Confidentiality, EventStatus, InvitationStatus, MailStatus, PartnerKind, PartnerRoleState,
+        PartnerStatus, RegistrationMode, RegistrationOpening, SubjectKind, UserStatus,
     },
     user_account,
     value::SecretText,
@@ -168,6 +174,14 @@ pub(super) const MUTATIONS: &[&str] = &[
     "renewRegistrationLink",
     "exportMyRegistration",
     "anonymiseRegistration",
+    "expressEventInterest",
+    "confirmInterest",
+    "withdrawInterest",
+    "inviteToEvent",
+    "resendEventInvitation",
+    "revokeEventInvitation",
+    "sendParticipantMessage",
+    "retryParticipantMail",
 ];
 
 /// Every query, and how it is asked for. `$partner`, `$user` and the like are ids of the network.
@@ -201,6 +215,8 @@ pub(super) const QUERIES: &[(&str, &str)] = &[
     ("agreements", "{ agreements { totalCount } }"),
     ("event", "{ event(slug: \"entwurf\") { id } }"),
     ("events", "{ events { totalCount } }"),
+    ("eventInterestByLink", "{ eventInterestByLink(token: \"vbp_unknown\") { status } }"),
+    ("eventInvitationByLink", "{ eventInvitationByLink(token: \"vbp_unknown\") { status } }"),
     ("eventSeries", "{ eventSeries(slug: \"reihe\") { id } }"),
     ("eventSeriesList", "{ eventSeriesList { totalCount } }"),
     ("eventProfiles", "{ eventProfiles { totalCount } }"),
@@ -418,6 +434,21 @@ impl Network {
             token_hash: vec![2].into(),
             last_used_on: None,
             revoked_at: None,
+        // An event whose registration has not opened, with an invitation whose mail failed.
+        let unopened = event::Model {
+            registration_mode: RegistrationMode::Internal,
+            registration_opening: RegistrationOpening::Unannounced,
+            ..events::event(&test, "Erwartet")
+        };
+        let unopened = put(&test, unopened).await;
+        put(&test, events::host_of(&test, unopened.id, own.id)).await;
+        let invitation = event_invitation::Model {
+            id: id(&test),
+            event_id: unopened.id,
+            email_hash: vec![2].into(),
+            payload: None,
+            status: InvitationStatus::Sent,
+            invited_by: None,
             created_at: now(),
             updated_at: now(),
             version: 1,
@@ -430,6 +461,28 @@ impl Network {
             ("$offered", global(offered.id)),
             ("$awaiting", global(awaiting.id)),
             ("$waiting", global(waiting.id)),
+        let invited_by_mail = Invited {
+            given_name: "Ada".into(),
+            family_name: "Gast".into(),
+            email: "gast@example.org".into(),
+            locale: "de".into(),
+            note: None,
+        };
+        let payload = invited_by_mail.seal(&test.app.vault, invitation.id).unwrap();
+        let invitation =
+            put(&test, event_invitation::Model { payload: Some(payload), ..invitation }).await;
+        let participant_mail = mail::Model {
+            id: id(&test),
+            template: "event-invitation".into(),
+            subject_id: Some(invitation.id.0),
+            ..mail.clone()
+        };
+        let participant_mail = put(&test, participant_mail).await;
+
+        let names = vec![
+            ("$unopened", global(unopened.id)),
+            ("$invitation", global(invitation.id)),
+            ("$participantMail", global(participant_mail.id)),
             ("$partner", global(own.id)),
             ("$proposed", global(proposed.id)),
             ("$suspended", global(suspended.id)),
@@ -729,6 +782,19 @@ fn input(mutation: &str) -> Value {
             json!({ "registration": { "id": "$seat" } })
         }
         "anonymiseRegistration" => json!({ "id": "$gone" }),
+        "expressEventInterest" => json!({
+            "awaited": { "eventId": "$unopened" }, "guest": { "email": "gast@example.org" },
+        }),
+        "confirmInterest" | "withdrawInterest" => json!({ "token": "vbp_unknown" }),
+        "inviteToEvent" => json!({
+            "eventId": "$unopened",
+            "people": [{ "givenName": "Ada", "familyName": "Neu", "email": "neu@example.org" }],
+        }),
+        "resendEventInvitation" | "revokeEventInvitation" => json!({ "id": "$invitation" }),
+        "sendParticipantMessage" => json!({
+            "eventId": "$unopened", "audience": "ALL", "subject": "Raum", "text": "Festsaal",
+        }),
+        "retryParticipantMail" => json!({ "id": "$participantMail" }),
         other => panic!("{other} has no input"),
     }
 }

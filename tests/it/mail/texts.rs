@@ -28,7 +28,10 @@ fn written(template: Template, locale: &str) -> Written {
 fn every_template_is_whole_in_both_languages() {
     for template in Template::ALL {
         let (german, english) = (written(*template, "de-AT"), written(*template, "en-GB"));
-        assert_ne!(german.subject, english.subject, "{template:?}");
+        // Of a message to participants, both are the organisers'.
+        if *template != Template::ParticipantMessage {
+            assert_ne!(german.subject, english.subject, "{template:?}");
+        }
         assert_eq!(english, written(*template, "fr"), "English is for everybody else");
         for (written, words, language) in [
             (german, ["Guten Tag Anna Beispiel", "Freundliche Grüße"], "lang=\"de\""),

@@ -2,6 +2,7 @@
 
 pub(crate) mod acting;
 pub(crate) mod events;
+pub(crate) mod mailed;
 pub(crate) mod programmes;
 pub(crate) mod registrations;
 pub(crate) mod users;

@@ -17,7 +17,7 @@ use crate::{
     events::{
         effective::{self, Effective},
         lifecycle::SeriesStep,
-        service::{self, Action, EventOwner, PartsOf},
+        service::{self, Action, EventOwner, LeadersOf, PartsOf},
     },
     graphql::{
         ContextExt as _,
@@ -28,6 +28,7 @@ use crate::{
         scalar::{DateTime, Locale, Url},
         text,
     },
+    interests::graphql::interest_count,
     partners::{
         graphql::{PartnerRoleConnection, PublicContactInfo},
         service::RolesOfSeries,
@@ -139,6 +140,13 @@ impl EventSeries {
         let page = PageArguments { first, after, last, before };
         let arguments = EventArguments::of_series(page, filter, order_by);
         events_of(ctx, EventOwner::Series, self.0.id, "eventSeries.events", arguments).await
+    }
+
+    /// How many people wait to be told when registration for any of its events opens. For its organisers; null for
+    /// everybody else.
+    async fn interest_count(&self, ctx: &Context<'_>) -> Result<Option<i32>> {
+        let organisers = ctx.load(LeadersOf(self.0.id.0)).await?.unwrap_or_default();
+        interest_count(ctx, self.0.id.0, &organisers).await
     }
 
     /// Partners' parts in it, by their places.

@@ -9,10 +9,11 @@ use entity::{
 };
 use sea_orm::ConnectionTrait;
 
+use super::occasion::{Occasion, occasion};
 use crate::{
     access::Actor,
     app::App,
-    events::{effective, registration::RegistrationFacts, store},
+    events::{registration::RegistrationFacts, store},
     fault::Fault,
     partners::service::{EventParts, parts_of_event, parts_of_events},
     policy::{self, Action, Facts},
@@ -131,32 +132,10 @@ pub struct InvitedEvent {
 /// Place and agenda of an event, for somebody who is invited to it or registered for it.
 pub async fn event_for_invited(app: &App, id: EventId) -> Result<Option<InvitedEvent>, Fault> {
     let connection = app.database.read();
-    let Some(event) = store::event(connection, id).await? else { return Ok(None) };
-    let series = match event.series_id {
-        Some(series) => store::series_defaults(connection, &[series]).await?.into_iter().next(),
-        None => None,
-    };
-    let venue = match effective::venue(&event, series.as_ref()) {
-        Some(venue) => store::venue(connection, venue.value).await?,
-        None => None,
-    };
+    let Some(event) = store::event_by_id(connection, id).await? else { return Ok(None) };
+    let Occasion { event, venue, .. } = occasion(connection, &event).await?;
     let sessions = store::sessions_of_events(connection, &[id]).await?.remove(&id);
     Ok(Some(InvitedEvent { event, venue, sessions: sessions.unwrap_or_default() }))
-}
-
-/// The event with the address of its public contact, be it that of its series, whoever asks.
-pub async fn event_with_contact(
-    connection: &impl ConnectionTrait,
-    id: EventId,
-) -> Result<Option<(event::Model, Option<String>)>, Fault> {
-    let Some(event) = store::event(connection, id).await? else { return Ok(None) };
-    let series = match event.series_id {
-        Some(series) => series_by_id(connection, series).await?,
-        None => None,
-    };
-    let inherited = series.and_then(|series| series.contact_email);
-    let contact = event.contact_email.clone().or(inherited);
-    Ok(Some((event, contact)))
 }
 
 /// The event with what its state of registration follows from, whoever asks.
@@ -164,7 +143,7 @@ pub async fn event_with_facts(
     connection: &impl ConnectionTrait,
     id: EventId,
 ) -> Result<Option<(event::Model, RegistrationFacts)>, Fault> {
-    let Some(event) = store::event(connection, id).await? else { return Ok(None) };
+    let Some(event) = store::event_by_id(connection, id).await? else { return Ok(None) };
     let series = match event.series_id {
         Some(series) => store::series_defaults(connection, &[series]).await?.into_iter().next(),
         None => None,

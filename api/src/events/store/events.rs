@@ -253,14 +253,6 @@ fn ordering(order: EventOrder, descending: bool) -> Ordering<event::Entity> {
     Ordering { column, id: event::Column::Id, descending, position }
 }
 
-/// The event, whoever asks.
-pub(in super::super) async fn event(
-    connection: &impl ConnectionTrait,
-    id: EventId,
-) -> Result<Option<event::Model>, Fault> {
-    Ok(event::Entity::find_by_id(id).one(connection).await?)
-}
-
 /// The events of a series that are published and for everybody.
 pub(in super::super) async fn public_events_of_series(
     connection: &impl ConnectionTrait,

@@ -166,14 +166,6 @@ pub(in super::super) async fn events_of_documents(
         .await
 }
 
-/// The venue, whoever asks.
-pub(in super::super) async fn venue(
-    connection: &impl ConnectionTrait,
-    id: VenueId,
-) -> Result<Option<venue::Model>, Fault> {
-    Ok(venue::Entity::find_by_id(id).one(connection).await?)
-}
-
 pub(in super::super) async fn seats(
     connection: &impl ConnectionTrait,
     reach: &Reach,

@@ -271,8 +271,9 @@ fn confirmation(
     Ok(Letter {
         template: Template::InterestConfirmation,
         to: Recipient { email: waiting.person.email.clone(), name: String::new() },
-        locale: crate::events::wording::locale(&waiting.person.locale),
+        locale: waiting.person.locale(),
         values: json!({ "link": link_of(app, id)?, "subject": title, "hours": HOURS_TO_CONFIRM }),
         subject: Some(id.0),
+        attachment: None,
     })
 }

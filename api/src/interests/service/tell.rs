@@ -13,14 +13,14 @@ use super::prospects::{Outlook, outlook};
 use crate::{
     access::Actor,
     app::App,
-    events::wording,
+    events::words,
     fault::Fault,
     interests::{
         interested::Interested,
         rules::Prospect,
         store::{self, Awaited},
     },
-    mail::{Letter, Recipient, Template},
+    mail::{self, Letter, Recipient, Template},
     registrations::link,
     work::{Round, Worker},
     write::Write,
@@ -116,17 +116,18 @@ fn letter(
     waitlist: bool,
 ) -> Result<Option<Letter>, Fault> {
     let Some(person) = Interested::open(&app.vault, row)? else { return Ok(None) };
-    let locale = wording::locale(&person.locale);
+    let locale = person.locale();
     Ok(Some(Letter {
         template: Template::RegistrationOpened,
         to: Recipient { email: person.email, name: person.name.unwrap_or_default() },
         values: json!({
             "link": link::form_address(&app.settings, &event.slug),
             "event": event.title,
-            "date": wording::day(event.date, &locale),
+            "when": words::when(event, mail::language(&locale)),
             "waitlist": waitlist,
         }),
         locale,
         subject: Some(row.id.0),
+        attachment: None,
     }))
 }

@@ -117,6 +117,7 @@ async fn attempt(
         id: mail.id,
         from: &from,
         to: &content.to,
+        reply_to: content.reply_to(),
         date: mail.created_at.into(),
         attachment: content.attachment.as_ref(),
         is_for_file: transport.is_folder(),

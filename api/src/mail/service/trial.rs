@@ -85,6 +85,7 @@ fn sample(
         id,
         from: &from,
         to,
+        reply_to: None,
         date: now.into(),
         attachment: attachment.as_ref(),
         is_for_file,

@@ -5,24 +5,25 @@
 
 use std::time::Duration;
 
-use entity::{event, id::ParticipantMessageId, participant, participant_message, registration};
+use entity::{id::ParticipantMessageId, participant_message};
 use futures_util::FutureExt as _;
 use serde_json::json;
 
 use crate::{
     access::Actor,
     app::App,
-    events::service::event_with_contact,
+    events::service::{Occasion, event_by_id, occasion},
     fault::Fault,
     mail::{Letter, Recipient, Template},
-    messages::{message::Text, store},
-    registrations::person::Person,
+    messages::{
+        message::{Text, statuses},
+        store,
+    },
+    registrations::service::recipients::{AT_ONCE, Audience, Registered, next},
     work::{Round, Worker},
     write::Write,
 };
 
-/// Participants who are written to in one transaction.
-const AT_ONCE: u64 = 200;
 /// Messages of one round.
 const MESSAGES: u64 = 20;
 
@@ -47,21 +48,27 @@ async fn write_some(app: &App, id: ParticipantMessageId) -> Result<bool, Fault> 
     let mut write = Write::begin(app, &Actor::System, "messages.write_due").await?;
     let Some(message) = store::claim(write.transaction(), id).await? else { return Ok(false) };
     let text = Text::open(&app.vault, &message)?;
-    let found = event_with_contact(write.transaction(), message.event_id).await?;
-    let (event, contact) = found.ok_or(Fault::NotFound)?;
-    let recipients = store::next_recipients(write.transaction(), &message, AT_ONCE).await?;
-    let is_last = (recipients.len() as u64) < AT_ONCE;
+    let event = event_by_id(write.transaction(), message.event_id).await?;
+    let occasion = occasion(write.transaction(), &event.ok_or(Fault::NotFound)?).await?;
+    let audience = Audience {
+        event: message.event_id,
+        statuses: statuses(message.audience).to_vec(),
+        registered_until: Some(message.created_at),
+    };
+    let reached = message.reached_id;
+    let recipients = next(write.transaction(), &app.vault, &audience, reached).await?;
+    let is_last = recipients.len() < AT_ONCE;
     let mut mails = 0;
     for recipient in &recipients {
-        if let Some(letter) = letter(app, &event, contact.as_deref(), &text, recipient)? {
+        if let Some(letter) = letter(&occasion, &text, recipient) {
             write.send(&letter)?;
             mails += 1;
         }
     }
-    let reached = recipients.last().map(|(registration, _)| registration.id);
+    let reached = recipients.last().map(|last| last.registration.id).or(reached);
     let changed = participant_message::Model {
         mails: message.mails + mails,
-        reached_id: reached.or(message.reached_id),
+        reached_id: reached,
         finished_at: is_last.then(|| write.now()),
         updated_at: write.now(),
         version: message.version + 1,
@@ -76,27 +83,20 @@ async fn write_some(app: &App, id: ParticipantMessageId) -> Result<bool, Fault> 
 }
 
 /// The mail to one participant; none to whoever has no address.
-fn letter(
-    app: &App,
-    event: &event::Model,
-    contact: Option<&str>,
-    text: &Text,
-    (registration, sealed): &(registration::Model, Option<participant::Model>),
-) -> Result<Option<Letter>, Fault> {
-    let Some(sealed) = sealed else { return Ok(None) };
-    let person = Person::open(&app.vault, registration.id, &sealed.payload)?;
-    let name = person.full_name();
-    let Some(email) = person.email else { return Ok(None) };
-    Ok(Some(Letter {
+fn letter(occasion: &Occasion, text: &Text, recipient: &Registered) -> Option<Letter> {
+    let Registered { registration, person } = recipient;
+    let person = person.as_ref()?;
+    Some(Letter {
         template: Template::ParticipantMessage,
-        to: Recipient { email, name },
+        to: Recipient { email: person.email.clone()?, name: person.full_name() },
         locale: registration.locale.clone(),
         values: json!({
-            "event": event.title,
+            "event": occasion.event.title,
             "subject": text.subject,
             "text": text.text,
-            "replyTo": contact,
+            "replyTo": occasion.contact,
         }),
         subject: Some(registration.id.0),
-    }))
+        attachment: None,
+    })
 }

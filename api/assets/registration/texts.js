@@ -1,0 +1,108 @@
+// What the page says, in German and in English.
+const texts = {
+  de: {
+    titles: { registration: "Ihre Anmeldung", invitation: "Einladung", interest: "Nachricht zur Anmeldung", register: "Anmeldung" },
+    when: "Wann", where: "Wo", code: "Code", entrance: "Eingang", sessions: "Programmpunkte", agenda: "Programm", unknownDate: "Termin noch nicht bekannt", name: "Name",
+    status: {
+      PENDING_CONFIRMATION: "Noch nicht bestätigt", PENDING_APPROVAL: "In Prüfung", CONFIRMED: "Angemeldet", WAITLISTED: "Auf der Warteliste", OFFERED: "Ein Platz ist frei",
+      REJECTED: "Nicht angenommen", CANCELLED: "Abgemeldet", LAPSED: "Angebot verfallen", EXPIRED: "Nicht rechtzeitig bestätigt",
+    },
+    leads: {
+      PENDING_CONFIRMATION: "Bitte bestätigen Sie Ihre Anmeldung bis {until}. Vorher ist kein Platz für Sie belegt.",
+      PENDING_APPROVAL: "Die Veranstaltenden entscheiden über Ihre Anmeldung. Sie erhalten eine Mail.",
+      CONFIRMED: "Sie haben einen Platz. Zeigen Sie am Einlass den Code.",
+      WAITLISTED: "Sie haben die Nummer {number} der Warteliste. Sobald ein Platz frei wird, erhalten Sie eine Mail.",
+      OFFERED: "Für Sie ist ein Platz frei. Bitte nehmen Sie ihn bis {until} an; danach geht er an die nächste Person.",
+      REJECTED: "Die Veranstaltenden haben Ihre Anmeldung nicht angenommen.",
+      CANCELLED: "Diese Anmeldung ist abgesagt.",
+      LAPSED: "Der angebotene Platz ist vergeben.",
+      EXPIRED: "Die Anmeldung wurde nicht rechtzeitig bestätigt. Sie können sich noch einmal anmelden.",
+    },
+    waitsForSession: "{title} (auf der Warteliste)",
+    confirm: "Anmeldung bestätigen", accept: "Platz annehmen", decline: "Platz nicht annehmen", cancel: "Absagen", calendar: "Termin speichern (.ics)",
+    cancelQuestion: "Möchten Sie Ihre Anmeldung wirklich absagen? Ihr Platz wird sofort frei.", declineQuestion: "Möchten Sie den Platz wirklich nicht annehmen?", yesCancel: "Ja, absagen", yesDecline: "Ja, nicht annehmen", no: "Nein, zurück",
+    confirmed: "Ihre Anmeldung ist bestätigt.", accepted: "Sie haben jetzt einen Platz.", declined: "Der Platz geht an die nächste Person.", cancelled: "Ihre Anmeldung ist abgesagt.", saved: "Gespeichert.",
+    visibility: "Wer darf Ihren Namen in der Teilnehmendenliste sehen?", visibilities: { NOBODY: "Niemand außer den Veranstaltenden", PARTICIPANTS: "Die anderen Teilnehmenden", PUBLIC: "Alle" }, save: "Speichern",
+    interest: {
+      PENDING: "Bitte bestätigen Sie: Sobald die Anmeldung beginnt, senden wir Ihnen genau eine Nachricht. Danach löschen wir Ihre Adresse.",
+      CONFIRMED: "Sobald die Anmeldung beginnt, erhalten Sie genau eine Nachricht.",
+      TOLD: "Sie haben die Nachricht erhalten; Ihre Adresse ist gelöscht.",
+      WITHDRAWN: "Sie erhalten keine Nachricht; Ihre Adresse ist gelöscht.",
+      EXPIRED: "Dieser Wunsch gilt nicht mehr; Ihre Adresse ist gelöscht.",
+    },
+    confirmInterest: "Bestätigen", withdrawInterest: "Keine Nachricht, Adresse löschen", interestConfirmed: "Bestätigt. Sie erhalten eine Nachricht, sobald die Anmeldung beginnt.", interestWithdrawn: "Ihre Adresse ist gelöscht.",
+    invitedLead: "Guten Tag {name}, Sie sind eingeladen.", used: "Sie haben sich mit dieser Einladung schon angemeldet. Den Stand sehen Sie über den Link in der Bestätigungsmail.", toForm: "Zur Anmeldung",
+    closed: {
+      NONE: "Für diese Veranstaltung meldet man sich nicht an.", EXTERNAL: "Die Anmeldung läuft auf einer anderen Seite:", NOT_YET_OPEN: "Die Anmeldung hat noch nicht begonnen.", FULL: "Alle Plätze sind vergeben, auch auf der Warteliste.",
+      CLOSED: "Die Anmeldung ist geschlossen.", CANCELLED: "Die Veranstaltung ist abgesagt.", PAST: "Die Veranstaltung ist vorbei.",
+    },
+    waitlist: "Alle Plätze sind vergeben; Sie kommen auf die Warteliste.",
+    form: {
+      givenName: "Vorname", familyName: "Nachname", email: "E-Mail-Adresse", organisation: "Organisation", function: "Funktion", phone: "Telefon", optional: "(freiwillig)", group: "Welcher Gruppe gehören Sie an?", choose: "Bitte wählen", chooseSessions: "Woran möchten Sie teilnehmen?",
+      needs: "Was brauchen Sie, um teilnehmen zu können?", needsHint: "Etwa einen Rollstuhlplatz oder Gebärdensprache. Nur die Veranstaltenden sehen es; nach der Veranstaltung wird es gelöscht.",
+      sensitiveConsent: "Ich willige ausdrücklich ein, dass diese Angaben, die besonders geschützte Daten offenbaren können, für die Veranstaltung genutzt werden (Art. 9 DSGVO).",
+      purpose: "Zweck: {purpose}. Wird {days} Tage nach der Veranstaltung gelöscht.", yes: "Ja", no: "Nein", privacy: "Hinweise zum Datenschutz", send: "Anmelden", hint: "Wir senden Ihnen eine Mail mit einem Link. Erst damit ist Ihre Anmeldung gültig.",
+      required: "Bitte ausfüllen.", fix: "Bitte prüfen Sie die markierten Angaben.",
+    },
+    sent: "Wir haben Ihnen eine Mail geschickt. Bitte öffnen Sie innerhalb von 48 Stunden den Link darin.", sentTitle: "Fast geschafft", registered: "Ihre Anmeldung ist eingegangen. Sie erhalten eine Mail.",
+    missing: "Dieser Link ist unvollständig. Öffnen Sie ihn noch einmal aus der Mail.", unknown: "Dieser Link gilt nicht oder nicht mehr.", busy: "Zu viele Versuche. Bitte warten Sie einige Minuten.", failed: "Das hat nicht geklappt. Bitte versuchen Sie es in einem Moment noch einmal.",
+  },
+  en: {
+    titles: { registration: "Your registration", invitation: "Invitation", interest: "A message about registration", register: "Registration" },
+    when: "When", where: "Where", code: "Code", entrance: "Entrance", sessions: "Sessions", agenda: "Programme", unknownDate: "Date not known yet", name: "Name",
+    status: {
+      PENDING_CONFIRMATION: "Not confirmed yet", PENDING_APPROVAL: "Being decided", CONFIRMED: "Registered", WAITLISTED: "On the waiting list", OFFERED: "A place is free",
+      REJECTED: "Not accepted", CANCELLED: "Cancelled", LAPSED: "Offer lapsed", EXPIRED: "Not confirmed in time",
+    },
+    leads: {
+      PENDING_CONFIRMATION: "Please confirm your registration by {until}. No place is kept for you before.",
+      PENDING_APPROVAL: "The organisers decide on your registration. You will get a mail.",
+      CONFIRMED: "You have a place. Show the code at the door.",
+      WAITLISTED: "You have number {number} of the waiting list. As soon as a place is free, you will get a mail.",
+      OFFERED: "A place is free for you. Please take it by {until}; then it goes to the next person.",
+      REJECTED: "The organisers did not accept your registration.",
+      CANCELLED: "This registration is cancelled.",
+      LAPSED: "The place that was offered is taken.",
+      EXPIRED: "The registration was not confirmed in time. You can register again.",
+    },
+    waitsForSession: "{title} (waiting)",
+    confirm: "Confirm registration", accept: "Take the place", decline: "Do not take the place", cancel: "Cancel registration", calendar: "Save the date (.ics)",
+    cancelQuestion: "Do you really want to cancel your registration? Your place is free at once.", declineQuestion: "Do you really not want the place?", yesCancel: "Yes, cancel it", yesDecline: "Yes, do not take it", no: "No, go back",
+    confirmed: "Your registration is confirmed.", accepted: "You have a place now.", declined: "The place goes to the next person.", cancelled: "Your registration is cancelled.", saved: "Saved.",
+    visibility: "Who may see your name in the list of participants?", visibilities: { NOBODY: "Nobody but the organisers", PARTICIPANTS: "The other participants", PUBLIC: "Everybody" }, save: "Save",
+    interest: {
+      PENDING: "Please confirm: as soon as registration opens, we send you exactly one message. Then we erase your address.",
+      CONFIRMED: "As soon as registration opens, you will get exactly one message.",
+      TOLD: "You got the message; your address is erased.",
+      WITHDRAWN: "You will get no message; your address is erased.",
+      EXPIRED: "This wish no longer holds; your address is erased.",
+    },
+    confirmInterest: "Confirm", withdrawInterest: "No message, erase my address", interestConfirmed: "Confirmed. You will get a message as soon as registration opens.", interestWithdrawn: "Your address is erased.",
+    invitedLead: "Hello {name}, you are invited.", used: "You have registered with this invitation already. The link in the confirmation mail shows how it stands.", toForm: "Register",
+    closed: {
+      NONE: "Nobody registers for this event.", EXTERNAL: "Registration is on another site:", NOT_YET_OPEN: "Registration has not opened yet.", FULL: "All places are taken, on the waiting list too.",
+      CLOSED: "Registration is closed.", CANCELLED: "The event is cancelled.", PAST: "The event is over.",
+    },
+    waitlist: "All places are taken; you will be on the waiting list.",
+    form: {
+      givenName: "Given name", familyName: "Family name", email: "E-mail address", organisation: "Organisation", function: "Function", phone: "Telephone", optional: "(optional)", group: "Which group do you belong to?", choose: "Please choose", chooseSessions: "What do you want to come to?",
+      needs: "What do you need to take part?", needsHint: "A place for a wheelchair or sign language, for instance. Only the organisers see it; it is erased after the event.",
+      sensitiveConsent: "I explicitly consent to the use of this information, which can reveal specially protected data, for the event (Art. 9 GDPR).",
+      purpose: "Used for: {purpose}. Erased {days} days after the event.", yes: "Yes", no: "No", privacy: "How your data is used", send: "Register", hint: "We send you a mail with a link. Your registration only counts once you have used it.",
+      required: "Please fill this in.", fix: "Please check what is marked.",
+    },
+    sent: "We have sent you a mail. Please open the link in it within 48 hours.", sentTitle: "Almost done", registered: "Your registration has arrived. You will get a mail.",
+    missing: "This link is incomplete. Open it from the mail again.", unknown: "This link is not good, or no longer.", busy: "Too many attempts. Please wait some minutes.", failed: "That did not work. Please try again in a moment.",
+  },
+};
+
+export const language = navigator.languages.some((tag) => tag.startsWith("de")) ? "de" : "en";
+export const words = texts[language];
+
+/** How the reader writes dates and times. */
+export const locale = navigator.languages.find((tag) => tag.startsWith(language)) ?? language;
+
+/** Fills `{name}` in a sentence. */
+export function fill(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
