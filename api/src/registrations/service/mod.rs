@@ -11,6 +11,7 @@ mod leave;
 pub mod letters;
 mod promotion;
 mod queries;
+mod record;
 mod register;
 pub mod seats;
 mod sensitive;
