@@ -13,8 +13,6 @@ use crate::{
     app::App, audit, fault::Fault, feedback, idempotency, interests, live, mail, messages, notices,
     registrations,
 };
-use crate::{app::App, audit, fault::Fault, idempotency, interests, mail, messages};
-use crate::{app::App, audit, fault::Fault, idempotency, mail, notices};
 
 /// The workers of the service, one line each.
 pub const WORKERS: &[Worker] = &[

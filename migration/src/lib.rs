@@ -21,8 +21,6 @@ mod m20261127_000015_list_registrations;
 mod m20261127_000016_create_notices;
 mod m20261127_000017_create_interests_and_messages;
 mod m20261127_000019_after_the_event;
-mod m20261127_000017_create_interests_and_messages;
-mod m20261127_000016_create_notices;
 
 /// Applies the migrations in the order listed.
 #[derive(Debug)]
@@ -43,13 +41,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000009_create_audit_chain::Migration),
             Box::new(m20261122_000010_merge_partners::Migration),
             Box::new(m20261127_000011_create_registrations::Migration),
-            Box::new(m20261127_000019_after_the_event::Migration),
-            Box::new(m20261127_000016_create_notices::Migration),
-            Box::new(m20261127_000017_create_interests_and_messages::Migration),
             Box::new(m20261127_000013_host_consent::Migration),
             Box::new(m20261127_000015_list_registrations::Migration),
-            Box::new(m20261127_000017_create_interests_and_messages::Migration),
             Box::new(m20261127_000016_create_notices::Migration),
+            Box::new(m20261127_000017_create_interests_and_messages::Migration),
+            Box::new(m20261127_000019_after_the_event::Migration),
         ]
     }
 }

@@ -19,6 +19,5 @@ pub mod service;
 pub mod session_time;
 mod store;
 mod times;
-pub mod words;
 mod titles;
 pub mod words;

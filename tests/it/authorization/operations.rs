@@ -1,39 +1,14 @@
 //! A small network in which every operation can be tried, and how each is asked for.
 
-use api::{
-    access::{Actor, Level, NetworkRole, PartnerSystem, Scope},
-    invitations::invited::Invited,
-};
+use api::{access::{Actor, Level, NetworkRole, PartnerSystem, Scope}, invitations::invited::Invited};
 use chrono::TimeDelta;
-use entity::{
-    api_key, calendar_feed, event, event_profile, event_seats, event_series,
-    api_key, event, event_invitation,
-    id::{ApiKeyId, LoginSessionId},
-    login_session, mail, outcome, partner, partner_role, registration, role_grant,
-    terms::{
-        Confidentiality, EndedBy, EventStatus, GrantRole, MailStatus, PartnerKind,
-        PartnerRoleState, PartnerStatus, PublicationStatus, RegistrationMode, RegistrationStatus,
-        SeriesStatus, SubjectKind, UserStatus,
-        Confidentiality, EventStatus, InvitationStatus, MailStatus, PartnerKind, PartnerRoleState,
-        PartnerStatus, RegistrationMode, RegistrationOpening, SubjectKind, UserStatus,
-    },
-    user_account,
-    value::SecretText,
-};
+use entity::{api_key, calendar_feed, event, event_profile, event_seats, event_series, event_invitation, id::{ApiKeyId, LoginSessionId}, login_session, mail, outcome, partner, partner_role, registration, role_grant, terms::{Confidentiality, EndedBy, EventStatus, GrantRole, MailStatus, PartnerKind, PartnerRoleState, PartnerStatus, PublicationStatus, RegistrationMode, RegistrationStatus, SeriesStatus, SubjectKind, UserStatus, InvitationStatus, RegistrationOpening}, user_account, value::SecretText};
 use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::callers::{Caller, Who};
-use crate::{
-    event_parts,
-    fixture::{Engine, TestApp, now},
-    participants::blank,
-    world::{
-        events, global, id, programmes, put, registrations,
-        users::{account, grant_at, office, put_account, signed_in},
-    },
-};
+use crate::{event_parts, fixture::{Engine, TestApp, now}, participants::blank, world::{events, global, id, programmes, put, registrations, users::{account, grant_at, office, put_account, signed_in}}};
 
 /// What the letters of the snapshot mean.
 pub(super) const LEGEND: &str = "\

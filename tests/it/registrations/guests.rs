@@ -43,6 +43,11 @@ async fn a_person_is_registered_once_with_or_without_an_account(
     assert_eq!(refusals(&again), ["input ALREADY_REGISTERED"]);
     scene.guest("Ada@Example.org", json!({})).await;
     assert_eq!(scene.rows().await.len(), 1);
+    // What somebody sent with another one's address keeps nobody out.
+    let unconfirmed = scene.guest("ida@example.org", json!({})).await;
+    assert_eq!(scene.arrive("Ida").await.2, "CONFIRMED");
+    assert_eq!(scene.status(unconfirmed.id).await, Status::Expired);
+    assert!(scene.person(unconfirmed.id).await.is_none());
     // The other way round: a guest who confirmed, and then signs in.
     let guest = scene.guest("grace@example.org", json!({})).await;
     scene.confirm(&guest).await;

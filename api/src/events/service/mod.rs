@@ -14,8 +14,6 @@ pub use self::{
         EventInContext, InvitedEvent, PartsOf, event_for_invited, event_in_context,
         event_with_contact, event_with_facts, may, parts_of, public_events_of_series, series_by_id,
         series_within_reach,
-        EventInContext, InvitedEvent, event_for_invited, event_in_context, event_with_facts,
-        public_events_of_series, series_by_id, series_within_reach,
     },
     audience::audience_in_context,
     events::{EventsOf, event_by_slug, events, events_of, list_events},

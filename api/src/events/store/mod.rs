@@ -22,7 +22,6 @@ pub(super) use self::{
     },
     copy::{copy_parts, roles_of_event},
     events::{event, events, events_of, in_detail, list_events, public_events_of_series},
-    events::{events, events_of, in_detail, list_events, public_events_of_series},
     occasions::{event_by_id, venues_by_id},
     parts::{
         audience_groups, audience_rules, contributions, contributions_of_events,

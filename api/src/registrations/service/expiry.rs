@@ -78,7 +78,7 @@ async fn expire_of(app: &App, event: EventId) -> Result<(), Fault> {
 }
 
 /// Ends registrations by this step, and notes it.
-async fn end(
+pub(super) async fn end(
     write: &mut Write,
     rows: Vec<registration::Model>,
     step: Step,

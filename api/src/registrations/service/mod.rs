@@ -22,6 +22,7 @@ mod participants;
 mod promotion;
 mod queries;
 pub mod recipients;
+mod record;
 mod register;
 pub mod seats;
 mod sensitive;

@@ -3,9 +3,8 @@
 
 use chrono::TimeDelta;
 use entity::{
-    id::{EventId, PartnerId, RegistrationId, SessionId},
-    participant, participant_word, registration, registration_answer, registration_consent,
-    registration_sensitive, registration_session,
+    id::{EventId, PartnerId, RegistrationId},
+    registration,
     terms::{Attendance, RegistrationStatus, SubjectKind},
     value::Locale,
 };
@@ -15,9 +14,10 @@ use serde_json::json;
 use super::{
     applicant::{self, Applicant},
     attempt::{MOST_ATTEMPTS, is_overtaken},
+    expiry::end,
     judge::{Judged, judge},
     letters::{self, Tidings},
-    sensitive::Sensitive,
+    record::{insert_rest, new_code},
     throttle,
 };
 use crate::{
@@ -32,16 +32,13 @@ use crate::{
         lifecycle::Step,
         placing::{self, Place},
         refusal::RegistrationErrorCode as Code,
-        store::{self, people::PersonalRows},
+        store,
     },
-    vault::{self, Purpose},
     write::{Change, Write},
 };
 
 /// How long an address can be confirmed.
 const CONFIRMED_WITHIN: TimeDelta = TimeDelta::hours(48);
-/// What a code is made of: no letter that looks like a digit.
-const CODE_LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// Somebody registers.
 #[derive(Debug)]
@@ -130,7 +127,8 @@ pub(super) async fn register(
     let reach = Reach::of(actor, now);
     for number in 0..MOST_ATTEMPTS {
         let judged = judge(app, &reach, event, applicant, form, now).await?;
-        if judged.existing.is_some() && applicant.verified {
+        let is_registered = judged.existing.as_ref().is_some_and(|row| !is_unconfirmed(row));
+        if is_registered && applicant.verified {
             return Err(Refusal::at("", Code::AlreadyRegistered).into());
         }
         if let (0, None, Some(email)) = (number, applicant.user, &applicant.email) {
@@ -167,7 +165,12 @@ async fn attempt(
     }
     write.concerns(judged.context.event.id);
     if let Some(existing) = &judged.existing {
-        return send_link(write, judged, existing).await.map(Some);
+        if !applicant.verified {
+            return send_link(write, judged, existing).await.map(Some);
+        }
+        if !supersede(&mut write, existing.id).await? {
+            return Ok(None);
+        }
     }
     let row = new_row(&write, judged, form, applicant, got)?;
     if !store::registrations::insert(write.transaction(), row.clone()).await? {
@@ -179,6 +182,22 @@ async fn attempt(
     note(&mut write, judged, &row).await?;
     write.commit().await?;
     Ok(Some(if applicant.verified { Registered::Done(row) } else { Registered::MailSent }))
+}
+
+/// Whether nobody knows that it is the person's own.
+fn is_unconfirmed(row: &registration::Model) -> bool {
+    row.status == RegistrationStatus::PendingConfirmation
+}
+
+/// Ends a form that somebody sent with this address and nobody confirmed: the owner of the address is here. False
+/// when it is another one by now.
+async fn supersede(write: &mut Write, id: RegistrationId) -> Result<bool, Fault> {
+    let row = store::registrations::registration(write.transaction(), id).await?;
+    let Some(row) = row.filter(is_unconfirmed) else { return Ok(false) };
+    let rows = end(write, vec![row], Step::Expire, "registration.expired").await?;
+    let ids: Vec<RegistrationId> = rows.iter().map(|row| row.id).collect();
+    store::people::erase(write.transaction(), &ids).await?;
+    Ok(true)
 }
 
 /// What somebody got.
@@ -275,111 +294,6 @@ fn new_row(
         created_at: now,
         updated_at: now,
         version: 1,
-    })
-}
-
-/// Eight letters and digits, of which there are a million million.
-pub(super) fn new_code() -> Result<String, Fault> {
-    let random = vault::random::<8>()?;
-    Ok(random.iter().map(|byte| char::from(CODE_LETTERS[usize::from(byte % 32)])).collect())
-}
-
-async fn insert_rest(
-    write: &Write,
-    judged: &Judged,
-    row: &registration::Model,
-    form: &Form,
-) -> Result<(), Failure<Code>> {
-    let places = claim_sessions(write, judged, row).await?;
-    let chosen = |(session_id, has_place)| registration_session::Model {
-        registration_id: row.id,
-        session_id,
-        has_place,
-        chosen_at: row.submitted_at,
-    };
-    let rows = places.into_iter().map(chosen).collect();
-    store::sessions::insert(write.transaction(), rows).await?;
-    let rows = personal_rows(write, judged, row.id, form)?;
-    store::people::insert(write.transaction(), rows).await?;
-    Ok(())
-}
-
-/// Places in the sessions, in the order of their ids. Who has no seat at the event only wishes for them.
-async fn claim_sessions(
-    write: &Write,
-    judged: &Judged,
-    row: &registration::Model,
-) -> Result<Vec<(SessionId, bool)>, Failure<Code>> {
-    let has_seat = row.status == RegistrationStatus::Confirmed;
-    let mut places = Vec::with_capacity(judged.sessions.len());
-    for session in &judged.sessions {
-        if has_seat && !store::sessions::claim(write.transaction(), *session).await? {
-            let number = judged.asked_sessions.iter().position(|asked| asked == session);
-            let path = format!("sessionIds.{}", number.unwrap_or_default());
-            return Err(Refusal::at(&path, Code::SessionFull).into());
-        }
-        places.push((*session, has_seat));
-    }
-    Ok(places)
-}
-
-fn personal_rows(
-    write: &Write,
-    judged: &Judged,
-    id: RegistrationId,
-    form: &Form,
-) -> Result<PersonalRows, Fault> {
-    let vault = &write.app().vault;
-    let event = judged.context.event.id;
-    let words = judged.person.word_hashes(vault, event)?;
-    let word = |word| participant_word::Model { event_id: event, word, registration_id: id };
-    let mut answers = Vec::with_capacity(judged.answers.plain.len());
-    for (question_id, answer, days) in &judged.answers.plain {
-        let plain = serde_json::to_vec(answer).map_err(Fault::internal)?;
-        let about = [id.0.as_bytes(), question_id.0.as_bytes().as_slice()].concat();
-        answers.push(registration_answer::Model {
-            registration_id: id,
-            question_id: *question_id,
-            payload: vault.seal(Purpose::Answer, &about, &plain)?.into(),
-            erase_at: judged.erase_at(*days),
-        });
-    }
-    let consent = |(question_id, text_version): &(_, _)| registration_consent::Model {
-        registration_id: id,
-        question_id: *question_id,
-        text_version: *text_version,
-        given_at: judged.submitted_at,
-        withdrawn_at: None,
-    };
-    let sensitive = if judged.has_sensitive() && form.sensitive_consent {
-        let sensitive = Sensitive {
-            needs: judged.needs.clone(),
-            group: judged.sensitive_group.map(|group| group.0),
-            answers: judged
-                .answers
-                .sensitive
-                .iter()
-                .map(|(id, answer)| (id.0, answer.clone()))
-                .collect(),
-        };
-        Some(registration_sensitive::Model {
-            registration_id: id,
-            payload: sensitive.seal(vault, id)?,
-            consented_at: judged.submitted_at,
-            erase_at: judged.erase_sensitive_at(),
-        })
-    } else {
-        None
-    };
-    Ok(PersonalRows {
-        participant: participant::Model {
-            registration_id: id,
-            payload: judged.person.seal(vault, id)?,
-        },
-        words: words.into_iter().map(word).collect(),
-        answers,
-        consents: judged.answers.consents.iter().map(consent).collect(),
-        sensitive,
     })
 }
 
