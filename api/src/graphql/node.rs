@@ -283,12 +283,8 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         SubjectKind::Outcome => Kind::Outcome,
         SubjectKind::ReportedFigure => Kind::ReportedFigure,
         SubjectKind::LoginSession
-        | SubjectKind::CalendarFeed
-        | SubjectKind::LoginSession
         | SubjectKind::SigningKey
         | SubjectKind::Mail
-        | SubjectKind::RegistrationQuestion
-        | SubjectKind::PrivacyNotice => return None,
-        SubjectKind::Registration | SubjectKind::EventInvitation => return None,
+        | SubjectKind::CalendarFeed => return None,
     })
 }

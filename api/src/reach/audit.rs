@@ -93,7 +93,6 @@ impl Reach {
                 | Topic
                 | AudienceGroup
                 | Registration
-                | RegistrationQuestion
                 | EventInvitation
         );
         is_seen || (self.audits && !of_events)

@@ -25,10 +25,10 @@ impl Reach {
     pub fn accompanied_events(&self) -> Condition {
         Condition::any()
             .add(self.organised())
-            .add(event::Column::Id.in_subquery(self.cooperated(partner_role::Column::EventId)))
+            .add(event::Column::Id.in_subquery(self.cooperating(partner_role::Column::EventId)))
             .add(
                 event::Column::SeriesId
-                    .in_subquery(self.cooperated(partner_role::Column::SeriesId)),
+                    .in_subquery(self.cooperating(partner_role::Column::SeriesId)),
             )
     }
 
@@ -158,7 +158,7 @@ impl Reach {
     }
 
     /// What the actor cooperates in, by an accepted role.
-    fn cooperated(&self, subject: partner_role::Column) -> SelectStatement {
+    fn cooperating(&self, subject: partner_role::Column) -> SelectStatement {
         part(subject, &self.own)
             .filter(partner_role::Column::Role.eq(PartnerRoleKind::Cooperation))
             .into_query()

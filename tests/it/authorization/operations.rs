@@ -430,12 +430,6 @@ impl Network {
         };
         let feed = put(&test, feed).await;
 
-        let names = vec![
-            ("$open", global(open.id)),
-            ("$registered", global(registered.id)),
-            ("$offered", global(offered.id)),
-            ("$awaiting", global(awaiting.id)),
-            ("$waiting", global(waiting.id)),
         let invited_by_mail = Invited {
             given_name: "Ada".into(),
             family_name: "Gast".into(),
@@ -455,6 +449,11 @@ impl Network {
         let participant_mail = put(&test, participant_mail).await;
 
         let names = vec![
+            ("$open", global(open.id)),
+            ("$registered", global(registered.id)),
+            ("$offered", global(offered.id)),
+            ("$awaiting", global(awaiting.id)),
+            ("$waiting", global(waiting.id)),
             ("$unopened", global(unopened.id)),
             ("$invitation", global(invitation.id)),
             ("$participantMail", global(participant_mail.id)),

@@ -99,6 +99,4 @@ pub enum SubjectKind {
     CalendarFeed,
     /// What organisers wrote to the participants of an event.
     ParticipantMessage,
-    /// The address of a personal calendar.
-    CalendarFeed,
 }

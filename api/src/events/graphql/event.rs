@@ -312,12 +312,6 @@ impl Event {
         Ok(ctx.load(SeatsOf(self.0.row().id)).await?.map(|seats| seats.held_back))
     }
 
-    /// Where to attend online, for those who may change it. People who are registered get it by mail.
-    async fn online_link(&self, ctx: &Context<'_>) -> Result<Option<Url>> {
-        let Some(link) = self.0.row().online_link.clone() else { return Ok(None) };
-        Ok(self.may(ctx, Action::EditEvent).await?.then_some(Url(link)))
-    }
-
     /// Who may come.
     async fn audience(&self, ctx: &Context<'_>) -> Result<Option<AudienceInfo>> {
         if !self.0.whole() {

@@ -185,7 +185,7 @@ async fn with_facts(
     series: Option<&event_series::Model>,
 ) -> Result<Vec<(event::Model, RegistrationFacts)>, Fault> {
     let ids: Vec<EventId> = events.iter().map(|event| event.id).collect();
-    let seats = store::seats(connection, &ids).await?;
+    let seats = store::seats_within(connection, &ids).await?;
     let with_facts = |event: event::Model| {
         let seats = seats.iter().find(|seats| seats.event_id == event.id);
         let facts = RegistrationFacts::of(&event, series, seats).map_err(Fault::internal)?;

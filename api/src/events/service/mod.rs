@@ -12,7 +12,7 @@ mod writing;
 pub use self::{
     access::{
         EventInContext, InvitedEvent, PartsOf, event_for_invited, event_in_context,
-        event_with_contact, event_with_facts, may, parts_of, public_events_of_series, series_by_id,
+        event_with_facts, may, parts_of, public_events_of_series, series_by_id,
         series_within_reach,
     },
     audience::audience_in_context,

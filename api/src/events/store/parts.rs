@@ -166,6 +166,16 @@ pub(in super::super) async fn events_of_documents(
         .await
 }
 
+/// The seats of events, whoever asks: for rules that depend on them.
+pub(in super::super) async fn seats_within(
+    connection: &impl ConnectionTrait,
+    events: &[EventId],
+) -> Result<Vec<event_seats::Model>, Fault> {
+    let query = event_seats::Entity::find()
+        .filter(event_seats::Column::EventId.is_in(events.iter().copied()));
+    Ok(query.all(connection).await?)
+}
+
 pub(in super::super) async fn seats(
     connection: &impl ConnectionTrait,
     reach: &Reach,

@@ -28,6 +28,7 @@ use crate::{
         feed::Heard,
         turn::{Progress, Source, Turn},
     },
+    registrations::proofs::Proofs,
 };
 
 /// What an operation says.
@@ -217,6 +218,7 @@ impl Operation {
             actor,
             languages: self.languages.clone(),
             personal_reads: PersonalReads::default(),
+            proofs: Proofs::default(),
         })
     }
 

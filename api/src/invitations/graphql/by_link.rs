@@ -149,6 +149,9 @@ impl EventInvitationQuery {
         #[graphql(desc = "The secret of the link: `vbp_…`.")] token: Secret,
     ) -> Fallible<EventInvitationByLinkInfo> {
         let found_by = service::by_link(&ctx.request().app, &token.into()).await;
+        if let Ok(Some(by_link)) = &found_by {
+            ctx.request().proofs.add_invitation(by_link.invitation.id);
+        }
         found(found_by.map(|by_link| by_link.map(EventInvitationByLinkInfo)))
     }
 }

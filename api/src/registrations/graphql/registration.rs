@@ -17,6 +17,8 @@ use crate::{
         load_rows,
         scalar::{DateTime, Locale},
     },
+    mail::graphql::Mail,
+    messages::graphql::mails_of,
     partners::graphql::{Partner, partner},
     registrations::service::{self, ChosenSessionsOf},
 };
@@ -168,6 +170,11 @@ impl Registration {
     /// When the record was written.
     async fn created_at(&self) -> DateTime {
         self.0.created_at.into()
+    }
+
+    /// What became of the mails about it, the latest first, at most 100; for the organisers of the event.
+    async fn mails(&self, ctx: &Context<'_>) -> Result<Vec<Mail>> {
+        mails_of(ctx, self.0.id.0).await
     }
 
     /// When the record was last changed.
