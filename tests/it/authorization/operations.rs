@@ -1,14 +1,36 @@
 //! A small network in which every operation can be tried, and how each is asked for.
 
-use api::{access::{Actor, Level, NetworkRole, PartnerSystem, Scope}, invitations::invited::Invited};
+use api::{
+    access::{Actor, Level, NetworkRole, PartnerSystem, Scope},
+    invitations::invited::Invited,
+};
 use chrono::TimeDelta;
-use entity::{api_key, calendar_feed, event, event_profile, event_seats, event_series, event_invitation, id::{ApiKeyId, LoginSessionId}, login_session, mail, outcome, partner, partner_role, registration, role_grant, terms::{Confidentiality, EndedBy, EventStatus, GrantRole, MailStatus, PartnerKind, PartnerRoleState, PartnerStatus, PublicationStatus, RegistrationMode, RegistrationStatus, SeriesStatus, SubjectKind, UserStatus, InvitationStatus, RegistrationOpening}, user_account, value::SecretText};
+use entity::{
+    api_key, calendar_feed, event, event_invitation, event_profile, event_seats, event_series,
+    id::{ApiKeyId, LoginSessionId},
+    login_session, mail, outcome, partner, partner_role, registration, role_grant,
+    terms::{
+        Confidentiality, EndedBy, EventStatus, GrantRole, InvitationStatus, MailStatus,
+        PartnerKind, PartnerRoleState, PartnerStatus, PublicationStatus, RegistrationMode,
+        RegistrationOpening, RegistrationStatus, SeriesStatus, SubjectKind, UserStatus,
+    },
+    user_account,
+    value::SecretText,
+};
 use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::callers::{Caller, Who};
-use crate::{event_parts, fixture::{Engine, TestApp, now}, participants::blank, world::{events, global, id, programmes, put, registrations, users::{account, grant_at, office, put_account, signed_in}}};
+use crate::{
+    event_parts,
+    fixture::{Engine, TestApp, now},
+    participants::blank,
+    world::{
+        events, global, id, programmes, put, registrations,
+        users::{account, grant_at, office, put_account, signed_in},
+    },
+};
 
 /// What the letters of the snapshot mean.
 pub(super) const LEGEND: &str = "\
@@ -409,6 +431,12 @@ impl Network {
             token_hash: vec![2].into(),
             last_used_on: None,
             revoked_at: None,
+            created_at: now(),
+            updated_at: now(),
+            version: 1,
+        };
+        let feed = put(&test, feed).await;
+
         // An event whose registration has not opened, with an invitation whose mail failed.
         let unopened = event::Model {
             registration_mode: RegistrationMode::Internal,
@@ -428,8 +456,6 @@ impl Network {
             updated_at: now(),
             version: 1,
         };
-        let feed = put(&test, feed).await;
-
         let invited_by_mail = Invited {
             given_name: "Ada".into(),
             family_name: "Gast".into(),

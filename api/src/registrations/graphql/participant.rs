@@ -49,7 +49,7 @@ impl From<SeenPerson> for ParticipantInfo {
 }
 
 /// Whom a registration is of; null where the person was removed. Noted in the audit log, where it is somebody else.
-pub async fn participant(
+pub(super) async fn participant(
     ctx: &Context<'_>,
     registration: RegistrationId,
 ) -> Result<Option<ParticipantInfo>> {

@@ -115,7 +115,7 @@ impl RegistrationNeedsInfo {
 }
 
 /// What somebody answered; empty for those who may not know.
-pub async fn answers(
+pub(super) async fn answers(
     ctx: &Context<'_>,
     registration: RegistrationId,
 ) -> Result<Vec<RegistrationAnswerInfo>> {
@@ -124,7 +124,7 @@ pub async fn answers(
 }
 
 /// What somebody consented to; empty for those who may not know.
-pub async fn consents(
+pub(super) async fn consents(
     ctx: &Context<'_>,
     registration: RegistrationId,
 ) -> Result<Vec<RegistrationConsentInfo>> {
@@ -133,7 +133,7 @@ pub async fn consents(
 }
 
 /// What somebody needs; null where there is nothing, or for those who may not know.
-pub async fn needs(
+pub(super) async fn needs(
     ctx: &Context<'_>,
     registration: RegistrationId,
 ) -> Result<Option<RegistrationNeedsInfo>> {

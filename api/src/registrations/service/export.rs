@@ -37,7 +37,7 @@ use crate::{
 };
 
 /// Most registrations of one file.
-pub const MOST: u64 = 10_000;
+const MOST: u64 = 10_000;
 
 /// What kind of file it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -34,15 +34,6 @@ pub(in crate::registrations) async fn registration(
     Ok(registration::Entity::find_by_id(id).one(connection).await?)
 }
 
-/// Registrations by id.
-pub(in crate::registrations) async fn registrations(
-    connection: &impl ConnectionTrait,
-    ids: &[RegistrationId],
-) -> Result<Vec<registration::Model>, Fault> {
-    let query = registration::Entity::find();
-    Ok(query.filter(registration::Column::Id.is_in(ids.iter().copied())).all(connection).await?)
-}
-
 /// The one registration of the person for this event that has not ended.
 pub(in crate::registrations) async fn active_of_person(
     connection: &impl ConnectionTrait,
