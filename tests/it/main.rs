@@ -1,5 +1,7 @@
 //! All integration tests in one binary: one file for each feature, and the fixture.
 #![cfg(test)]
+// Inputs of events have many fields.
+#![recursion_limit = "256"]
 
 mod accounts;
 mod agreements;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{Place, act, done, refusals, row, uuid};
 use crate::{
     fixture::{Engine, TestApp},
-    world::{events, global, put},
+    world::global,
 };
 
 async fn seats(test: &TestApp, id: EventId) -> event_seats::Model {

@@ -163,7 +163,7 @@ async fn a_copy_has_the_parts_of_the_original_and_nobody_of_its_people(
     let group = put(test, events::group(test, "Fachleute")).await;
     put(test, events::for_group(test, original.id, 1, group.id)).await;
     let programme = original.programme_id.unwrap();
-    let paper = put(test, programmes::document(test, programme, "Analyse")).await;
+    let paper = put(test, programmes::document(test, programme, 1, "Analyse")).await;
     put(test, events::discusses(original.id, paper.id)).await;
     let question = |position, text: &str, retired| registration_question::Model {
         id: crate::world::id(test),

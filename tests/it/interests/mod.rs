@@ -212,11 +212,11 @@ async fn who_waits_for_a_series_is_told_once_when_its_first_event_opens(
     confirm(&test, &mail.token()).await;
     put(&test, programmes::slug(SubjectKind::EventSeries, "dialoge", row.id)).await;
     let count = "{ eventSeries(slug: \"dialoge\") { interestCount } }";
-    let seen = async |actor| {
-        ask_with(&test, actor, count, json!({})).await["eventSeries"]["interestCount"].clone()
+    let seen = async |actor: Actor| {
+        ask_with(&test, &actor, count, json!({})).await["eventSeries"]["interestCount"].clone()
     };
-    assert_eq!(seen(&member(host, Level::Editor)).await, 1);
-    assert_eq!(seen(&Actor::Anonymous).await, Value::Null);
+    assert_eq!(seen(member(host, Level::Editor)).await, 1);
+    assert_eq!(seen(Actor::Anonymous).await, Value::Null);
 
     tell_due(&test.app).await.unwrap();
     assert!(mailed(&test, "registration-opened").await.is_empty());
@@ -298,13 +298,13 @@ async fn organisers_see_how_many_wait_and_nobody_sees_who(
     put(&test, host_of(&test, row.id, host)).await;
     express(&test, guest(&row, "ada@example.org")).await;
     let count = "{ event(slug: \"auftakt\") { interestCount } }";
-    let seen = async |actor| {
-        ask_with(&test, actor, count, json!({})).await["event"]["interestCount"].clone()
+    let seen = async |actor: Actor| {
+        ask_with(&test, &actor, count, json!({})).await["event"]["interestCount"].clone()
     };
-    assert_eq!(seen(&member(host, Level::Editor)).await, 0, "it is not confirmed");
+    assert_eq!(seen(member(host, Level::Editor)).await, 0, "it is not confirmed");
     confirm(&test, &mailed(&test, "interest-confirmation").await[0].token()).await;
-    assert_eq!(seen(&member(host, Level::Editor)).await, 1);
+    assert_eq!(seen(member(host, Level::Editor)).await, 1);
     for other in [Actor::Anonymous, crate::world::administrator(), member(host, Level::Viewer)] {
-        assert_eq!(seen(&other).await, Value::Null);
+        assert_eq!(seen(other).await, Value::Null);
     }
 }
