@@ -16,7 +16,7 @@ pub use self::{
     },
     record::{
         CloneEventInput, CloneEventPayload, CreateEventInput, CreateEventPayload, HostRole,
-        JointControllerInput, RecordMutation, SetEventControllersInput, SetEventControllersPayload,
+        JointControllerInput, EventRecordMutation, SetEventControllersInput, SetEventControllersPayload,
         UpdateEventInput, UpdateEventPayload,
     },
     series::{
@@ -39,4 +39,4 @@ user_error! {
 
 /// What can be done with series and events.
 #[derive(Debug, Default, MergedObject)]
-pub struct EventMutation(RecordMutation, StepMutation, SeriesMutation);
+pub struct EventMutation(EventRecordMutation, StepMutation, SeriesMutation);

@@ -185,10 +185,10 @@ payload! {
 
 /// What can be done with events' records.
 #[derive(Debug, Default)]
-pub struct RecordMutation;
+pub struct EventRecordMutation;
 
 #[Object]
-impl RecordMutation {
+impl EventRecordMutation {
     /// Enters an event, as a draft. For the host's editors, the programme's leads and administrators.
     async fn create_event(
         &self,
