@@ -35,7 +35,7 @@ pub const WORKERS: &[Worker] = &[
     },
     Worker {
         name: "registrations.expire_due",
-        interval: Duration::from_secs(60),
+        interval: Duration::from_mins(1),
         is_woken: false,
         round: |app| registrations::service::expire_due(app).boxed(),
     },

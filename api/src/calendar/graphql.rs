@@ -90,6 +90,7 @@ pub async fn feeds_of(ctx: &Context<'_>, viewer: UserId) -> Result<Vec<CalendarF
 }
 
 /// Where the calendar of an object is read: `kind` is `events`, `series` or `programmes`.
+#[must_use]
 pub fn address(ctx: &Context<'_>, kind: &str, slug: &str) -> Url {
     Url(format!("{}/calendar/{kind}/{slug}.ics", ctx.request().app.settings.public_url))
 }

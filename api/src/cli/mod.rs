@@ -93,7 +93,7 @@ enum Command {
 #[must_use]
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    match execute(arguments) {
+    match runtime().map_err(Into::into).and_then(|runtime| runtime.block_on(execute(arguments))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
@@ -105,7 +105,14 @@ pub fn run() -> ExitCode {
     }
 }
 
-#[tokio::main]
+/// A thread's stack: an operation nests as deep as its document may, and each level has a frame of every type
+/// that it passes. What is not touched takes no memory.
+const STACK_BYTES: usize = 16 * 1024 * 1024;
+
+fn runtime() -> io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK_BYTES).build()
+}
+
 async fn execute(Arguments { options, command }: Arguments) -> anyhow::Result<()> {
     match command {
         Command::Serve(arguments) => serve::run(arguments, &options).await,

@@ -283,12 +283,12 @@ pub(super) fn range(
 
 /// The last day, or last local time, to register.
 pub(super) fn deadline(checks: &mut Checks, deadline: Patch<String>) -> Patch<PartialDate> {
-    deadline.and_then(|text| match text.parse() {
-        Ok(date @ (PartialDate::Day(_) | PartialDate::Time(_))) => Some(date),
-        _ => {
-            checks.refuse_at("registrationDeadline", InvalidDate);
-            None
+    deadline.and_then(|text| {
+        if let Ok(date @ (PartialDate::Day(_) | PartialDate::Time(_))) = text.parse() {
+            return Some(date);
         }
+        checks.refuse_at("registrationDeadline", InvalidDate);
+        None
     })
 }
 

@@ -194,7 +194,7 @@ impl EventInterestMutation {
             Ok(command) => service::express_interest(&request.app, &request.actor, command).await,
             Err(fault) => Err(fault.into()),
         };
-        answer(ctx, result, |status| ExpressEventInterestPayload::done(status))
+        answer(ctx, result, ExpressEventInterestPayload::done)
     }
 
     /// Confirms, by the link of the mail, that somebody wants to be told. A second time changes nothing.

@@ -17,6 +17,10 @@ use crate::{
 
 /// Who wants to be told. `Debug` shows nothing of it.
 #[derive(Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[expect(
+    clippy::unsafe_derive_deserialize,
+    reason = "what is unsafe is inside of a macro of the standard library"
+)]
 pub(super) struct Interested {
     /// Name, as the person writes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -17,6 +17,10 @@ use crate::{
 
 /// Who is asked to come. `Debug` shows nothing of it.
 #[derive(Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[expect(
+    clippy::unsafe_derive_deserialize,
+    reason = "what is unsafe is inside of a macro of the standard library"
+)]
 pub struct Invited {
     /// Given name or names.
     pub given_name: String,

@@ -74,12 +74,12 @@ impl ParticipantMessage {
 
     /// The subject.
     async fn subject(&self, ctx: &Context<'_>) -> Result<String> {
-        Ok(service::text(&ctx.request().app, &self.0)?.subject)
+        Ok(service::text(&ctx.request().app, &self.0).map(|text| text.subject)?)
     }
 
     /// The text, byte for byte.
     async fn text(&self, ctx: &Context<'_>) -> Result<String> {
-        Ok(service::text(&ctx.request().app, &self.0)?.text)
+        Ok(service::text(&ctx.request().app, &self.0).map(|text| text.text)?)
     }
 
     /// How many registrations it was for when it was sent.

@@ -212,7 +212,10 @@ async fn cooperation_partners_get_numbers_alone_and_no_small_ones(
     let (event, _) = scene.of_event(&ally, fields).await;
     let groups = event["participation"]["groups"].as_array().unwrap();
     // The one small number could be told from the whole, so that the other goes too.
-    assert_eq!(groups.iter().map(|one| one["count"].clone()).collect::<Vec<_>>(), vec![json!(null); 2]);
+    assert_eq!(
+        groups.iter().map(|one| one["count"].clone()).collect::<Vec<_>>(),
+        vec![json!(null); 2]
+    );
     let (event, _) = scene.of_event(&scene.organiser, fields).await;
     let groups = event["participation"]["groups"].as_array().unwrap();
     let mut counts: Vec<_> = groups.iter().map(|one| one["count"].as_i64().unwrap()).collect();

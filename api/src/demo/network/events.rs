@@ -63,6 +63,7 @@ impl Builder<'_> {
         Ok(())
     }
 
+    #[expect(clippy::too_many_lines, reason = "one list, read from its beginning to its end")]
     pub(super) fn events(&mut self) -> Result<(), Mistake> {
         for event in &self.content.events {
             let id: EventId = self.write.new_id();

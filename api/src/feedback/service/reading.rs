@@ -94,7 +94,7 @@ pub async fn summaries_of_events(
     let told = |id: &EventId| {
         let row = rows.get(id)?;
         let state = window::state(row, app.clock.now());
-        let whole = seen.get(id).is_some_and(|event| event.whole());
+        let whole = seen.get(id).is_some_and(crate::events::service::SeenEvent::whole);
         let reader = summary::reader(row, state, inner.contains(id), whole)?;
         let totals = totals.get(id).copied().unwrap_or_default();
         Some((SummaryOf(*id), summary::summary(&totals, state, reader)))

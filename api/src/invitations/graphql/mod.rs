@@ -76,23 +76,23 @@ impl EventInvitation {
 
     /// Given name; null once the person was removed from it.
     async fn given_name(&self, ctx: &Context<'_>) -> Result<Option<String>> {
-        Ok(self.invited(ctx)?.map(|invited| invited.given_name))
+        self.invited(ctx).map(|invited| invited.map(|invited| invited.given_name))
     }
 
     /// Family name; null once the person was removed from it.
     async fn family_name(&self, ctx: &Context<'_>) -> Result<Option<String>> {
-        Ok(self.invited(ctx)?.map(|invited| invited.family_name))
+        self.invited(ctx).map(|invited| invited.map(|invited| invited.family_name))
     }
 
     /// The address; null once the person was removed from it.
     async fn email(&self, ctx: &Context<'_>) -> Result<Option<String>> {
-        Ok(self.invited(ctx)?.map(|invited| invited.email))
+        self.invited(ctx).map(|invited| invited.map(|invited| invited.email))
     }
 
     /// Language of the mails.
     async fn locale(&self, ctx: &Context<'_>) -> Result<Option<Locale>> {
-        let invited = self.invited(ctx)?;
-        Ok(invited.and_then(|invited| invited.locale.parse().ok()).map(Locale))
+        let locale = |invited: Invited| invited.locale.parse().ok().map(Locale);
+        self.invited(ctx).map(|invited| invited.and_then(locale))
     }
 
     /// Where it stands.

@@ -99,7 +99,7 @@ async fn listen(app: &App, is_lost: &mut bool) -> Result<(), Fault> {
         match notifications.next().await? {
             Notified::Sent => {}
             Notified::Reconnected => {
-                tracing::info!("the connection for notifications was made anew")
+                tracing::info!("the connection for notifications was made anew");
             }
         }
     }

@@ -210,6 +210,7 @@ impl Held {
 }
 
 /// From where it stands, the step is not possible.
+#[must_use]
 pub fn invalid_transition(status: RegistrationStatus) -> Refusal<Code> {
     let status: Value = json!(status);
     let refusal = Refusal::at("", Code::InvalidTransition);

@@ -109,6 +109,7 @@ struct References {
 }
 
 /// Judges a form at `now`, all of it: who registers hears of everything that is wrong at once.
+#[expect(clippy::too_many_lines, reason = "one list, read from its beginning to its end")]
 pub(super) async fn judge(
     app: &App,
     reach: &Reach,

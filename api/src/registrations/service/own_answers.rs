@@ -45,6 +45,7 @@ impl Stated {
 }
 
 /// All answers with the changes in them, by the rules of their questions.
+#[expect(clippy::too_many_lines, reason = "one list, read from its beginning to its end")]
 pub(super) async fn stated(
     held: &Held,
     checks: &mut Checks,

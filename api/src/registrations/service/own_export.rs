@@ -19,6 +19,7 @@ use crate::{
 };
 
 /// Hands out all that is kept of the person, in a structured form.
+#[expect(clippy::too_many_lines, reason = "one list, read from its beginning to its end")]
 pub async fn export_my_registration(
     app: &App,
     actor: &Actor,

@@ -319,10 +319,10 @@ pub async fn tallies(
 
 type TallyRow<Id> = (EventId, Option<Id>, i64);
 
-fn by_event<Id: Copy + Ord>(
-    mut rows: Vec<TallyRow<Id>>,
-    known: &HashSet<EventId>,
-) -> HashMap<EventId, Vec<(Option<Id>, Option<i64>)>> {
+/// So many of each, of every event; none where it is not to be told.
+type Told<Id> = HashMap<EventId, Vec<(Option<Id>, Option<i64>)>>;
+
+fn by_event<Id: Copy + Ord>(mut rows: Vec<TallyRow<Id>>, known: &HashSet<EventId>) -> Told<Id> {
     rows.sort_unstable_by_key(|(event, id, _)| (*event, *id));
     let mut found = HashMap::new();
     for rows in rows.chunk_by(|one, other| one.0 == other.0) {

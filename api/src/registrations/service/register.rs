@@ -68,6 +68,10 @@ pub struct RegisterDelegate {
 
 /// What became of it.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "made once for each registration, and taken apart at once"
+)]
 pub enum Registered {
     /// There is a registration.
     Done(registration::Model),

@@ -7,8 +7,8 @@ use entity::{
 };
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, DatabaseTransaction, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
-    Select, sea_query::Expr,
+    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect, QueryTrait as _, Select,
+    sea_query::Expr,
 };
 
 use crate::fault::Fault;
@@ -63,7 +63,7 @@ pub(in crate::registrations) async fn hand_out(
         .column(registration_session::Column::RegistrationId)
         .order_by_asc(registration_session::Column::ChosenAt)
         .order_by_asc(registration_session::Column::RegistrationId)
-        .apply_if(places, |query, places| query.limit(places));
+        .apply_if(places, QuerySelect::limit);
     let lucky: Vec<RegistrationId> = waiting.into_tuple().all(transaction).await?;
     // A statement takes no more values than SQLite binds.
     for some in lucky.chunks(10_000) {

@@ -1,4 +1,4 @@
-//! Letting somebody check people in at one event (access.md, "CHECK_IN").
+//! Letting somebody check people in at one event (access.md, "`CHECK_IN`").
 
 use std::collections::HashMap;
 

@@ -15,9 +15,9 @@ pub use self::{
         EventTranslationInput, RegistrationFieldsInput, TimeFieldsInput,
     },
     record::{
-        CloneEventInput, CloneEventPayload, CreateEventInput, CreateEventPayload, HostRole,
-        JointControllerInput, EventRecordMutation, SetEventControllersInput, SetEventControllersPayload,
-        UpdateEventInput, UpdateEventPayload,
+        CloneEventInput, CloneEventPayload, CreateEventInput, CreateEventPayload,
+        EventRecordMutation, HostRole, JointControllerInput, SetEventControllersInput,
+        SetEventControllersPayload, UpdateEventInput, UpdateEventPayload,
     },
     series::{
         ArchiveEventSeriesInput, ArchiveEventSeriesPayload, CreateEventSeriesInput,

@@ -61,8 +61,8 @@ pub struct CreateVenueInput {
 }
 
 impl CreateVenueInput {
-    fn parse(self) -> Result<VenueFields, Fault> {
-        Ok(VenueFields { name: Patch::Set(self.name), ..self.fields.into() })
+    fn parse(self) -> VenueFields {
+        VenueFields { name: Patch::Set(self.name), ..self.fields.into() }
     }
 }
 
@@ -96,9 +96,9 @@ pub struct CreateAudienceGroupInput {
 }
 
 impl CreateAudienceGroupInput {
-    fn parse(self) -> Result<GroupFields, Fault> {
+    fn parse(self) -> GroupFields {
         let Self { name, sensitive } = self;
-        Ok(GroupFields { name: Patch::Set(name), sensitive: Patch::Set(sensitive) })
+        GroupFields { name: Patch::Set(name), sensitive: Patch::Set(sensitive) }
     }
 }
 
@@ -167,10 +167,7 @@ impl VocabularyMutation {
         input: CreateVenueInput,
     ) -> Fallible<CreateVenuePayload> {
         let (app, actor) = (&ctx.request().app, &ctx.request().actor);
-        let result = match input.parse() {
-            Ok(command) => arrange::create_venue(app, actor, command).await,
-            Err(fault) => Err(fault.into()),
-        };
+        let result = arrange::create_venue(app, actor, input.parse()).await;
         answer(ctx, result, CreateVenuePayload::done)
     }
 
@@ -195,10 +192,7 @@ impl VocabularyMutation {
         input: CreateAudienceGroupInput,
     ) -> Fallible<CreateAudienceGroupPayload> {
         let (app, actor) = (&ctx.request().app, &ctx.request().actor);
-        let result = match input.parse() {
-            Ok(command) => arrange::create_audience_group(app, actor, command).await,
-            Err(fault) => Err(fault.into()),
-        };
+        let result = arrange::create_audience_group(app, actor, input.parse()).await;
         answer(ctx, result, CreateAudienceGroupPayload::done)
     }
 

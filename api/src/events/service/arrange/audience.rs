@@ -73,7 +73,7 @@ async fn of_event(
         "audienceRules": { "before": values(&known.unwrap_or_default()), "after": values(&rows) },
     });
     arrange::replace_rules(write.transaction(), of, rows).await?;
-    note(write, &before, Change::Updated, (SubjectKind::Event, id.0), details);
+    note(write, &before, Change::Updated, (SubjectKind::Event, id.0), &details);
     seats::touch(write, id).await?;
     write.announce("event.audience_changed", Some(id.0), json!({}));
     Ok(())

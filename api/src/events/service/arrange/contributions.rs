@@ -172,7 +172,7 @@ pub async fn reorder_contributions(
     arrange::reorder_contributions(write.transaction(), &positions).await?;
     let details = json!({ "contributions": { "reordered": there.len() } });
     let event = context.event;
-    note(&mut write, &event, Change::Updated, (SubjectKind::Event, event.id.0), details);
+    note(&mut write, &event, Change::Updated, (SubjectKind::Event, event.id.0), &details);
     write.announce("event.contributions_changed", Some(event.id.0), json!({}));
     write.commit().await?;
     Ok(SeenEvent::new(event, true))
@@ -275,7 +275,7 @@ fn written(
         },
         "words": { "personal": true },
     });
-    note(write, event, Change::Updated, (SubjectKind::Event, event.id.0), details);
+    note(write, event, Change::Updated, (SubjectKind::Event, event.id.0), &details);
     let words = json!({ "before": before.map(words), "after": words(after) });
     write.personal(json!({ "id": after.id.0, "values": words }));
     write.announce("event.contributions_changed", Some(event.id.0), json!({}));

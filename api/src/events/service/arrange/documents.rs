@@ -77,7 +77,7 @@ pub async fn set_event_documents(
     };
     let details = json!({ "documents": { "before": values(&before), "after": values(&rows) } });
     arrange::replace_documents(write.transaction(), command.event, rows).await?;
-    note(&mut write, &event, Change::Updated, (SubjectKind::Event, event.id.0), details);
+    note(&mut write, &event, Change::Updated, (SubjectKind::Event, event.id.0), &details);
     write.announce("event.documents_changed", Some(event.id.0), json!({}));
     write.commit().await?;
     Ok(SeenEvent::new(event, true))

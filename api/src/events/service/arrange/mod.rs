@@ -187,10 +187,10 @@ fn note(
     event: &event::Model,
     change: Change,
     (kind, id): (SubjectKind, Uuid),
-    details: Value,
+    details: &Value,
 ) {
     if event.confidentiality != Confidentiality::Protected {
-        write.changed(change, kind, id, &details);
+        write.changed(change, kind, id, details);
         return;
     }
     let fields = details.as_object().into_iter().flat_map(Map::keys);

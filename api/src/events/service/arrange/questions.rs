@@ -170,7 +170,7 @@ pub async fn reorder_questions(
     arrange::reorder_questions(write.transaction(), &positions).await?;
     let details = json!({ "questions": { "reordered": there.len() } });
     let event = context.event;
-    note(&mut write, &event, Change::Updated, (SubjectKind::Event, event.id.0), details);
+    note(&mut write, &event, Change::Updated, (SubjectKind::Event, event.id.0), &details);
     write.announce("event.questions_changed", Some(event.id.0), json!({}));
     write.commit().await?;
     Ok(SeenEvent::new(event, true))
@@ -247,7 +247,7 @@ async fn written(
 ) -> Result<(), Fault> {
     let details = difference(before.map(values).as_ref(), &values(after));
     let subject = (SubjectKind::RegistrationQuestion, after.id.0);
-    note(write, event, change, subject, details);
+    note(write, event, change, subject, &details);
     write.announce("event.questions_changed", Some(event.id.0), json!({}));
     seats::touch(write, event.id).await
 }

@@ -225,7 +225,7 @@ impl Subject {
         let subject = (SubjectKind::PartnerRole, row.id.0);
         match &self.event {
             // Who organises a protected event is known to everybody.
-            Some(event) if !row.leads => note(write, event, change, subject, details),
+            Some(event) if !row.leads => note(write, event, change, subject, &details),
             _ => write.changed(change, subject.0, subject.1, &details),
         }
     }

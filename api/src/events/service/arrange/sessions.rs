@@ -173,7 +173,7 @@ pub async fn remove_session(
     arrange::delete_session(write.transaction(), row.id).await?;
     let mut details = values(&row);
     details["contributions"] = json!(contributions);
-    note(&mut write, &event, Change::Deleted, (SubjectKind::Session, row.id.0), details);
+    note(&mut write, &event, Change::Deleted, (SubjectKind::Session, row.id.0), &details);
     seats::touch(&write, event.id).await?;
     write.announce("event.sessions_changed", Some(event.id.0), json!({}));
     write.commit().await?;
@@ -198,7 +198,7 @@ pub async fn reorder_sessions(
     arrange::reorder_sessions(write.transaction(), &positions).await?;
     let details = json!({ "sessions": { "reordered": there.len() } });
     let event = context.event;
-    note(&mut write, &event, Change::Updated, (SubjectKind::Event, event.id.0), details);
+    note(&mut write, &event, Change::Updated, (SubjectKind::Event, event.id.0), &details);
     write.announce("event.sessions_changed", Some(event.id.0), json!({}));
     write.commit().await?;
     Ok(SeenEvent::new(event, true))
@@ -304,7 +304,7 @@ async fn written(
     after: &session::Model,
 ) -> Result<(), Fault> {
     let details = difference(before.map(values).as_ref(), &values(after));
-    note(write, event, change, (SubjectKind::Session, after.id.0), details);
+    note(write, event, change, (SubjectKind::Session, after.id.0), &details);
     write.announce("event.sessions_changed", Some(event.id.0), json!({}));
     seats::touch(write, event.id).await
 }

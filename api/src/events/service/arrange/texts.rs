@@ -151,7 +151,7 @@ impl Subject {
         let (kind, id) = self.key();
         match self {
             Self::Event(_, event) => {
-                note(write, event, Change::Updated, (kind, id), details);
+                note(write, event, Change::Updated, (kind, id), &details);
                 write.announce("event.texts_changed", Some(id), json!({}));
             }
             Self::Series(_) => {

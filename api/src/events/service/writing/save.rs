@@ -138,19 +138,19 @@ pub(super) async fn check_references(
     before: Option<&event::Model>,
     after: &event::Model,
 ) -> Result<(), Fault> {
-    fn anew<T: PartialEq>(before: Option<Option<T>>, after: Option<T>) -> Option<T> {
-        if before.flatten() == after { None } else { after }
+    fn anew<T: PartialEq>(before: Option<T>, after: Option<T>) -> Option<T> {
+        if before == after { None } else { after }
     }
-    if let Some(id) = anew(before.map(|row| row.venue_id), after.venue_id) {
+    if let Some(id) = anew(before.and_then(|row| row.venue_id), after.venue_id) {
         check_venue(write, reach, id).await?;
     }
-    if let Some(id) = anew(before.map(|row| row.municipality_id), after.municipality_id) {
+    if let Some(id) = anew(before.and_then(|row| row.municipality_id), after.municipality_id) {
         crate::municipalities::service::municipality_within(write, reach, id).await?;
     }
-    if let Some(id) = anew(before.map(|row| row.contact_id), after.contact_id) {
+    if let Some(id) = anew(before.and_then(|row| row.contact_id), after.contact_id) {
         office_holder_within(write, reach, id).await?;
     }
-    if let Some(id) = anew(before.map(|row| row.controller_id), after.controller_id) {
+    if let Some(id) = anew(before.and_then(|row| row.controller_id), after.controller_id) {
         partner_within(write, reach, id).await?;
     }
     Ok(())

@@ -43,7 +43,7 @@ impl OutcomeSubjectInput {
     }
 }
 
-fn partners(ids: Vec<ID>) -> Result<Vec<PartnerId>, Fault> {
+fn partners(ids: &[ID]) -> Result<Vec<PartnerId>, Fault> {
     ids.iter().map(|id| PartnerId::from_global("input.responsibleIds", id)).collect()
 }
 
@@ -79,7 +79,7 @@ impl CreateOutcomeInput {
                 due: self.due.into(),
                 progress: self.progress.map(Into::into).into(),
                 visibility: self.visibility.map(Into::into).into(),
-                responsible: self.responsible_ids.map(partners).transpose()?.into(),
+                responsible: self.responsible_ids.as_deref().map(partners).transpose()?.into(),
             },
         })
     }
@@ -121,7 +121,7 @@ impl UpdateOutcomeInput {
         let responsible = match patch(self.responsible_ids) {
             Patch::Keep => Patch::Keep,
             Patch::Clear => Patch::Clear,
-            Patch::Set(ids) => Patch::Set(partners(ids)?),
+            Patch::Set(ids) => Patch::Set(partners(&ids)?),
         };
         Ok(OutcomeEdit {
             id: OutcomeId::from_global("input.id", &self.id)?,

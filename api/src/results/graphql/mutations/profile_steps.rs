@@ -116,7 +116,7 @@ pub struct EventProfileStepMutation;
 
 #[Object]
 impl EventProfileStepMutation {
-    /// Gives a draft to somebody else to read: DRAFT → IN_REVIEW. For those who write it.
+    /// Gives a draft to somebody else to read: DRAFT → `IN_REVIEW`. For those who write it.
     async fn submit_event_profile(
         &self,
         ctx: &Context<'_>,
@@ -181,7 +181,7 @@ impl EventProfileStepMutation {
         answer(ctx, result, WithdrawEventProfilePayload::done)
     }
 
-    /// Sends a profile back to those who write it, with a reason: IN_REVIEW → DRAFT. Not for those who wrote at it.
+    /// Sends a profile back to those who write it, with a reason: `IN_REVIEW` → DRAFT. Not for those who wrote at it.
     async fn return_event_profile(
         &self,
         ctx: &Context<'_>,
