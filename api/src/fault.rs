@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use sea_orm::DbErr;
+use sea_orm::{DbErr, error::ConnAcquireErr};
 
 /// A failure that ends an operation.
 ///
@@ -75,6 +75,13 @@ impl Fault {
 
 impl From<DbErr> for Fault {
     fn from(error: DbErr) -> Self {
-        Self::internal(error)
+        match error {
+            // Nothing was begun: whoever comes back in a moment is served.
+            DbErr::ConnectionAcquire(ConnAcquireErr::Timeout) => {
+                tracing::warn!(%error, "no connection to the database was free in time");
+                Self::Busy { retry_after_seconds: 1 }
+            }
+            error => Self::internal(error),
+        }
     }
 }

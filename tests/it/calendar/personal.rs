@@ -241,7 +241,8 @@ async fn a_service_in_another_zone_that_logs_everything_logs_no_address() {
     let log = reader.join().unwrap();
     assert!(calendar.contains("DTSTART;TZID=Europe/Berlin:20261025T100000\r\n"), "{calendar}");
     let start = now() - TimeDelta::days(27) - TimeDelta::hours(3);
-    assert_eq!(super::instants(&read(&calendar)), [(start.timestamp(), start.timestamp())]);
+    let starts = super::instants(&read(&calendar)).into_iter().map(|(start, _)| start);
+    assert_eq!(starts.collect::<Vec<_>>(), [start.timestamp()]);
     assert!(log.contains("answered") && log.contains("TRACE"), "everything is logged: {log}");
     let secret = path.trim_start_matches("/calendar/personal/").trim_end_matches(".ics");
     if let Some(line) = log.lines().find(|line| line.contains(secret)) {

@@ -207,7 +207,7 @@ async fn nobody_protects_an_event_for_another_one(
     );
     // Neither the administrator's audit log nor anybody else's answer holds the details.
     let log =
-        ask(test, &administrator(), "{ auditEntries(first: 50) { nodes { changes } } }").await;
+        ask(test, &administrator(), "{ auditEntries(first: 50) { nodes { changes { kind values { field before after } } } } }").await;
     assert!(!log.to_string().contains("Geheimer Ort"), "{log}");
 }
 

@@ -128,7 +128,7 @@ async fn an_event_goes_its_way_and_keeps_when_it_was_to_be(
     assert_eq!(postponed["status"], "POSTPONED");
     assert_eq!(postponed["statusNote"], "Sturmwarnung");
     assert_eq!(
-        place.refused(&id, json!({ "date": "2027-01-10" })).await,
+        place.refused(&id, json!({ "date": "2027-01-10", "endLocal": null })).await,
         ["input.date RESCHEDULE_INSTEAD"]
     );
     let input = json!({

@@ -26,6 +26,7 @@ use crate::{
         global, id,
         mailed::{done, fails, is, mailed, refusals},
         member, programmes, put,
+        users::put_member,
     },
 };
 
@@ -48,7 +49,8 @@ async fn case(engine: Engine) -> Case {
     put(&test, programmes::slug(SubjectKind::Event, "auftakt", row.id)).await;
     let host = put(&test, programmes::partner(&test, "Stiftung")).await.id;
     put(&test, host_of(&test, row.id, host)).await;
-    Case { organiser: member(host, Level::Editor), test, event: row, host }
+    let (organiser, _) = put_member(&test, "Organisation", host, Level::Editor).await;
+    Case { test, event: row, host, organiser }
 }
 
 /// Somebody whose registration stands there.
