@@ -56,6 +56,7 @@ impl From<participant_message::Model> for ParticipantMessage {
 }
 
 #[Object(use_type_description)]
+#[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
 impl ParticipantMessage {
     /// Global id.
     pub async fn id(&self) -> ID {

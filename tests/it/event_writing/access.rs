@@ -206,8 +206,12 @@ async fn nobody_protects_an_event_for_another_one(
         (&json!(false), &json!(null), &json!("2027-06-27"))
     );
     // Neither the administrator's audit log nor anybody else's answer holds the details.
-    let log =
-        ask(test, &administrator(), "{ auditEntries(first: 50) { nodes { changes { kind values { field before after } } } } }").await;
+    let log = ask(
+        test,
+        &administrator(),
+        "{ auditEntries(first: 50) { nodes { changes { kind values { field before after } } } } }",
+    )
+    .await;
     assert!(!log.to_string().contains("Geheimer Ort"), "{log}");
 }
 

@@ -25,7 +25,9 @@ use crate::{
 
 /// The bytes as a dump of either database writes them.
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits =
+        |byte: u8| [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16).unwrap());
+    bytes.iter().flat_map(|byte| digits(*byte)).collect()
 }
 
 /// All rows of all tables, in small letters and with ids in one form.
@@ -35,7 +37,7 @@ async fn everything(meeting: &Meeting) -> Vec<String> {
 }
 
 /// The rows that hold the id, as either database writes it.
-fn holding<'a>(rows: &'a [String], id: Uuid) -> Vec<&'a String> {
+fn holding(rows: &[String], id: Uuid) -> Vec<&String> {
     let forms = [id.to_string(), id.simple().to_string()];
     rows.iter().filter(|row| forms.iter().any(|form| row.contains(form))).collect()
 }
@@ -146,7 +148,7 @@ async fn nothing_links_an_answer_to_a_person_once_feedback_is_closed(
     assert_eq!(list["totalCount"], 6);
     let mut liked: Vec<&Value> =
         list["nodes"].as_array().unwrap().iter().map(|node| &node["liked"]).collect();
-    liked.sort_by_key(|text| text.to_string());
+    liked.sort_by_key(ToString::to_string);
     assert_eq!(liked, ["Wort 1", "Wort 2", "Wort 3", "Wort 4", "Wort 5", "Wort 6"]);
 }
 

@@ -17,8 +17,11 @@ const MEASURED: usize = 2_000;
 /// For how long `pgbench` runs.
 const SECONDS: usize = 10;
 
+/// Columns with what is written into them.
+type Values = &'static [(&'static str, &'static str)];
+
 /// What one registration writes, with what tells one from another.
-const ROWS: [(&str, &str, &[(&str, &str)]); 8] = [
+const ROWS: [(&str, &str, Values); 8] = [
     (
         "registration",
         "id",

@@ -113,8 +113,9 @@ async fn all_that_is_wrong_with_a_form_is_told_at_once(
 async fn an_event_that_is_not_open_says_why(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
+    type Change = fn(event::Model) -> event::Model;
     let past = |event| events::held(event, "2026-11-20T10:00", None);
-    let cases: [(&str, fn(event::Model) -> event::Model); 7] = [
+    let cases: [(&str, Change); 7] = [
         ("NO_REGISTRATION", |event| event::Model {
             registration_mode: RegistrationMode::None,
             ..event

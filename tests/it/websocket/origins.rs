@@ -36,7 +36,7 @@ async fn a_page_needs_an_origin_that_is_allowed(#[case] origin: &str, #[case] al
             assert_eq!(client.hear().await, json!({ "type": "connection_ack" }));
         }
         Err(Error::Http(response)) => {
-            assert_eq!((response.status().as_u16(), allowed), (403, false))
+            assert_eq!((response.status().as_u16(), allowed), (403, false));
         }
         Err(error) => panic!("{error}"),
     }

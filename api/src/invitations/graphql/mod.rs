@@ -63,6 +63,7 @@ impl From<event_invitation::Model> for EventInvitation {
 }
 
 #[Object(use_type_description)]
+#[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
 impl EventInvitation {
     /// Global id.
     pub async fn id(&self) -> ID {

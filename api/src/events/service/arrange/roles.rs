@@ -202,7 +202,7 @@ pub async fn withdraw_partner_role(
     }
     arrange::delete_role(write.transaction(), row.id).await?;
     write.concerns(row.partner_id);
-    subject.note(&mut write, Change::Deleted, &row, values(&row));
+    subject.note(&mut write, Change::Deleted, &row, &values(&row));
     write.announce("partner_role.withdrawn", Some(row.id.0), json!({}));
     write.commit().await?;
     Ok(row.id)
@@ -221,12 +221,12 @@ impl Subject {
         self.organises || self.organisers.iter().all(|set| set.contains(&partner))
     }
 
-    fn note(&self, write: &mut Write, change: Change, row: &partner_role::Model, details: Value) {
+    fn note(&self, write: &mut Write, change: Change, row: &partner_role::Model, details: &Value) {
         let subject = (SubjectKind::PartnerRole, row.id.0);
         match &self.event {
             // Who organises a protected event is known to everybody.
-            Some(event) if !row.leads => note(write, event, change, subject, &details),
-            _ => write.changed(change, subject.0, subject.1, &details),
+            Some(event) if !row.leads => note(write, event, change, subject, details),
+            _ => write.changed(change, subject.0, subject.1, details),
         }
     }
 }
@@ -349,6 +349,6 @@ async fn written(
         write.concerns(id);
     }
     let details = difference(before.map(values).as_ref(), &values(after));
-    subject.note(write, change, after, details);
+    subject.note(write, change, after, &details);
     Ok(())
 }

@@ -68,7 +68,7 @@ pub async fn set_event_texts(app: &App, actor: &Actor, command: TextsEdit) -> Re
             details[path] = json!({ "before": before, "after": texts });
         }
     }
-    subject.changed(&mut write, details);
+    subject.changed(&mut write, &details);
     write.commit().await?;
     Ok(command.of)
 }
@@ -90,7 +90,7 @@ pub async fn set_topics(app: &App, actor: &Actor, command: TopicsEdit) -> Result
         topics.push(topic_named(&mut write, name).await?);
     }
     arrange::replace_topics(write.transaction(), subject.key(), &topics).await?;
-    subject.changed(&mut write, json!({ "topics": names }));
+    subject.changed(&mut write, &json!({ "topics": names }));
     write.commit().await?;
     Ok(command.of)
 }
@@ -147,15 +147,15 @@ impl Subject {
         self.key().1
     }
 
-    fn changed(&self, write: &mut Write, details: Value) {
+    fn changed(&self, write: &mut Write, details: &Value) {
         let (kind, id) = self.key();
         match self {
             Self::Event(_, event) => {
-                note(write, event, Change::Updated, (kind, id), &details);
+                note(write, event, Change::Updated, (kind, id), details);
                 write.announce("event.texts_changed", Some(id), json!({}));
             }
             Self::Series(_) => {
-                write.changed(Change::Updated, kind, id, &details);
+                write.changed(Change::Updated, kind, id, details);
                 write.announce("event_series.texts_changed", Some(id), json!({}));
             }
         }

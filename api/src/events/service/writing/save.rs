@@ -138,7 +138,7 @@ pub(super) async fn check_references(
     before: Option<&event::Model>,
     after: &event::Model,
 ) -> Result<(), Fault> {
-    fn anew<T: PartialEq>(before: Option<T>, after: Option<T>) -> Option<T> {
+    fn anew<T: Copy + PartialEq>(before: Option<T>, after: Option<T>) -> Option<T> {
         if before == after { None } else { after }
     }
     if let Some(id) = anew(before.and_then(|row| row.venue_id), after.venue_id) {
