@@ -95,7 +95,7 @@ async fn world(engine: Engine) -> World {
         }
     }
     let mut number = 0;
-    for event in &events {
+    for (place, event) in events.iter().enumerate() {
         for status in RegistrationStatus::iter() {
             number += 1;
             let ended = !matches!(
@@ -112,7 +112,7 @@ async fn world(engine: Engine) -> World {
                 queue_number: Some(number),
                 user_id: (number % 5 == 0).then_some(person),
                 list_visibility: ListVisibility::iter()
-                    .nth(usize::try_from(number).unwrap() % 3)
+                    .nth((usize::try_from(number).unwrap() + place) % 3)
                     .unwrap(),
                 expires_at: Some(now()),
                 ended_at: ended.then(now),

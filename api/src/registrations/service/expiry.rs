@@ -17,6 +17,7 @@ use super::{
 use crate::{
     access::Actor,
     app::App,
+    events::service::occasion,
     fault::Fault,
     registrations::{lifecycle::Step, person::Person, placing, store},
     work::Round,
@@ -65,10 +66,11 @@ async fn expire_of(app: &App, event: EventId) -> Result<(), Fault> {
         placing::release(&mut seats, i32::try_from(lapsed.len()).unwrap_or(i32::MAX));
         sessions::release(&write, &ids(&lapsed)).await?;
         let sealed = store::people::participants(write.transaction(), &ids(&lapsed)).await?;
+        let occasion = occasion(write.transaction(), &event).await?;
         for row in &lapsed {
             let Some(sealed) = sealed.get(&row.id) else { continue };
             let person = Person::open(&app.vault, row.id, sealed)?;
-            letters::tell(&mut write, &event, row, &person, Tidings::Lapsed, None).await?;
+            letters::tell(&mut write, &occasion, row, &person, Tidings::Lapsed, None).await?;
         }
         promotion::fill(&mut write, &event, &mut seats).await?;
         store::seats::update(write.transaction(), &seats).await?;

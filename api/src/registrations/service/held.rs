@@ -16,7 +16,7 @@ use super::{
 use crate::{
     access::Actor,
     app::App,
-    events::service::{EventInContext, event_in_context},
+    events::service::{EventInContext, event_in_context, occasion},
     fault::Fault,
     policy::{self, Action, Facts},
     reach::Reach,
@@ -177,7 +177,8 @@ impl Held {
         self.write.announce(kind, Some(row.event_id.0), json!({ "registration": row.id.0 }));
         if let (Some((tidings, note)), Some(person)) = (tidings, self.person().await?) {
             let Self { write, context, registration, .. } = self;
-            letters::tell(write, &context.event, registration, &person, tidings, note).await?;
+            let occasion = occasion(write.transaction(), &context.event).await?;
+            letters::tell(write, &occasion, registration, &person, tidings, note).await?;
         }
         Ok(())
     }

@@ -17,7 +17,7 @@ use crate::{
     app::App,
     events::{
         registration::{RegistrationFacts, RegistrationState, state},
-        service::{EventInContext, audience_in_context, event_in_context},
+        service::{EventInContext, Occasion, audience_in_context, event_in_context, occasion},
     },
     fault::Fault,
     reach::Reach,
@@ -46,6 +46,8 @@ const DEEPEST: usize = 5;
 pub(super) struct Judged {
     /// The event.
     pub(super) context: EventInContext,
+    /// What a mail says of it: read before the transaction, which is the shorter for it.
+    pub(super) occasion: Occasion,
     /// The seats that it was judged by.
     pub(super) seats: event_seats::Model,
     /// The person.
@@ -222,6 +224,7 @@ pub(super) async fn judge(
         kept_from: context.event.latest_at.unwrap_or(now + TimeDelta::days(UNDATED_DAYS)).max(now),
         existing,
         seats,
+        occasion: occasion(connection, &context.event).await?,
         context,
     })
 }

@@ -1,7 +1,6 @@
 //! What participants are told by mail of their own registration.
 
 use entity::{
-    event,
     id::EventId,
     registration,
     terms::{Confidentiality, RegistrationStatus},
@@ -11,10 +10,7 @@ use serde_json::json;
 use crate::{
     app::App,
     calendar::{document::Method, service::attachment},
-    events::{
-        service::{Occasion, occasion},
-        words,
-    },
+    events::{service::Occasion, words},
     fault::Fault,
     mail::{Letter, Recipient, Template, language},
     registrations::{
@@ -99,7 +95,7 @@ pub struct Saying<'a> {
 /// `note` is what an organiser adds: the reason of a rejection.
 pub async fn tell(
     write: &mut Write,
-    event: &event::Model,
+    occasion: &Occasion,
     registration: &registration::Model,
     person: &Person,
     tidings: Tidings,
@@ -108,14 +104,15 @@ pub async fn tell(
     if person.email.is_none() {
         return Ok(());
     }
-    let occasion = occasion(write.transaction(), event).await?;
     let queue_place = match (tidings, registration.queue_number) {
-        (Tidings::Waitlisted, Some(number)) => Some(queue_place(write, event.id, number).await?),
+        (Tidings::Waitlisted, Some(number)) => {
+            Some(queue_place(write, occasion.event.id, number).await?)
+        }
         _ => None,
     };
     let calendar = tidings.method(registration);
     let saying = Saying { queue_place, reason: note, calendar, ..Saying::default() };
-    let letter = letter(write, &occasion, registration, person, tidings.template(), &saying)?;
+    let letter = letter(write, occasion, registration, person, tidings.template(), &saying)?;
     letter.map_or(Ok(()), |letter| write.send(&letter))
 }
 

@@ -18,6 +18,7 @@ use super::{
 use crate::{
     access::Actor,
     app::App,
+    events::service::occasion,
     fault::Fault,
     page::{Page, PageRequest},
     patch::Patch,
@@ -179,7 +180,8 @@ async fn save(held: &mut Held, fields: &[&str], tidings: Tidings) -> Result<(), 
     held.write.announce("registration.changed", Some(row.event_id.0), payload);
     if let Some(person) = held.person().await? {
         let Held { write, context, registration, .. } = held;
-        letters::tell(write, &context.event, registration, &person, tidings, None).await?;
+        let occasion = occasion(write.transaction(), &context.event).await?;
+        letters::tell(write, &occasion, registration, &person, tidings, None).await?;
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ use super::{
     sessions,
 };
 use crate::{
-    events::registration::RegistrationFacts,
+    events::{registration::RegistrationFacts, service::occasion},
     fault::Fault,
     registrations::{lifecycle::Step, person::Person, placing, store},
     write::{Change, Write},
@@ -83,6 +83,7 @@ async fn tell(
 ) -> Result<(), Fault> {
     let ids: Vec<RegistrationId> = rows.iter().map(|row| row.id).collect();
     let sealed = store::people::participants(write.transaction(), &ids).await?;
+    let occasion = occasion(write.transaction(), event).await?;
     for row in rows {
         let (kind, tidings) = match row.status {
             RegistrationStatus::Offered => ("registration.offered", Tidings::Offered),
@@ -94,7 +95,7 @@ async fn tell(
         write.announce(kind, Some(event.id.0), json!({ "registration": row.id.0 }));
         if let Some(sealed) = sealed.get(&row.id) {
             let person = Person::open(&write.app().vault, row.id, sealed)?;
-            letters::tell(write, event, row, &person, tidings, None).await?;
+            letters::tell(write, &occasion, row, &person, tidings, None).await?;
         }
     }
     Ok(())

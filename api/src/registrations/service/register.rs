@@ -331,7 +331,7 @@ async fn note(write: &mut Write, judged: &Judged, row: &registration::Model) -> 
         _ => ("registration.submitted", Tidings::Confirm),
     };
     write.announce(kind, Some(row.event_id.0), json!({ "registration": row.id.0 }));
-    letters::tell(write, &judged.context.event, row, &judged.person, tidings, None).await
+    letters::tell(write, &judged.occasion, row, &judged.person, tidings, None).await
 }
 
 /// The owner of the mailbox gets the link of the registration that there is already; who filled in the form
@@ -349,8 +349,7 @@ async fn send_link(
             RegistrationStatus::PendingConfirmation => Tidings::Confirm,
             _ => Tidings::NewLink,
         };
-        let event = &judged.context.event;
-        letters::tell(&mut write, event, existing, &person, tidings, None).await?;
+        letters::tell(&mut write, &judged.occasion, existing, &person, tidings, None).await?;
     }
     write.concerns(id);
     write.summarise(json!({ "linkSentAgain": id.0 }));
