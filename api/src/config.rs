@@ -9,7 +9,7 @@ mod sources;
 
 use std::{
     fmt,
-    net::{IpAddr, Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     time::Duration,
 };
 
@@ -48,8 +48,10 @@ pub struct Settings {
 /// What use cases are configured by.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ServiceSettings {
-    /// Where clients reach the service, without a slash at its end; the issuer of its tokens.
+    /// Where clients reach the service, without a slash at its end.
     pub public_url: String,
+    /// Who issues access tokens: the same for every process of the service, at whatever port.
+    pub issuer: String,
     /// How people sign in.
     pub identity: IdentitySettings,
     /// How mails leave.
@@ -71,7 +73,8 @@ impl Settings {
     #[must_use]
     pub fn service(&self) -> ServiceSettings {
         ServiceSettings {
-            public_url: self.server.public_url.trim_end_matches('/').to_owned(),
+            public_url: self.server.public_url(),
+            issuer: self.server.issuer(),
             identity: self.identity.clone(),
             mail: self.mail.clone(),
         }
@@ -240,17 +243,13 @@ pub struct ServerSettings {
     pub address: IpAddr,
     /// The port; 0 takes a free one.
     pub port: u16,
-    /// Where clients reach the service.
+    /// Where clients reach the service; empty where they reach it at its address and port.
     pub public_url: String,
 }
 
 impl Default for ServerSettings {
     fn default() -> Self {
-        Self {
-            address: Ipv4Addr::LOCALHOST.into(),
-            port: 8080,
-            public_url: "http://127.0.0.1:8080".into(),
-        }
+        Self { address: Ipv4Addr::LOCALHOST.into(), port: 8080, public_url: String::new() }
     }
 }
 
@@ -259,6 +258,29 @@ impl ServerSettings {
     #[must_use]
     pub fn socket(&self) -> SocketAddr {
         SocketAddr::new(self.address, self.port)
+    }
+
+    /// Who issues access tokens (RFC 7519, `iss`): where the service is reached, or its name where nobody said.
+    fn issuer(&self) -> String {
+        match self.public_url.trim_end_matches('/') {
+            "" => "verbund".to_owned(),
+            url => url.to_owned(),
+        }
+    }
+
+    /// Where clients reach the service, without a slash at its end.
+    #[must_use]
+    pub fn public_url(&self) -> String {
+        if !self.public_url.is_empty() {
+            return self.public_url.trim_end_matches('/').to_owned();
+        }
+        // Who listens everywhere is reached from this machine at least.
+        let local = match self.address {
+            IpAddr::V4(address) if address.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(address) if address.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+            address => address,
+        };
+        format!("http://{}", SocketAddr::new(local, self.port))
     }
 }
 

@@ -82,8 +82,8 @@ struct Claims {
 }
 
 /// Whom tokens are for: this service's API.
-fn audience(public_url: &str) -> String {
-    format!("{public_url}/graphql")
+fn audience(issuer: &str) -> String {
+    format!("{issuer}/graphql")
 }
 
 /// A new key pair: its public key, and its private key in PKCS#8 form.
@@ -99,7 +99,7 @@ pub(super) fn new_key_pair() -> Result<(Vec<u8>, SecretBytes), Fault> {
 pub(super) fn sign(
     vault: &Vault,
     key: &signing_key::Model,
-    public_url: &str,
+    issuer: &str,
     user: &User,
     jti: Uuid,
     now: DateTime<Utc>,
@@ -113,8 +113,8 @@ pub(super) fn sign(
     };
     let (roles, partners) = convenience(user);
     let claims = Claims {
-        iss: public_url.to_owned(),
-        aud: audience(public_url),
+        iss: issuer.to_owned(),
+        aud: audience(issuer),
         sub: user.id.to_global().to_string(),
         sid: user.session.to_global().to_string(),
         jti,
@@ -167,15 +167,15 @@ pub(super) fn key_id(token: &SecretString) -> Option<SigningKeyId> {
 pub(super) fn verify(
     token: &SecretString,
     key: &signing_key::Model,
-    public_url: &str,
+    issuer: &str,
     now: DateTime<Utc>,
 ) -> Option<Bearer> {
     if key.algorithm != ALGORITHM || key_id(token) != Some(key.id) {
         return None;
     }
     let mut validation = Validation::new(Algorithm::EdDSA);
-    validation.set_issuer(&[public_url]);
-    validation.set_audience(&[audience(public_url)]);
+    validation.set_issuer(&[issuer]);
+    validation.set_audience(&[audience(issuer)]);
     validation.set_required_spec_claims(&["iss", "aud", "sub", "exp", "nbf"]);
     // Times are compared below with the service's own clock; the library reads the machine's.
     validation.validate_exp = false;

@@ -61,7 +61,7 @@ async fn mutation(engine: Engine, name: &str, callers: &[Caller]) -> Vec<String>
     for caller in callers {
         let current = match network.take() {
             Some(current) => current,
-            None => Box::pin(Network::new(engine)).await,
+            None => Network::new(engine).await,
         };
         let actor = current.actor(caller).await;
         let before = state::dump(&current.test.app.database).await;
@@ -112,7 +112,7 @@ async fn every_operation_by_every_kind_of_caller() {
     let mut text = operations::LEGEND.to_owned();
     text += &callers::head();
     text += "\nQueries\n";
-    let network = Box::pin(Network::new(Engine::Sqlite)).await;
+    let network = Network::new(Engine::Sqlite).await;
     for (name, _) in QUERIES {
         let mut cells = Vec::new();
         for caller in CALLERS {

@@ -19,6 +19,7 @@ use entity::{
 };
 use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
 use serde_json::{Value, json};
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use super::{
@@ -241,6 +242,12 @@ pub(super) const SUBSCRIPTIONS: &[(&str, &str)] = &[
 /// The objects, and who acts.
 pub(super) struct Network {
     pub(super) test: TestApp,
+    known: Known,
+}
+
+/// What is known of the objects.
+#[derive(Clone)]
+struct Known {
     own: partner::Model,
     other: partner::Model,
     names: Vec<(&'static str, String)>,
@@ -248,8 +255,23 @@ pub(super) struct Network {
 }
 
 impl Network {
-    #[expect(clippy::too_many_lines, reason = "one network, from its first object to its last")]
+    /// A network of its own, as every other one is.
     pub(super) async fn new(engine: Engine) -> Self {
+        // Hundreds are needed: on SQLite each is a copy of the first.
+        static FIRST: OnceCell<(Vec<u8>, Known)> = OnceCell::const_new();
+        if engine == Engine::Postgres {
+            return Box::pin(Self::written(engine)).await;
+        }
+        let first = async || {
+            let Self { test, known } = Box::pin(Self::written(engine)).await;
+            (test.sqlite_file().await, known)
+        };
+        let (file, known) = FIRST.get_or_init(first).await;
+        Self { test: TestApp::on_sqlite(file).await, known: known.clone() }
+    }
+
+    #[expect(clippy::too_many_lines, reason = "one network, from its first object to its last")]
+    async fn written(engine: Engine) -> Self {
         let test = TestApp::new(engine).await;
         let own = put(&test, programmes::partner(&test, "Eigene")).await;
         let other = put(&test, programmes::partner(&test, "Andere")).await;
@@ -414,7 +436,11 @@ impl Network {
         // People who are registered for an event of the partner.
         let open = put(&test, registrations::open(events::event(&test, "Offen"))).await;
         put(&test, events::host_of(&test, open.id, own.id)).await;
-        let seats = event_seats::Model { waiting: 1, ..events::seats(open.id, Some(9), 2) };
+        let seats = event_seats::Model {
+            waiting: 1,
+            next_queue_number: 2,
+            ..events::seats(open.id, Some(9), 2)
+        };
         put(&test, seats).await;
         let [registered, offered, awaiting, waiting] = [
             RegistrationStatus::Confirmed,
@@ -524,12 +550,13 @@ impl Network {
             ("$door", global(door.id)),
         ];
         let password_hash = test.app.passwords.hash(&"niemand kennt es".to_owned().into()).await;
-        Self { own, other, names, password_hash: password_hash.unwrap(), test }
+        let known = Known { own, other, names, password_hash: password_hash.unwrap() };
+        Self { test, known }
     }
 
     /// The caller, with an account and a session of their own.
     pub(super) async fn actor(&self, caller: &Caller) -> Actor {
-        let partner = |own: bool| if own { self.own.id } else { self.other.id };
+        let partner = |own: bool| if own { self.known.own.id } else { self.known.other.id };
         let grant = match caller.who {
             Who::Anonymous => return Actor::Anonymous,
             Who::Operator => return Actor::Operator,
@@ -538,11 +565,11 @@ impl Network {
                 role_grant::Model { role, ..self.grant(partner(own), level) }
             }
             Who::Officer(role) => {
-                office(&self.test, self.grant(self.own.id, Level::Viewer).user_id, role)
+                office(&self.test, self.grant(self.known.own.id, Level::Viewer).user_id, role)
             }
         };
         let name = format!("Wer{}", self.test.app.ids.next(now()).simple());
-        let password_hash = Some(self.password_hash.clone());
+        let password_hash = Some(self.known.password_hash.clone());
         let user = user_account::Model { password_hash, ..account(&self.test, &name) };
         let user = put(&self.test, user).await;
         let grant = role_grant::Model { user_id: user.id, ..grant };
@@ -603,7 +630,7 @@ impl Network {
     }
 
     fn named(&self, text: &str) -> String {
-        self.names.iter().fold(text.to_owned(), |text, (name, id)| {
+        self.known.names.iter().fold(text.to_owned(), |text, (name, id)| {
             // `$partner` begins no other name.
             text.replace(&format!("{name}\""), &format!("{id}\""))
                 .replace(&format!("{name}\\\""), &format!("{id}\\\""))

@@ -2,6 +2,7 @@
 
 use api::{
     access::Actor,
+    events::service::occasion,
     registrations::{
         link::{self, Keeps},
         person::Person,
@@ -39,7 +40,8 @@ async fn send(
     note: Option<&str>,
 ) {
     let mut write = Write::begin(&test.app, &Actor::System, "test.tell").await.unwrap();
-    tell(&mut write, event, row, person, tidings, note).await.unwrap();
+    let occasion = occasion(write.transaction(), event).await.unwrap();
+    tell(&mut write, &occasion, row, person, tidings, note).await.unwrap();
     write.commit().await.unwrap();
 }
 

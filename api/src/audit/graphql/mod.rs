@@ -11,7 +11,11 @@ use super::service::{self, AuditFilter};
 use crate::{
     fault::Fault,
     graphql::{
-        ContextExt as _, connection::PageArguments, error::Result, id::decode, node,
+        ContextExt as _,
+        connection::PageArguments,
+        error::{Fallible, Result},
+        id::decode,
+        node,
         scalar::DateTime,
     },
     page::Page,
@@ -86,18 +90,27 @@ impl AuditQuery {
         #[graphql(desc = "Which entries the list is to hold.")] filter: Option<
             AuditEntryFilterInput,
         >,
-    ) -> Result<AuditEntryConnection> {
-        let list = "auditEntries recorded desc";
-        let page = PageArguments { first, after, last, before }.request(list, ctx.wants_total())?;
-        let filter = filter.unwrap_or_default().parse(ctx).await?;
-        let request = ctx.request();
-        let page = match filter {
-            Some(filter) => {
-                let (app, actor, reach) = (&request.app, &request.actor, request.reach());
-                service::list_entries(app, actor, &reach, &filter, &page).await?
-            }
-            None => Page::default(),
-        };
-        Ok(AuditEntryConnection::new(page, list))
+    ) -> Fallible<AuditEntryConnection> {
+        let arguments = PageArguments { first, after, last, before };
+        Some(entries(ctx, arguments, filter.unwrap_or_default()).await)
     }
+}
+
+async fn entries(
+    ctx: &Context<'_>,
+    arguments: PageArguments,
+    filter: AuditEntryFilterInput,
+) -> Result<AuditEntryConnection> {
+    let list = "auditEntries recorded desc";
+    let page = arguments.request(list, ctx.wants_total())?;
+    let filter = filter.parse(ctx).await?;
+    let request = ctx.request();
+    let page = match filter {
+        Some(filter) => {
+            let (app, actor, reach) = (&request.app, &request.actor, request.reach());
+            service::list_entries(app, actor, &reach, &filter, &page).await?
+        }
+        None => Page::default(),
+    };
+    Ok(AuditEntryConnection::new(page, list))
 }

@@ -253,5 +253,5 @@ pub(super) fn issue_access_token(
     let life = TimeDelta::minutes(app.settings.identity.access_token_minutes.into());
     let expires_at = (now + life.min(LONGEST_LIFE)).min(session.expires_at);
     let jti: Uuid = app.ids.next(now);
-    access_token::sign(&app.vault, key, &app.settings.public_url, user, jti, now, expires_at)
+    access_token::sign(&app.vault, key, &app.settings.issuer, user, jti, now, expires_at)
 }

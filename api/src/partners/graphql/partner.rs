@@ -245,8 +245,9 @@ impl Partner {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<AuditEntryConnection> {
-        entries_of_partner(ctx, self.0.id, PageArguments { first, after, last, before }).await
+    ) -> Fallible<AuditEntryConnection> {
+        let arguments = PageArguments { first, after, last, before };
+        Some(entries_of_partner(ctx, self.0.id, arguments).await)
     }
 
     /// The users that act for it, by name; null for those who do not manage them.

@@ -282,7 +282,9 @@ fn refusal_of(
         }
         TimeError::EventWithoutDay => Refusal::at("startLocal", EventWithoutDay),
         TimeError::OutsideEvent(from, until) => {
-            Refusal::at("startLocal", OutsideEvent).with("from", from).with("until", until)
+            let begins_inside = start.is_some_and(|start| (from..until).contains(&start));
+            let path = if begins_inside { "endLocal" } else { "startLocal" };
+            Refusal::at(path, OutsideEvent).with("from", from).with("until", until)
         }
     }
 }
