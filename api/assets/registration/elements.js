@@ -31,9 +31,8 @@ export function show(title, ...content) {
 export function tell(message) {
   at("problem").textContent = message ?? "";
   at("problem").hidden = !message;
-  if (!message) return;
   at("done").hidden = true;
-  at("problem").scrollIntoView({ block: "nearest" });
+  if (message) at("problem").scrollIntoView({ block: "nearest" });
 }
 
 /** Says what was done; read out as well. */

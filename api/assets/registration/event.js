@@ -37,8 +37,8 @@ export function pairs(list) {
 /** The facts of an event, with further ones. */
 export function facts(event, further = []) {
   const { onlineLink, contactEmail, venue } = event;
-  return pairs([[words.when, when(event)], [words.where, where(event)], [words.entrance, venue?.entrance], [words.online, onlineLink && anchor(onlineLink)],
-    [words.contact, contactEmail && element("a", { href: `mailto:${contactEmail}` }, contactEmail)], ...further]);
+  return pairs([[event.status === "POSTPONED" ? words.wasPlanned : words.when, when(event)], [words.where, where(event)], [words.entrance, venue?.entrance], [words.online, onlineLink && anchor(onlineLink)],
+    [words.audience, event.audience?.text, "text"], [words.contact, contactEmail && element("a", { href: `mailto:${contactEmail}` }, contactEmail)], ...further]);
 }
 
 /** That it is cancelled or postponed, and what the organisers say of that. */

@@ -1,6 +1,7 @@
 // Fields with their labels, what the event asks, and what is wrong with what was typed.
 import { element, tell } from "./elements.js";
 import { sessionLine } from "./event.js";
+import { ask } from "./operations.js";
 import { fill, words } from "./texts.js";
 
 /** Parts of a programme that people choose between. */
@@ -63,6 +64,34 @@ export function lines(text, attributes) {
 
 /** What was typed; nothing where that is only spaces. */
 export const typed = (control) => control.value.trim() || undefined;
+
+/** A field for one of the network's partners, found by words of its name. `read` is null where there is none of this name. */
+export function partner(label, hint) {
+  const list = element("datalist", { id: "partners" });
+  const control = line({ list: list.id, autocomplete: "off", maxlength: 300 });
+  const ids = new Map();
+  let asking = Promise.resolve();
+  const find = async () => {
+    const search = control.value.trim();
+    if (search.length < 3 || ids.has(search)) return;
+    const { nodes } = await ask("partners", { search });
+    for (const { id, name } of nodes) ids.set(name, id);
+    list.replaceChildren(...nodes.map(({ name }) => element("option", { value: name })));
+  };
+  let pause;
+  control.addEventListener("input", () => {
+    clearTimeout(pause);
+    // What cannot be looked up now is said when the form is sent.
+    pause = setTimeout(() => { asking = find().catch(() => {}); }, 250);
+  });
+  const read = async () => {
+    if (typed(control) === undefined) return undefined;
+    await asking;
+    await find();
+    return ids.get(control.value.trim()) ?? null;
+  };
+  return { control, node: element("div", {}, field(label, control, { hint }), list), read };
+}
 
 /** To whom somebody wants to be shown: null where the event shows nobody. */
 export function visibility(event, value) {
@@ -137,7 +166,7 @@ export function isComplete(form, required, questions) {
   return !goToFirst(form);
 }
 
-function goToFirst(form) {
+export function goToFirst(form) {
   const first = form.querySelector("[aria-invalid]");
   if (!first) return false;
   tell(words.form.fix);

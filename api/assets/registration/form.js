@@ -1,6 +1,6 @@
 // The form by which somebody registers.
 import { anchor, element, say, show, tell } from "./elements.js";
-import { asked, box, field, isComplete, line, lines, open, options, refused, sends, sessions, typed, visibility } from "./fields.js";
+import { asked, box, field, goToFirst, isComplete, line, lines, mark, open, options, partner, refused, sends, sessions, typed, visibility } from "./fields.js";
 import { ask } from "./operations.js";
 import { words } from "./texts.js";
 
@@ -8,6 +8,9 @@ import { words } from "./texts.js";
 function notice({ text, url }, isNew) {
   return element("details", { open: isNew }, element("summary", {}, words.form.privacy), element("div", { class: "text", tabindex: "0" }, text), url && element("p", {}, anchor(url)));
 }
+
+/** Rules that look at the partner that somebody represents. */
+const BY_PARTNER = ["PARTNER_KIND", "PARTNER", "PROGRAMME_MEMBER", "STATE", "DISTRICT", "MUNICIPALITY"];
 
 /** The form for an event; `known` is what an invitation says of the person, `token` its secret. */
 export function form(event, known = {}, token = undefined) {
@@ -19,9 +22,10 @@ export function form(event, known = {}, token = undefined) {
   const role = line({ autocomplete: "organization-title", maxlength: 300 });
   const groups = (event.audience?.groups ?? []).filter(({ group }) => group);
   const group = element("select", {}, ...options(open(groups.map(({ group }) => ({ value: group.id, text: group.name })))));
-  const needsGroup = groups.some(({ indicative }) => !indicative);
-  const rules = (event.audience?.ruleSets ?? []).flatMap(({ rules }) => rules);
-  const publicFunction = rules.some((rule) => rule.function)
+  const sets = (event.audience?.ruleSets ?? []).map(({ rules }) => rules.map((rule) => rule.kind));
+  const needsGroup = event.audience?.mode === "RESTRICTED" && sets.length > 0 && sets.every((kinds) => kinds.includes("GROUP"));
+  const represented = sets.flat().some((one) => BY_PARTNER.includes(one)) ? partner(words.form.partner, words.form.partnerHint) : null;
+  const publicFunction = sets.flat().includes("FUNCTION")
     ? element("select", {}, ...options(open(Object.entries(words.form.publicFunctions).map(([value, text]) => ({ value, text }))))) : null;
   const chosen = sessions(event);
   const questions = event.registrationQuestions.map((question) => asked(question));
@@ -31,7 +35,7 @@ export function form(event, known = {}, token = undefined) {
   const privacy = element("div", {}, event.privacyNotice && notice(event.privacyNotice, false));
   let noticeNumber = event.privacyNotice?.number;
   const controls = {
-    givenName, familyName, email, phone, organisation, function: role, groupId: group, publicFunction, sessionIds: chosen?.control, needs,
+    givenName, familyName, email, phone, organisation, function: role, groupId: group, publicFunction, representedPartnerId: represented?.control, sessionIds: chosen?.control, needs,
     listVisibility: list?.control, sensitiveConsent: consent.input,
   };
   const required = [givenName, familyName, email, ...(needsGroup ? [group] : [])];
@@ -39,7 +43,7 @@ export function form(event, known = {}, token = undefined) {
 
   const made = element("form", { novalidate: true },
     field(words.form.givenName, givenName, { required: true }), field(words.form.familyName, familyName, { required: true }),
-    field(words.form.email, email, { required: true }), field(words.form.phone, phone), field(words.form.organisation, organisation), field(words.form.function, role),
+    field(words.form.email, email, { required: true }), field(words.form.phone, phone), field(words.form.organisation, organisation), field(words.form.function, role), represented?.node,
     groups.length > 0 && field(words.form.group, group, { required: needsGroup }), publicFunction && field(words.form.publicFunction, publicFunction), chosen?.node,
     ...questions.map(({ node }) => node),
     field(words.form.needs, needs, { hint: words.form.needsHint }), consent.node, list?.node, privacy,
@@ -48,10 +52,15 @@ export function form(event, known = {}, token = undefined) {
 
   sends(made, send, async () => {
     if (!isComplete(made, required, questions)) return;
+    const representedPartnerId = await represented?.read();
+    if (representedPartnerId === null) {
+      mark(represented.control, words.form.unknownPartner);
+      return goToFirst(made);
+    }
     const answers = questions.map(({ question, read }) => ({ questionId: question.id, value: read() })).filter(({ value }) => value);
     const input = {
       eventId: event.id, givenName: typed(givenName), familyName: typed(familyName), email: typed(email), invitationToken: token,
-      phone: typed(phone), organisation: typed(organisation), function: typed(role), groupId: typed(group), publicFunction: publicFunction ? typed(publicFunction) : undefined,
+      phone: typed(phone), organisation: typed(organisation), function: typed(role), groupId: typed(group), representedPartnerId, publicFunction: publicFunction ? typed(publicFunction) : undefined,
       sessionIds: chosen?.read(), answers, consents: questions.filter((one) => one.isConsented?.()).map(({ question }) => question.id),
       needs: typed(needs), sensitiveConsent: consent.input.checked, listVisibility: list?.control.value, privacyNoticeNumber: noticeNumber,
     };

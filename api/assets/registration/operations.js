@@ -6,7 +6,7 @@ const EVENT = `id slug title status statusNote date { value precision } time { s
 
 const QUESTIONS = `registrationQuestions { id kind text choices required purpose retentionDays retired }`;
 
-const FORM = `registration { url } participantList audience { groups { indicative group { id name } } ruleSets { rules { function } } }
+const FORM = `registration { url } participantList audience { mode text groups { group { id name } } ruleSets { rules { kind } } }
   ${QUESTIONS} privacyNotice { number text url }`;
 
 const operations = {
@@ -27,6 +27,7 @@ const operations = {
   withdrawInterest: `mutation($input: WithdrawInterestInput!) { withdrawInterest(input: $input) { userErrors { code message path } } }`,
   invitation: `query($token: String!) { eventInvitationByLink(token: $token) { givenName familyName email note status event { ${EVENT} description ${FORM} } } }`,
   event: `query($slug: String!) { event(slug: $slug) { ${EVENT} description ${FORM} } }`,
+  partners: `query($search: String!) { partners(first: 20, filter: { search: $search }) { nodes { id name } } }`,
   register: `mutation($input: RegisterForEventInput!) { registerForEvent(input: $input) { mailSent userErrors { code message path } } }`,
 };
 

@@ -28,7 +28,9 @@ async function run(operation, input, done) {
   try {
     const { userErrors } = await ask(operation, { input });
     await views[kind]();
-    if (userErrors.length > 0) tell(userErrors.map(({ message }) => message).join(" "));
+    // The view tells where it stands by now.
+    const text = ({ code, message }) => (code === "INVALID_TRANSITION" ? words.tooLate : message);
+    if (userErrors.length > 0) tell(userErrors.map(text).join(" "));
     else say(done);
   } catch ({ code }) {
     tell(code === "RATE_LIMITED" ? words.busy : words.failed);
@@ -63,6 +65,7 @@ const views = {
     const until = expiresAt && moment(expiresAt, event.time?.timeZone);
     const isActive = ["PENDING_CONFIRMATION", "PENDING_APPROVAL", "CONFIRMED", "WAITLISTED", "OFFERED"].includes(status);
     const isOff = event.status === "CANCELLED";
+    const hasDate = !isOff && event.status !== "POSTPONED";
     const name = participant && `${participant.givenName} ${participant.familyName}`;
     const careful = (label, question, yes, operation, done) =>
       carefulButton(label, { question, yes, no: words.no }, () => run(operation, reference, done));
@@ -70,7 +73,7 @@ const views = {
       status === "PENDING_CONFIRMATION" && !isOff && button(words.confirm, () => run("confirm", { token }, words.confirmed)),
       status === "OFFERED" && !isOff && button(words.accept, () => run("accept", reference, words.accepted)),
       status === "OFFERED" && !isOff && careful(words.decline, words.declineQuestion, words.yesDecline, "decline", words.declined),
-      status === "CONFIRMED" && !isOff && event.calendarUrl && element("a", { class: "quiet", href: new URL(event.calendarUrl).pathname, download: true }, words.calendar),
+      status === "CONFIRMED" && hasDate && event.calendarUrl && element("a", { class: "quiet", href: new URL(event.calendarUrl).pathname, download: true }, words.calendar),
       isActive && careful(words.cancel, words.cancelQuestion, words.yesCancel, "cancel", words.cancelled),
       ["EXPIRED", "CANCELLED", "LAPSED"].includes(status) && ["OPEN", "WAITLIST"].includes(event.registrationState)
         && element("a", { class: "quiet", href: `/register#event=${event.slug}` }, words.again),
@@ -82,7 +85,7 @@ const views = {
     const change = (back) => changes(registration, token, { back, done: shown(() => say(words.saved)), stale: shown(() => tell(words.conflict)) });
     show(event.title, element("p", { class: "state" }, words.status[status]), eventState(event),
       !(isOff && isActive) && element("p", {}, fill(words.leads[status], { until, number: queueNumber })),
-      facts(event, [[words.name, name], [words.sessions, chosenSessions(registration)], [words.code, isActive && status !== "PENDING_CONFIRMATION" && code, "code"]]),
+      facts(event, [[words.name, name], [words.sessions, chosenSessions(registration)], [words.code, status === "CONFIRMED" && code, "code"]]),
       element("div", { class: "actions" }, ...actions.filter(Boolean)),
       status === "CONFIRMED" && event.feedbackState === "OPEN" && attendance !== "ABSENT" && section(words.feedback.title, words.feedback.open,
         [element("h2", {}, words.feedback.title)], (back) => feedback(event, token, { back, done: async (sentence) => {
@@ -122,6 +125,10 @@ const views = {
 /** The way to the form, or why there is none. */
 function entry(event, known, secret, isUsed = false) {
   const state = event.registrationState;
+  const { mode, ruleSets = [] } = event.audience ?? {};
+  const isByInvitation = mode === "INVITATION_ONLY" || (mode === "RESTRICTED" && ruleSets.every(({ rules }) => rules.some((rule) => rule.kind === "INVITATION")));
+  // Of a protected event nobody learns how its registration stands.
+  if (!secret && (!state || (isByInvitation && state !== "CANCELLED" && state !== "PAST"))) return [element("p", {}, words.byInvitation)];
   if (state !== "OPEN" && state !== "WAITLIST") {
     const url = state === "EXTERNAL" && event.registration?.url;
     if (isUsed || (state === "CANCELLED" && event.status === "CANCELLED")) return [];
@@ -143,6 +150,7 @@ else {
   try {
     await views[kind]();
   } catch ({ code }) {
-    tell({ NOT_FOUND: kind === "register" ? words.unknownEvent : words.unknown, RATE_LIMITED: words.busy }[code] ?? words.failed);
+    const unknown = kind === "register" ? words.unknownEvent : words.unknown;
+    tell({ NOT_FOUND: unknown, BAD_USER_INPUT: unknown, RATE_LIMITED: words.busy }[code] ?? words.failed);
   }
 }

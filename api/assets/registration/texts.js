@@ -2,7 +2,7 @@
 const texts = {
   de: {
     titles: { registration: "Ihre Anmeldung", invitation: "Einladung", interest: "Nachricht zur Anmeldung", register: "Anmeldung" },
-    when: "Wann", where: "Wo", code: "Code", entrance: "Eingang", sessions: "Programmpunkte", agenda: "Programm", unknownDate: "Termin noch nicht bekannt", name: "Name", online: "Online", contact: "Kontakt",
+    when: "Wann", wasPlanned: "War geplant", where: "Wo", code: "Code", entrance: "Eingang", sessions: "Programmpunkte", agenda: "Programm", unknownDate: "Termin noch nicht bekannt", name: "Name", online: "Online", audience: "Für wen", contact: "Kontakt",
     kinds: { PLENARY: "Plenum", INPUT: "Impuls", BREAKOUT_FORUM: "Fachforum", GROUP_TABLE: "Thementisch", TALK: "Gespräch", BREAK: "Pause" },
     eventStates: { CANCELLED: "Die Veranstaltung ist abgesagt.", POSTPONED: "Die Veranstaltung ist verschoben; ein neuer Termin steht noch nicht fest." },
     status: {
@@ -23,7 +23,7 @@ const texts = {
     waitsForSession: "{title} (auf der Warteliste)",
     confirm: "Anmeldung bestätigen", accept: "Platz annehmen", decline: "Platz nicht annehmen", cancel: "Absagen", calendar: "Termin speichern (.ics)",
     cancelQuestion: "Möchten Sie Ihre Anmeldung wirklich absagen? Ihr Platz wird sofort frei.", declineQuestion: "Möchten Sie den Platz wirklich nicht annehmen?", yesCancel: "Ja, absagen", yesDecline: "Ja, nicht annehmen", no: "Nein, zurück", again: "Noch einmal anmelden",
-    confirmed: "Ihre Anmeldung ist bestätigt.", accepted: "Sie haben jetzt einen Platz.", declined: "Der Platz geht an die nächste Person.", cancelled: "Ihre Anmeldung ist abgesagt.", saved: "Gespeichert.", conflict: "Ihre Anmeldung hat sich inzwischen geändert. Hier sehen Sie, was jetzt gilt.",
+    confirmed: "Ihre Anmeldung ist bestätigt.", accepted: "Sie haben jetzt einen Platz.", declined: "Der Platz geht an die nächste Person.", cancelled: "Ihre Anmeldung ist abgesagt.", saved: "Gespeichert.", tooLate: "Das ist nicht mehr möglich. Hier sehen Sie, was jetzt gilt.", conflict: "Ihre Anmeldung hat sich inzwischen geändert. Hier sehen Sie, was jetzt gilt.",
     own: {
       title: "Ihre Angaben", change: "Angaben ändern", back: "Zurück, nichts ändern", locale: "Sprache der Mails", locales: { de: "Deutsch", en: "Englisch" }, group: "Gruppe", needs: "Was Sie brauchen", consents: "Eingewilligt", nothing: "Es ist nichts geändert.",
       consentHint: "Nehmen Sie die Einwilligung zurück, löschen wir diese Angaben sofort.", email: "Die E-Mail-Adresse lässt sich nicht ändern: Bitte sagen Sie dafür ab und melden Sie sich neu an.",
@@ -45,6 +45,7 @@ const texts = {
     },
     confirmInterest: "Bestätigen", withdrawInterest: "Keine Nachricht, Adresse löschen", interestConfirmed: "Bestätigt. Sie erhalten eine Nachricht, sobald die Anmeldung beginnt.", interestWithdrawn: "Ihre Adresse ist gelöscht.",
     invitedLead: "Guten Tag {name}, Sie sind eingeladen.", used: "Sie haben sich mit dieser Einladung schon angemeldet. Den Stand sehen Sie über den Link in der Bestätigungsmail.", toForm: "Zur Anmeldung",
+    byInvitation: "Zu dieser Veranstaltung wird eingeladen. Bitte öffnen Sie den Link aus Ihrer Einladung.",
     closed: {
       NONE: "Für diese Veranstaltung meldet man sich nicht an.", EXTERNAL: "Die Anmeldung läuft auf einer anderen Seite:", NOT_YET_OPEN: "Die Anmeldung hat noch nicht begonnen.", FULL: "Alle Plätze sind vergeben, auch auf der Warteliste.",
       CLOSED: "Die Anmeldung ist geschlossen.", CANCELLED: "Die Veranstaltung ist abgesagt.", PAST: "Die Veranstaltung ist vorbei.",
@@ -52,6 +53,7 @@ const texts = {
     waitlist: "Alle Plätze sind vergeben; Sie kommen auf die Warteliste.",
     form: {
       givenName: "Vorname", familyName: "Nachname", email: "E-Mail-Adresse", organisation: "Organisation", function: "Funktion", phone: "Telefon", optional: "(freiwillig)", group: "Welcher Gruppe gehören Sie an?", choose: "Bitte wählen", chooseSessions: "Woran möchten Sie teilnehmen?",
+      partner: "Für wen kommen Sie?", partnerHint: "Etwa Ihre Kommune, Ihr Ministerium oder Ihre Stiftung: Tippen Sie einen Teil des Namens, und wählen Sie aus der Liste.", unknownPartner: "Unter diesem Namen ist niemand verzeichnet; bitte wählen Sie aus der Liste.",
       publicFunction: "Haben Sie ein öffentliches Amt?",
       publicFunctions: { MAYOR: "Bürgermeister/in", LORD_MAYOR: "Oberbürgermeister/in", DISTRICT_ADMINISTRATOR: "Landrat/Landrätin", COUNCILLOR: "Mitglied eines Rates", INTEGRATION_COMMISSIONER: "Integrationsbeauftragte/r", ADMINISTRATION: "In einer Verwaltung tätig" },
       needs: "Was brauchen Sie, um teilnehmen zu können?", needsHint: "Etwa einen Rollstuhlplatz oder Gebärdensprache. Nur die Veranstaltenden sehen es; nach der Veranstaltung wird es gelöscht.",
@@ -64,7 +66,7 @@ const texts = {
   },
   en: {
     titles: { registration: "Your registration", invitation: "Invitation", interest: "A message about registration", register: "Registration" },
-    when: "When", where: "Where", code: "Code", entrance: "Entrance", sessions: "Sessions", agenda: "Programme", unknownDate: "Date not known yet", name: "Name", online: "Online", contact: "Contact",
+    when: "When", wasPlanned: "Was planned", where: "Where", code: "Code", entrance: "Entrance", sessions: "Sessions", agenda: "Programme", unknownDate: "Date not known yet", name: "Name", online: "Online", audience: "For whom", contact: "Contact",
     kinds: { PLENARY: "Plenary", INPUT: "Input", BREAKOUT_FORUM: "Forum", GROUP_TABLE: "Table", TALK: "Talk", BREAK: "Break" },
     eventStates: { CANCELLED: "The event is cancelled.", POSTPONED: "The event is postponed; there is no new date yet." },
     status: {
@@ -85,7 +87,7 @@ const texts = {
     waitsForSession: "{title} (waiting)",
     confirm: "Confirm registration", accept: "Take the place", decline: "Do not take the place", cancel: "Cancel registration", calendar: "Save the date (.ics)",
     cancelQuestion: "Do you really want to cancel your registration? Your place is free at once.", declineQuestion: "Do you really not want the place?", yesCancel: "Yes, cancel it", yesDecline: "Yes, do not take it", no: "No, go back", again: "Register again",
-    confirmed: "Your registration is confirmed.", accepted: "You have a place now.", declined: "The place goes to the next person.", cancelled: "Your registration is cancelled.", saved: "Saved.", conflict: "Your registration has changed meanwhile. Here is how it stands now.",
+    confirmed: "Your registration is confirmed.", accepted: "You have a place now.", declined: "The place goes to the next person.", cancelled: "Your registration is cancelled.", saved: "Saved.", tooLate: "This is not possible any more. Here is how it stands now.", conflict: "Your registration has changed meanwhile. Here is how it stands now.",
     own: {
       title: "What you stated", change: "Change it", back: "Back, change nothing", locale: "Language of mails", locales: { de: "German", en: "English" }, group: "Group", needs: "What you need", consents: "Agreed to", nothing: "Nothing is changed.",
       consentHint: "If you take this consent back, we erase that information at once.", email: "The e-mail address cannot be changed: please cancel and register again for that.",
@@ -107,6 +109,7 @@ const texts = {
     },
     confirmInterest: "Confirm", withdrawInterest: "No message, erase my address", interestConfirmed: "Confirmed. You will get a message as soon as registration opens.", interestWithdrawn: "Your address is erased.",
     invitedLead: "Hello {name}, you are invited.", used: "You have registered with this invitation already. The link in the confirmation mail shows how it stands.", toForm: "Register",
+    byInvitation: "This event is by invitation. Please open the link in your invitation.",
     closed: {
       NONE: "Nobody registers for this event.", EXTERNAL: "Registration is on another site:", NOT_YET_OPEN: "Registration has not opened yet.", FULL: "All places are taken, on the waiting list too.",
       CLOSED: "Registration is closed.", CANCELLED: "The event is cancelled.", PAST: "The event is over.",
@@ -114,6 +117,7 @@ const texts = {
     waitlist: "All places are taken; you will be on the waiting list.",
     form: {
       givenName: "Given name", familyName: "Family name", email: "E-mail address", organisation: "Organisation", function: "Function", phone: "Telephone", optional: "(optional)", group: "Which group do you belong to?", choose: "Please choose", chooseSessions: "What do you want to come to?",
+      partner: "Whom do you come for?", partnerHint: "Your municipality, ministry or foundation, for instance: type a part of its name and choose from the list.", unknownPartner: "Nobody is listed under this name; please choose from the list.",
       publicFunction: "Do you hold a public office?",
       publicFunctions: { MAYOR: "Mayor", LORD_MAYOR: "Lord mayor", DISTRICT_ADMINISTRATOR: "District administrator", COUNCILLOR: "Member of a council", INTEGRATION_COMMISSIONER: "Integration commissioner", ADMINISTRATION: "Working in an administration" },
       needs: "What do you need to take part?", needsHint: "A place for a wheelchair or sign language, for instance. Only the organisers see it; it is erased after the event.",
