@@ -15,7 +15,7 @@ export function feedback(event, token, { back, done }) {
   const send = element("button", {}, words.feedback.send);
   const made = element("form", { novalidate: true }, element("p", {}, words.feedback.lead),
     ...Object.entries(controls).map(([name, control]) => field(words.feedback[name], control)),
-    element("div", { class: "actions" }, send, element("button", { type: "button", class: "quiet", onclick: back }, words.own.back)));
+    element("div", { class: "actions" }, send, element("button", { type: "button", class: "quiet", onclick: back }, words.feedback.back)));
   sends(made, send, async () => {
     const input = { author: { token } };
     for (const name of RATINGS) if (typed(controls[name])) input[name] = Number(controls[name].value);

@@ -85,7 +85,7 @@ const views = {
     const change = (back) => changes(registration, token, { back, done: shown(() => say(words.saved)), stale: shown(() => tell(words.conflict)) });
     show(event.title, element("p", { class: "state" }, words.status[status]), eventState(event),
       !(isOff && isActive) && element("p", {}, fill(words.leads[status], { until, number: queueNumber })),
-      facts(event, [[words.name, name], [words.sessions, chosenSessions(registration)], [words.code, status === "CONFIRMED" && code, "code"]]),
+      facts(event, [[words.name, name], [words.sessions, chosenSessions(registration)], [words.code, status === "CONFIRMED" && !isOff && code, "code"]]),
       element("div", { class: "actions" }, ...actions.filter(Boolean)),
       status === "CONFIRMED" && event.feedbackState === "OPEN" && attendance !== "ABSENT" && section(words.feedback.title, words.feedback.open,
         [element("h2", {}, words.feedback.title)], (back) => feedback(event, token, { back, done: async (sentence) => {

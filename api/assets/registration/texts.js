@@ -33,7 +33,7 @@ const texts = {
     feedback: {
       open: "Rückmeldung geben", title: "Wie war es?", lead: "Alles ist freiwillig. Die Veranstaltenden lesen die Antworten ohne Ihren Namen. Wenn Sie noch einmal antworten, ersetzt das Ihre frühere Rückmeldung.",
       overall: "Insgesamt", content: "Inhalt", organisation: "Organisation", exchange: "Austausch", liked: "Was hat Ihnen gefallen?", toImprove: "Was kann besser werden?", remarks: "Was möchten Sie noch sagen?",
-      ratings: { 1: "1 – schlecht", 2: "2", 3: "3", 4: "4", 5: "5 – sehr gut" }, send: "Rückmeldung senden", sent: "Danke für Ihre Rückmeldung. Bis {until} können Sie sie ersetzen.",
+      ratings: { 1: "1 – schlecht", 2: "2", 3: "3", 4: "4", 5: "5 – sehr gut" }, send: "Rückmeldung senden", back: "Zurück", sent: "Danke für Ihre Rückmeldung. Bis {until} können Sie sie ersetzen.",
     },
     listed: "Teilnehmendenliste", visibility: "Wer darf Ihren Namen in der Teilnehmendenliste sehen?", visibilities: { NOBODY: "Niemand außer den Veranstaltenden", PARTICIPANTS: "Die anderen Teilnehmenden", PUBLIC: "Alle" }, save: "Speichern",
     interest: {
@@ -97,7 +97,7 @@ const texts = {
     feedback: {
       open: "Give feedback", title: "How was it?", lead: "Everything is optional. The organisers read the answers without your name. If you answer again, that replaces your earlier feedback.",
       overall: "As a whole", content: "Content", organisation: "Organisation", exchange: "Exchange", liked: "What did you like?", toImprove: "What could be better?", remarks: "What else do you want to say?",
-      ratings: { 1: "1 – poor", 2: "2", 3: "3", 4: "4", 5: "5 – very good" }, send: "Send feedback", sent: "Thank you for your feedback. You can replace it until {until}.",
+      ratings: { 1: "1 – poor", 2: "2", 3: "3", 4: "4", 5: "5 – very good" }, send: "Send feedback", back: "Back", sent: "Thank you for your feedback. You can replace it until {until}.",
     },
     listed: "List of participants", visibility: "Who may see your name in the list of participants?", visibilities: { NOBODY: "Nobody but the organisers", PARTICIPANTS: "The other participants", PUBLIC: "Everybody" }, save: "Save",
     interest: {
