@@ -40,7 +40,7 @@ const mutations = {
 };
 
 const element = (id) => document.getElementById(id);
-const language = navigator.languages.some((tag) => tag.startsWith("de")) ? "de" : "en";
+const language = navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase()).find((tag) => tag in texts) ?? "en";
 const page = location.pathname.split("/").pop();
 const mutation = mutations[page];
 const words = texts[language];

@@ -8,8 +8,13 @@ export function element(name, attributes = {}, ...children) {
     if (key === "onclick") made.addEventListener("click", value);
     else made.setAttribute(key, value === true ? "" : value);
   }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
   return made;
+}
+
+/** A link to another site; only a text where it is no address of the web. */
+export function anchor(url, text = url) {
+  return /^https?:\/\//i.test(url) ? element("a", { href: url, rel: "noreferrer" }, text) : url;
 }
 
 const at = (id) => document.getElementById(id);
@@ -26,7 +31,8 @@ export function show(title, ...content) {
 export function tell(message) {
   at("problem").textContent = message ?? "";
   at("problem").hidden = !message;
-  if (message) at("done").hidden = true;
+  at("done").hidden = true;
+  if (message) at("problem").scrollIntoView({ block: "nearest" });
 }
 
 /** Says what was done; read out as well. */
@@ -35,6 +41,7 @@ export function say(message) {
   at("done").textContent = message;
   at("done").hidden = false;
   at("title").focus();
+  at("done").scrollIntoView({ block: "nearest" });
 }
 
 /** A button that does one thing at a time. */
@@ -43,8 +50,11 @@ export function button(label, act, quiet = false) {
   made.addEventListener("click", async () => {
     if (made.getAttribute("aria-disabled") === "true") return;
     made.setAttribute("aria-disabled", "true");
-    await act();
-    made.removeAttribute("aria-disabled");
+    try {
+      await act();
+    } finally {
+      made.removeAttribute("aria-disabled");
+    }
   });
   return made;
 }

@@ -2,10 +2,12 @@
 // wish to be told when registration opens; and the form by which anybody registers. Opening the page asks and
 // changes nothing: programs that look through mails open links too. The token stands in the fragment, which no
 // server is sent.
-import { button, carefulButton, element, say, show, tell } from "./elements.js";
-import { agenda, facts, moment } from "./event.js";
+import { anchor, button, carefulButton, element, say, show, tell } from "./elements.js";
+import { agenda, eventState, facts, moment } from "./event.js";
+import { feedback } from "./feedback.js";
 import { form } from "./form.js";
 import { ask } from "./operations.js";
+import { changes, chosenSessions, rights, statements } from "./own.js";
 import { fill, language, words } from "./texts.js";
 
 const kind = location.pathname.split("/").pop();
@@ -16,6 +18,8 @@ const slug = given.get("event") ?? "";
 
 // Neither the history nor a glance at the screen keeps the token.
 if (token) history.replaceState(null, "", location.pathname);
+// Another link that is put into the same page's address line.
+addEventListener("hashchange", () => location.reload());
 document.documentElement.lang = language;
 
 /** Does something, then shows how things stand; says what was done or what went wrong. */
@@ -23,46 +27,74 @@ async function run(operation, input, done) {
   tell();
   try {
     const { userErrors } = await ask(operation, { input });
-    if (userErrors.length > 0) return tell(userErrors.map(({ message }) => message).join(" "));
     await views[kind]();
-    say(done);
+    // The view tells where it stands by now.
+    const text = ({ code, message }) => (code === "INVALID_TRANSITION" ? words.tooLate : message);
+    if (userErrors.length > 0) tell(userErrors.map(text).join(" "));
+    else say(done);
   } catch ({ code }) {
     tell(code === "RATE_LIMITED" ? words.busy : words.failed);
   }
 }
 
-function visibility(registration) {
-  const { listVisibility, event, version } = registration;
-  const allowed = { NOBODY: ["NOBODY"], PARTICIPANTS: ["NOBODY", "PARTICIPANTS"], PUBLIC: ["NOBODY", "PARTICIPANTS", "PUBLIC"] }[event.participantList ?? "NOBODY"];
-  if (allowed.length < 2) return [];
-  const select = element("select", { id: "visibility" }, ...allowed.map((value) => element("option", { value, selected: value === listVisibility }, words.visibilities[value])));
-  const save = button(words.save, () => run("update", { registration: { token }, expectedVersion: version, listVisibility: select.value }, words.saved), true);
-  return [element("label", { for: "visibility" }, words.visibility), select, element("div", { class: "actions" }, save)];
+/** A part of the page that shows something, and a form in its place once that is asked for. */
+function section(title, label, shown, makeForm) {
+  const place = element("section", { "aria-label": title });
+  const close = () => {
+    const opener = button(label, openForm, true);
+    place.replaceChildren(...shown, element("div", { class: "actions" }, opener));
+    return opener;
+  };
+  const openForm = () => {
+    tell();
+    place.replaceChildren(element("h2", { tabindex: "-1" }, title), makeForm(() => {
+      tell();
+      close().focus();
+    }));
+    place.firstChild.focus();
+  };
+  close();
+  return place;
 }
 
 const views = {
   async registration() {
     const registration = await ask("registration", { token });
-    const { status, code, queueNumber, participant, event, expiresAt, sessions } = registration;
+    const { status, code, queueNumber, participant, event, expiresAt, attendance } = registration;
     const reference = { registration: { token } };
     const until = expiresAt && moment(expiresAt, event.time?.timeZone);
     const isActive = ["PENDING_CONFIRMATION", "PENDING_APPROVAL", "CONFIRMED", "WAITLISTED", "OFFERED"].includes(status);
+    const isOff = event.status === "CANCELLED";
+    const hasDate = !isOff && event.status !== "POSTPONED";
     const name = participant && `${participant.givenName} ${participant.familyName}`;
-    const chosen = sessions.filter(({ session }) => session?.title)
-      .map(({ hasPlace, session }) => (hasPlace ? session.title : fill(words.waitsForSession, session))).join(", ");
     const careful = (label, question, yes, operation, done) =>
       carefulButton(label, { question, yes, no: words.no }, () => run(operation, reference, done));
     const actions = [
-      status === "PENDING_CONFIRMATION" && button(words.confirm, () => run("confirm", { token }, words.confirmed)),
-      status === "OFFERED" && button(words.accept, () => run("accept", reference, words.accepted)),
-      status === "OFFERED" && careful(words.decline, words.declineQuestion, words.yesDecline, "decline", words.declined),
-      status === "CONFIRMED" && event.calendarUrl && element("a", { class: "quiet", href: new URL(event.calendarUrl).pathname, download: true }, words.calendar),
+      status === "PENDING_CONFIRMATION" && !isOff && button(words.confirm, () => run("confirm", { token }, words.confirmed)),
+      status === "OFFERED" && !isOff && button(words.accept, () => run("accept", reference, words.accepted)),
+      status === "OFFERED" && !isOff && careful(words.decline, words.declineQuestion, words.yesDecline, "decline", words.declined),
+      status === "CONFIRMED" && hasDate && event.calendarUrl && element("a", { class: "quiet", href: new URL(event.calendarUrl).pathname, download: true }, words.calendar),
       isActive && careful(words.cancel, words.cancelQuestion, words.yesCancel, "cancel", words.cancelled),
+      ["EXPIRED", "CANCELLED", "LAPSED"].includes(status) && ["OPEN", "WAITLIST"].includes(event.registrationState)
+        && element("a", { class: "quiet", href: `/register#event=${event.slug}` }, words.again),
     ];
-    show(event.title, element("p", { class: "state" }, words.status[status]),
-      element("p", {}, fill(words.leads[status], { until, number: queueNumber })),
-      facts(event, [[words.name, name], [words.sessions, chosen], [words.code, isActive && status !== "PENDING_CONFIRMATION" && code, "code"]]),
-      element("div", { class: "actions" }, ...actions.filter(Boolean)), isActive && visibility(registration), ...agenda(event));
+    const shown = (tellIt) => async () => {
+      await views.registration();
+      tellIt();
+    };
+    const change = (back) => changes(registration, token, { back, done: shown(() => say(words.saved)), stale: shown(() => tell(words.conflict)) });
+    show(event.title, element("p", { class: "state" }, words.status[status]), eventState(event),
+      !(isOff && isActive) && element("p", {}, fill(words.leads[status], { until, number: queueNumber })),
+      facts(event, [[words.name, name], [words.sessions, chosenSessions(registration)], [words.code, status === "CONFIRMED" && !isOff && code, "code"]]),
+      element("div", { class: "actions" }, ...actions.filter(Boolean)),
+      status === "CONFIRMED" && event.feedbackState === "OPEN" && attendance !== "ABSENT" && section(words.feedback.title, words.feedback.open,
+        [element("h2", {}, words.feedback.title)], (back) => feedback(event, token, { back, done: async (sentence) => {
+          await views.registration();
+          say(sentence);
+        } })),
+      ...agenda(event),
+      participant && isActive && section(words.own.title, words.own.change, [element("h2", {}, words.own.title), statements(registration)], change),
+      ...(participant ? rights(token) : []));
   },
 
   async interest() {
@@ -80,29 +112,34 @@ const views = {
     const invitation = await ask("invitation", { token });
     const { givenName, familyName, note, status, event } = invitation;
     show(event.title, element("p", {}, fill(words.invitedLead, { name: `${givenName} ${familyName}` })), note && element("p", { class: "text" }, note),
-      facts(event), event.description && element("p", { class: "text" }, event.description), ...agenda(event),
-      ...(status === "USED" ? [element("p", {}, words.used)] : entry(event, invitation, token)));
+      eventState(event), facts(event), event.description && element("p", { class: "text" }, event.description), ...agenda(event),
+      status === "USED" && element("p", {}, words.used), ...entry(event, invitation, token, status === "USED"));
   },
 
   async register() {
     const event = await ask("event", { slug });
-    show(event.title, facts(event), event.description && element("p", { class: "text" }, event.description), ...agenda(event), ...entry(event));
+    show(event.title, eventState(event), facts(event), event.description && element("p", { class: "text" }, event.description), ...agenda(event), ...entry(event));
   },
 };
 
 /** The way to the form, or why there is none. */
-function entry(event, known, secret) {
+function entry(event, known, secret, isUsed = false) {
   const state = event.registrationState;
+  const { mode, ruleSets = [] } = event.audience ?? {};
+  const isByInvitation = mode === "INVITATION_ONLY" || (mode === "RESTRICTED" && ruleSets.every(({ rules }) => rules.some((rule) => rule.kind === "INVITATION")));
+  // Of a protected event nobody learns how its registration stands.
+  if (!secret && (!state || (isByInvitation && state !== "CANCELLED" && state !== "PAST"))) return [element("p", {}, words.byInvitation)];
   if (state !== "OPEN" && state !== "WAITLIST") {
     const url = state === "EXTERNAL" && event.registration?.url;
-    return [element("p", {}, words.closed[state] ?? words.closed.CLOSED), url && element("p", {}, element("a", { href: url, rel: "noreferrer" }, url))];
+    if (isUsed || (state === "CANCELLED" && event.status === "CANCELLED")) return [];
+    return [element("p", {}, words.closed[state] ?? words.closed.CLOSED), url && element("p", {}, anchor(url))];
   }
   const place = element("section", { "aria-label": words.titles.register });
-  const open = button(words.toForm, () => {
+  const open = button(isUsed ? words.again : words.toForm, () => {
     const made = form(event, known, secret);
     place.replaceChildren(element("h2", { tabindex: "-1" }, words.titles.register), made);
     place.firstChild.focus();
-  });
+  }, isUsed);
   place.append(open);
   return [state === "WAITLIST" && element("p", {}, words.waitlist), place];
 }
@@ -113,6 +150,7 @@ else {
   try {
     await views[kind]();
   } catch ({ code }) {
-    tell({ NOT_FOUND: words.unknown, RATE_LIMITED: words.busy }[code] ?? words.failed);
+    const unknown = kind === "register" ? words.unknownEvent : words.unknown;
+    tell({ NOT_FOUND: unknown, BAD_USER_INPUT: unknown, RATE_LIMITED: words.busy }[code] ?? words.failed);
   }
 }

@@ -6,11 +6,14 @@ use super::{Shared, account::file, pages};
 
 const PAGE: &str = include_str!("../../assets/registration/page.html");
 const STYLE: &str = include_str!("../../assets/registration/registration.css");
-const SCRIPTS: [(&str, &str); 6] = [
+const SCRIPTS: [(&str, &str); 9] = [
     ("elements.js", include_str!("../../assets/registration/elements.js")),
     ("event.js", include_str!("../../assets/registration/event.js")),
+    ("feedback.js", include_str!("../../assets/registration/feedback.js")),
+    ("fields.js", include_str!("../../assets/registration/fields.js")),
     ("form.js", include_str!("../../assets/registration/form.js")),
     ("operations.js", include_str!("../../assets/registration/operations.js")),
+    ("own.js", include_str!("../../assets/registration/own.js")),
     ("registration.js", include_str!("../../assets/registration/registration.js")),
     ("texts.js", include_str!("../../assets/registration/texts.js")),
 ];

@@ -72,7 +72,7 @@ async fn a_session_lies_within_its_event(
     let stage = stage(engine).await;
     for (start, end, expected) in [
         ("2027-05-10T09:59", "2027-05-10T11:00", "startLocal OUTSIDE_EVENT"),
-        ("2027-05-10T15:00", "2027-05-10T16:01", "startLocal OUTSIDE_EVENT"),
+        ("2027-05-10T15:00", "2027-05-10T16:01", "endLocal OUTSIDE_EVENT"),
         ("2027-05-10T12:00", "2027-05-10T12:00", "endLocal END_BEFORE_START"),
     ] {
         let refused = add(&stage, "x", json!({ "startLocal": start, "endLocal": end })).await;

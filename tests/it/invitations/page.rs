@@ -39,8 +39,11 @@ async fn the_page_comes_with_a_policy_that_lets_nothing_else_in() {
         ("/registration/registration.js", "text/javascript"),
         ("/registration/elements.js", "text/javascript"),
         ("/registration/event.js", "text/javascript"),
+        ("/registration/feedback.js", "text/javascript"),
+        ("/registration/fields.js", "text/javascript"),
         ("/registration/form.js", "text/javascript"),
         ("/registration/operations.js", "text/javascript"),
+        ("/registration/own.js", "text/javascript"),
         ("/registration/texts.js", "text/javascript"),
     ] {
         let answer = client.get(format!("{url}{path}")).send().await.unwrap();
