@@ -63,6 +63,21 @@ fn each_source_goes_before_the_ones_behind_it() {
     assert!(origin(&configuration, "server.address").ends_with("verbund.toml"));
     assert_eq!(origin(&configuration, "log.format"), "default");
 
+    assert_eq!(settings.service().public_url, "http://[::1]:1004");
+    sources.flags.push(("--bind", "server.address", "0.0.0.0".into()));
+    let settings = sources.load().unwrap().settings;
+    let service = settings.service();
+    assert_eq!(
+        (service.public_url.as_str(), service.issuer.as_str()),
+        ("http://127.0.0.1:1004", "verbund")
+    );
+    let public_url = "https://verbund.example.org/".to_owned();
+    sources.environment.insert("VERBUND_SERVER__PUBLIC_URL".into(), public_url);
+    let service = sources.load().unwrap().settings.service();
+    let given = "https://verbund.example.org";
+    assert_eq!((service.public_url.as_str(), service.issuer.as_str()), (given, given));
+    sources.environment.remove("VERBUND_SERVER__PUBLIC_URL");
+
     sources.flags.clear();
     assert_eq!(sources.load().unwrap().settings.server.port, 1003);
     sources.environment.remove("VERBUND_SERVER__PORT");

@@ -12,7 +12,7 @@ const FORM = `registration { url } participantList audience { mode text groups {
 const operations = {
   registration: `query($token: String!) { registrationByLink(token: $token) { version status code queueNumber listVisibility locale expiresAt attendance
     participant { givenName familyName email phone organisation function } group { name } needs { needs group { name } }
-    answers { question text yesNo number choices } consents { text withdrawnAt } sessions { hasPlace session { id kind title } }
+    answers { questionId question text yesNo number choices } consents { questionId text withdrawnAt } sessions { hasPlace session { id kind title } }
     event { ${EVENT} ${QUESTIONS} participantList onlineLink feedbackState } } }`,
   confirm: `mutation($input: ConfirmRegistrationInput!) { confirmRegistration(input: $input) { userErrors { code message path } } }`,
   accept: `mutation($input: AcceptOfferInput!) { acceptOffer(input: $input) { userErrors { code message path } } }`,

@@ -7,13 +7,10 @@ import { locale as readerLocale, words } from "./texts.js";
 
 /** The questions of the event, each with what was answered to it so far. */
 function answered({ event, answers, consents }) {
-  const open = [...answers];
-  const agreed = consents.filter(({ withdrawnAt }) => !withdrawnAt).map(({ text }) => text);
+  const agreed = consents.filter(({ withdrawnAt }) => !withdrawnAt).map(({ questionId }) => questionId);
   return event.registrationQuestions.filter(({ retired }) => !retired).map((question) => {
-    // An answer names its question by the text alone.
-    const at = question.kind === "CONSENT" ? -1 : open.findIndex((answer) => answer.question === question.text);
-    const answer = at < 0 ? undefined : open.splice(at, 1)[0];
-    return { question, answer, isAgreed: question.kind === "CONSENT" && agreed.includes(question.text) };
+    const answer = answers.find(({ questionId }) => questionId === question.id);
+    return { question, answer, isAgreed: agreed.includes(question.id) };
   });
 }
 

@@ -20,7 +20,7 @@ pub(super) const TEXT: usize = 5_000;
 pub(super) const ENTRIES: usize = 50;
 
 /// What is wrong so far. Texts that are right come back in NFC, and byte for byte otherwise.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Checks(Refusals<RegistrationErrorCode>);
 
 impl Checks {

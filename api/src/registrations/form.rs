@@ -15,7 +15,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::{
     checks::{Checks, LINE, TEXT},
     refusal::RegistrationErrorCode::{
-        AnswerKind, Repeated, Required, UnknownChoice, UnknownQuestion,
+        AnswerKind, AnswerRequired, Repeated, Required, UnknownChoice, UnknownQuestion,
     },
 };
 use crate::refusal::Refusal;
@@ -142,8 +142,7 @@ pub(super) fn check_answers(
     }
     for question in questions {
         if question.required && !answered.contains(&question.id) {
-            checks.refuse_at("answers", Required);
-            break;
+            checks.refuse(Refusal::at("answers", AnswerRequired).with("question", &question.text));
         }
     }
     for (number, id) in consents.iter().enumerate() {
@@ -193,8 +192,12 @@ fn check_answer(
             chosen(std::slice::from_ref(choice))?.pop().map(Answer::Choice)
         }
         (QuestionKind::Choices, Answer::Choices(choices)) => {
-            let mut found = chosen(choices)?;
-            found.dedup();
+            let mut found: Vec<String> = Vec::new();
+            for choice in chosen(choices)? {
+                if !found.contains(&choice) {
+                    found.push(choice);
+                }
+            }
             if found.is_empty() && question.required {
                 checks.refuse_at(path, Required);
                 return None;
@@ -282,13 +285,23 @@ mod tests {
     }
 
     #[test]
+    fn what_is_chosen_twice_is_chosen_once() {
+        let chosen = ["Gemüse", "Fleisch", "Gemüse"].map(str::to_owned).to_vec();
+        let questions = [question(1, QuestionKind::Choices)];
+        let answers = [(id(1), Answer::Choices(chosen))];
+        let found = check_answers(&mut Checks::default(), &questions, &answers, &[]);
+        let expected = Answer::Choices(vec!["Gemüse".into(), "Fleisch".into()]);
+        assert!(found.plain == [(id(1), expected, 30)], "each once, in their order");
+    }
+
+    #[test]
     fn what_is_required_is_answered_and_nothing_else_is() {
         let required =
             registration_question::Model { required: true, ..question(1, QuestionKind::Text) };
         let consent = question(2, QuestionKind::Consent);
         let questions = [required, consent];
         let answer = |number| (id(number), Answer::Text("ja".into()));
-        assert_eq!(codes(&questions, &[], &[]), [Required]);
+        assert_eq!(codes(&questions, &[], &[]), [AnswerRequired]);
         assert_eq!(codes(&questions, &[answer(1)], &[id(2)]), []);
         assert_eq!(codes(&questions, &[answer(1), answer(1)], &[]), [Repeated]);
         assert_eq!(codes(&questions, &[answer(1), answer(3)], &[id(1)]), [UnknownQuestion; 2]);

@@ -7,8 +7,8 @@ refusals! {
     pub enum RegistrationErrorCode {
         /// From where the registration stands, this step is not possible.
         InvalidTransition:
-            "Das ist nicht möglich: Die Anmeldung hat den Status {status}.",
-            "This is not possible: the registration is {status}.";
+            "Beim jetzigen Stand der Anmeldung ist das nicht möglich.",
+            "This is not possible as the registration stands now.";
         /// A value is missing or empty.
         Required: "Hier fehlt eine Angabe.", "A value is missing here.";
         /// A text is too long.
@@ -95,6 +95,10 @@ refusals! {
         AnswerKind:
             "Diese Frage verlangt eine andere Art von Antwort: {kind}.",
             "This question takes another kind of answer: {kind}.";
+        /// A question that must be answered is not.
+        AnswerRequired:
+            "Bitte beantworten Sie die Frage „{question}“.",
+            "Answer the question “{question}”.";
         /// The answer is none of the choices.
         UnknownChoice:
             "Diese Antwort steht nicht zur Wahl.",

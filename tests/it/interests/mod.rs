@@ -151,6 +151,9 @@ async fn what_is_not_confirmed_in_two_days_is_forgotten(
     let input = json!({ "token": token });
     let late = refusals(&test, &Actor::Anonymous, "confirmInterest", input).await;
     assert_eq!(late, [is("INVALID_TOKEN", "input.token")]);
+    let by_link = "query($token: String!) { eventInterestByLink(token: $token) { status } }";
+    let seen = ask_with(&test, &Actor::Anonymous, by_link, json!({ "token": token })).await;
+    assert_eq!(seen["eventInterestByLink"]["status"], "EXPIRED", "before it is written down, too");
     tell_due(&test.app).await.unwrap();
     let [known] = interests(&test).await.try_into().unwrap();
     assert_eq!((known.status, known.payload), (InterestStatus::Expired, None));

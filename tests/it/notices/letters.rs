@@ -111,6 +111,7 @@ async fn each_says_what_happened_and_has_the_persons_link(
         assert_eq!(content["to"], json!({ "email": "anna@example.org", "name": "Anna Müller" }));
         let values = &content["values"];
         assert_eq!(values["link"], link_of(&test, &row));
+        assert_eq!(values["code"].is_null(), status != Confirmed, "{template}: who is let in");
         let online =
             if status == Confirmed { json!("https://meet.example.org/1") } else { Value::Null };
         let expected = json!({

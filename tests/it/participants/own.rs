@@ -171,7 +171,7 @@ async fn the_person_changes_what_they_stated(
     let photos = scene.question(QuestionKind::Consent, "Fotos", false).await;
     let link = json!({ "token": scene.token(&row) });
     let fields = "registration { version listVisibility participant { familyName organisation }
-        answers { question text } needs { needs } consents { text withdrawnAt }
+        answers { questionId question text } needs { needs } consents { questionId text withdrawnAt }
         sessions { hasPlace session { title } } }";
     let update = async |values: Value| {
         let mut input = json!({ "registration": link });
@@ -190,8 +190,14 @@ async fn the_person_changes_what_they_stated(
     let registration = &done["registration"];
     assert_eq!(done["userErrors"], json!([]), "{done}");
     assert_eq!(registration["participant"], json!({ "familyName": "Meier", "organisation": null }));
-    assert_eq!(registration["answers"], json!([{ "question": "Essen?", "text": "Gemüse" }]));
-    assert_eq!(registration["consents"], json!([{ "text": "Fotos", "withdrawnAt": null }]));
+    assert_eq!(
+        registration["answers"],
+        json!([{ "questionId": global(meal.id), "question": "Essen?", "text": "Gemüse" }])
+    );
+    assert_eq!(
+        registration["consents"],
+        json!([{ "questionId": global(photos.id), "text": "Fotos", "withdrawnAt": null }])
+    );
     let chosen = json!([{ "hasPlace": true, "session": { "title": "Klein" } }]);
     assert_eq!(registration["sessions"], chosen);
     // Found by the new name alone.

@@ -1,5 +1,6 @@
 //! An interest is confirmed and withdrawn: by the link of the mail, or by the account.
 
+use chrono::{DateTime, Utc};
 use entity::{event_interest, id::EventInterestId, terms::InterestStatus};
 use secrecy::SecretString;
 use serde_json::json;
@@ -29,8 +30,18 @@ pub async fn by_link(
     token: &SecretString,
 ) -> Result<Option<event_interest::Model>, Fault> {
     match held(app, token)? {
-        Some(id) => store::interest(app.database.read(), id).await,
+        Some(id) => Ok(store::interest(app.database.read(), id).await?.map(as_of(app.clock.now()))),
         None => Ok(None),
+    }
+}
+
+/// An address that nobody confirmed in time is no longer waited for, also before that is written down.
+fn as_of(now: DateTime<Utc>) -> impl Fn(event_interest::Model) -> event_interest::Model {
+    move |row| {
+        let ran_out = row.status == InterestStatus::Pending
+            && row.expires_at.is_some_and(|until| until <= now);
+        let status = if ran_out { InterestStatus::Expired } else { row.status };
+        event_interest::Model { status, ..row }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What somebody stated when they registered, as the schema shows it.
 
-use async_graphql::{Context, Description, Object};
+use async_graphql::{Context, Description, ID, Object};
 use entity::id::{AudienceGroupId, RegistrationId};
 
 use crate::{
@@ -8,6 +8,7 @@ use crate::{
     graphql::{
         ContextExt as _,
         error::{Fallible, Result},
+        id::GlobalId as _,
         load_rows,
         scalar::DateTime,
     },
@@ -23,6 +24,11 @@ pub struct RegistrationAnswerInfo(Answered);
 
 #[Object(use_type_description)]
 impl RegistrationAnswerInfo {
+    /// The id of the question.
+    async fn question_id(&self) -> ID {
+        self.0.question.id.to_global()
+    }
+
     /// The question, as it is asked now.
     async fn question(&self) -> &str {
         &self.0.question.text
@@ -67,6 +73,11 @@ pub struct RegistrationConsentInfo(Consented);
 
 #[Object(use_type_description)]
 impl RegistrationConsentInfo {
+    /// The id of the question that it answers.
+    async fn question_id(&self) -> ID {
+        self.0.question.id.to_global()
+    }
+
     /// The text, as it is now.
     async fn text(&self) -> &str {
         &self.0.question.text

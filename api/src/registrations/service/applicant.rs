@@ -47,6 +47,8 @@ pub(super) struct Applicant {
     pub(super) partner_path: &'static str,
     /// What is let pass.
     pub(super) leave: Leave,
+    /// What is wrong with the address: told with all that is wrong with the rest of the form.
+    pub(super) stated: Checks,
 }
 
 /// What is let pass because an organiser registers the person.
@@ -93,6 +95,7 @@ pub(super) async fn oneself(
                 invitation: None,
                 partner_path: "representedPartnerId",
                 leave: Leave::default(),
+                stated: checks,
             }
         }
         None => Applicant {
@@ -106,26 +109,25 @@ pub(super) async fn oneself(
             invitation: None,
             partner_path: "representedPartnerId",
             leave: Leave::default(),
+            stated: checks,
         },
     };
-    checks.done()?;
     match invitation {
-        Some(token) => invited(app, event, applicant, token).await,
+        Some(token) => {
+            // Whether it is the invitation's is a question to an address alone.
+            applicant.stated.clone().done()?;
+            invited(app, event, applicant, token).await
+        }
         None => Ok(applicant),
     }
 }
 
 /// A delegate whom an editor or a system of the partner registers.
-pub(super) fn delegate(
-    actor: &Actor,
-    form: &Form,
-    reads: Locale,
-) -> Result<Applicant, Failure<Code>> {
+pub(super) fn delegate(actor: &Actor, form: &Form, reads: Locale) -> Applicant {
     let mut checks = Checks::default();
     let email = form.email.as_ref().and_then(|email| checks.email("email", Some(email)));
-    checks.done()?;
     let is_system = matches!(actor, Actor::PartnerSystem(_));
-    Ok(Applicant {
+    Applicant {
         source: if is_system {
             RegistrationSource::PartnerSystem
         } else {
@@ -141,17 +143,13 @@ pub(super) fn delegate(
         invitation: None,
         partner_path: "partnerId",
         leave: Leave::default(),
-    })
+        stated: checks,
+    }
 }
 
 /// Somebody whom an organiser or their system registers.
-pub(super) fn by_organiser(
-    actor: &Actor,
-    form: &Form,
-    reads: Locale,
-    leave: Leave,
-) -> Result<Applicant, Failure<Code>> {
-    let applicant = delegate(actor, form, reads)?;
+pub(super) fn by_organiser(actor: &Actor, form: &Form, reads: Locale, leave: Leave) -> Applicant {
+    let applicant = delegate(actor, form, reads);
     let source = if leave.at_the_door {
         RegistrationSource::WalkIn
     } else if matches!(actor, Actor::PartnerSystem(_)) {
@@ -159,7 +157,7 @@ pub(super) fn by_organiser(
     } else {
         RegistrationSource::Organiser
     };
-    Ok(Applicant { source, partner_path: "representedPartnerId", leave, ..applicant })
+    Applicant { source, partner_path: "representedPartnerId", leave, ..applicant }
 }
 
 /// Whoever has the link of an invitation has the mailbox that it was sent to.

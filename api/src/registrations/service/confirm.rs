@@ -131,9 +131,7 @@ fn confirmable(held: &Held) -> Result<(), Refusal<Code>> {
         | RegistrationStatus::Confirmed
         | RegistrationStatus::Waitlisted
         | RegistrationStatus::Offered => refuse(Code::AlreadyConfirmed),
-        RegistrationStatus::Rejected | RegistrationStatus::Lapsed => {
-            Err(invalid_transition(row.status))
-        }
+        RegistrationStatus::Rejected | RegistrationStatus::Lapsed => Err(invalid_transition()),
     }
 }
 

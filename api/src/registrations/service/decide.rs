@@ -51,7 +51,7 @@ pub async fn approve_registration(
     let use_case = "registrations.approve_registration";
     let mut held = begin(app, actor, id, expected_version, use_case).await?;
     if held.registration.status != RegistrationStatus::PendingApproval {
-        return Err(invalid_transition(held.registration.status).into());
+        return Err(invalid_transition().into());
     }
     if !promotion::is_ahead(&held.context.event, held.write.now())? {
         return Err(Refusal::at("id", Code::EventPast).into());
@@ -95,7 +95,7 @@ pub async fn promote_registration(
     let use_case = "registrations.promote_registration";
     let mut held = begin(app, actor, id, expected_version, use_case).await?;
     if held.registration.status != RegistrationStatus::Waitlisted {
-        return Err(invalid_transition(held.registration.status).into());
+        return Err(invalid_transition().into());
     }
     if !promotion::is_ahead(&held.context.event, held.write.now())? {
         return Err(Refusal::at("id", Code::EventPast).into());

@@ -7,7 +7,7 @@ use entity::{
     terms::{EndedBy, RegistrationStatus, SubjectKind},
 };
 use secrecy::SecretString;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{
     letters::{self, Tidings},
@@ -145,7 +145,7 @@ impl Held {
     pub fn step(&mut self, step: Step) -> Result<RegistrationStatus, Refusal<Code>> {
         let before = self.registration.status;
         let Some(after) = step.from(Some(before)) else {
-            return Err(invalid_transition(before));
+            return Err(invalid_transition());
         };
         self.registration.status = after;
         Ok(before)
@@ -212,8 +212,6 @@ impl Held {
 
 /// From where it stands, the step is not possible.
 #[must_use]
-pub fn invalid_transition(status: RegistrationStatus) -> Refusal<Code> {
-    let status: Value = json!(status);
-    let refusal = Refusal::at("", Code::InvalidTransition);
-    refusal.with("status", status.as_str().unwrap_or_default())
+pub fn invalid_transition() -> Refusal<Code> {
+    Refusal::at("", Code::InvalidTransition)
 }

@@ -137,7 +137,7 @@ pub(super) async fn judge(
     let seats = seats.filter(|seats| seats.accepting);
     let seats = seats.ok_or_else(|| Refusal::at("eventId", Code::RegistrationClosed))?;
 
-    let mut checks = Checks::default();
+    let mut checks = applicant.stated.clone();
     let person = check_person(&mut checks, applicant, form);
     let phone = checks.optional("phone", form.phone.as_ref());
     let organisation = checks.optional("organisation", form.organisation.as_ref());

@@ -120,7 +120,7 @@ pub async fn tell(
 ///
 /// Every template about a registration is filled with the same values: `event` (`title`; `subject`, which is
 /// null where the title must not stand in a subject; `when`; `place`, `online` and `contact`, which may be
-/// null), `link`, `code`, `expires`, `queuePlace`, `reason`, `endedBy` and `note`, which may be null.
+/// null), `link`, `code` (null without a seat), `expires`, `queuePlace`, `reason`, `endedBy` and `note`, which may be null.
 pub fn letter(
     write: &Write,
     occasion: &Occasion,
@@ -146,7 +146,8 @@ pub fn letter(
             "contact": occasion.contact,
         },
         "link": own_link(app, registration)?,
-        "code": registration.code,
+        // It opens the door: there is none without a seat.
+        "code": Some(&registration.code).filter(|_| has_seat(registration)),
         "expires": expires,
         "queuePlace": saying.queue_place,
         "reason": saying.reason,

@@ -74,7 +74,7 @@ async fn by_organiser(
         checks.done()?;
         leave.over = reason.map(|reason| (user, reason));
     }
-    let applicant = applicant::by_organiser(actor, &command.form, command.reads, leave)?;
+    let applicant = applicant::by_organiser(actor, &command.form, command.reads, leave);
     let to = (command.event, ground);
     match register(app, actor, to, &command.form, &applicant, use_case).await? {
         Registered::Done(row) => Ok(row),

@@ -117,7 +117,7 @@ pub async fn update_registration(
     held.require(&located.actor, Action::KeepRegistration)?;
     held.expect(changes.expected_version)?;
     if !is_active(held.registration.status) {
-        return Err(invalid_transition(held.registration.status).into());
+        return Err(invalid_transition().into());
     }
     let mut checks = Checks::default();
     let person = changed_person(&held, &mut checks, &changes).await?;

@@ -11,9 +11,10 @@ use crate::{
     access::Actor,
     app::App,
     fault::Fault,
+    mail::language,
     policy::Action,
     reach::Reach,
-    refusal::Failure,
+    refusal::{Failure, Language},
     registrations::{refusal::RegistrationErrorCode, store::lists},
     write::Change,
 };
@@ -61,6 +62,10 @@ pub async fn export_my_registration(
         Some(id) => lists::privacy_notice(connection, id).await?,
         None => None,
     };
+    let (yes, no) = match language(&row.locale) {
+        Language::German => ("ja", "nein"),
+        Language::English => ("yes", "no"),
+    };
     let answers: Vec<_> = statement
         .answers
         .iter()
@@ -68,7 +73,7 @@ pub async fn export_my_registration(
             json!({
                 "question": answered.question.text,
                 "purpose": answered.question.purpose,
-                "answer": answers::text(&answered.answer, "yes", "no"),
+                "answer": answers::text(&answered.answer, yes, no),
             })
         })
         .collect();
@@ -88,7 +93,14 @@ pub async fn export_my_registration(
         "event": { "slug": event.slug.as_str(), "title": event.title },
         "controller": partner(row.controller_id),
         "privacyNotice": notice.map(|notice| json!({ "number": notice.number, "text": notice.text })),
-        "person": held.person().await?.map(|person| serde_json::to_value(&person)).transpose().map_err(Fault::internal)?,
+        "person": held.person().await?.map(|person| json!({
+            "givenName": person.given_name,
+            "familyName": person.family_name,
+            "email": person.email,
+            "phone": person.phone,
+            "organisation": person.organisation,
+            "function": person.function,
+        })),
         "registration": {
             "code": row.code,
             "status": row.status,

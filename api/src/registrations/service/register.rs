@@ -107,7 +107,7 @@ pub async fn register_delegate(
     let ground = policy::require(actor, Action::RegisterDelegate, &facts)?;
     let RegisterDelegate { event, partner, form, reads } = command;
     let form = Form { partner: Some(partner), ..form };
-    let applicant = applicant::delegate(actor, &form, reads)?;
+    let applicant = applicant::delegate(actor, &form, reads);
     let use_case = "registrations.register_delegate";
     match register(app, actor, (event, ground), &form, &applicant, use_case).await? {
         Registered::Done(row) => Ok(row),
