@@ -133,7 +133,8 @@ impl Tokens {
     fn token(&self, session: &login_session::Model) -> String {
         let text = |part: &[u8]| BASE64_URL_SAFE_NO_PAD.encode(part);
         let header = json!({ "typ": "at+jwt", "alg": "EdDSA", "kid": self.key.id.0.to_string() });
-        let issuer = "http://127.0.0.1:8080";
+        // As a service is called to which nobody gave an address.
+        let issuer = "verbund";
         let claims = json!({
             "iss": issuer, "aud": format!("{issuer}/graphql"),
             "sub": session.user_id.to_global(), "sid": session.id.to_global(), "jti": session.id.0,
