@@ -168,10 +168,10 @@ pub async fn api_keys_of(
 
 /// The system that asks, by the key that it sent.
 #[derive(Clone, Debug, Description)]
-pub struct PartnerSystem(api_key::Model);
+pub struct PartnerSystemInfo(api_key::Model);
 
 #[Object(use_type_description)]
-impl PartnerSystem {
+impl PartnerSystemInfo {
     /// The partner whose system it is.
     async fn partner(&self, ctx: &Context<'_>) -> Fallible<Partner> {
         partner(ctx, Some(self.0.partner_id)).await
@@ -200,10 +200,10 @@ pub struct ApiKeyQuery;
 #[Object]
 impl ApiKeyQuery {
     /// The partner system that asks, by its API key; null for everybody else.
-    async fn partner_system(&self, ctx: &Context<'_>) -> Fallible<PartnerSystem> {
+    async fn partner_system(&self, ctx: &Context<'_>) -> Fallible<PartnerSystemInfo> {
         let request = ctx.request();
         let key = service::own_key(&request.app, &request.actor).await;
-        reference(key.map(|row| row.map(PartnerSystem)))
+        reference(key.map(|row| row.map(PartnerSystemInfo)))
     }
 }
 
