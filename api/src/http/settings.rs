@@ -24,7 +24,8 @@ pub struct HttpSettings {
     pub max_connections: usize,
     /// Operations executed at once. Default: 64.
     pub max_executions: usize,
-    /// How long an operation waits for its turn before it is sent away. Default: 2.
+    /// How long an operation waits for its turn before it is sent away: long enough for those who come at once when
+    /// a registration opens. Default: 10.
     pub queue_seconds: u64,
     /// How long an operation may run. Default: 10.
     pub execution_seconds: u64,
@@ -70,7 +71,7 @@ impl Default for HttpSettings {
             workers: 2,
             max_connections: 4_096,
             max_executions: 64,
-            queue_seconds: 2,
+            queue_seconds: 10,
             execution_seconds: 10,
             head_seconds: 5,
             body_seconds: 10,
