@@ -1,9 +1,12 @@
 //! What every use case leaves behind, and what one leaves that did not finish.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use api::{
     access::Actor,
+    app::App,
+    database::{Database, Pool},
+    fault::Fault,
     write::{self, Change, Write},
 };
 use chrono::TimeDelta;
@@ -71,4 +74,21 @@ async fn a_use_case_that_is_dropped_leaves_nothing(
 async fn concerns(test: &TestApp) -> BTreeSet<Uuid> {
     let rows = audit_concern::Entity::find().all(test.app.database.read()).await.unwrap();
     rows.into_iter().map(|row| row.subject_id).collect()
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn who_gets_no_connection_in_time_is_told_to_come_back(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = TestApp::new(engine).await;
+    let acquire_timeout = Duration::from_secs(1);
+    let pool = Pool { connections: 1, acquire_timeout, ..Pool::default() };
+    let database = Database::connect(test.url(), pool).await.unwrap();
+    let app = App { database, ..test.app.clone() };
+    let begin = async || Write::begin(&app, &Actor::Operator, "partners.create_partner").await;
+    let first = begin().await.unwrap();
+    let second = begin().await.err();
+    assert!(matches!(second, Some(Fault::Busy { .. })), "{second:?}");
+    drop(first);
 }

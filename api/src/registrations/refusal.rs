@@ -7,8 +7,8 @@ refusals! {
     pub enum RegistrationErrorCode {
         /// From where the registration stands, this step is not possible.
         InvalidTransition:
-            "Beim jetzigen Stand der Anmeldung ist das nicht möglich.",
-            "This is not possible as the registration stands now.";
+            "Beim jetzigen Stand der Anmeldung ist das nicht möglich; bitte laden Sie sie neu und sehen Sie nach, was jetzt geht.",
+            "As the registration stands now this is not possible; load it again and see what is possible now.";
         /// A value is missing or empty.
         Required: "Hier fehlt eine Angabe.", "A value is missing here.";
         /// A text is too long.
@@ -33,8 +33,8 @@ refusals! {
             "There is no registration for this event here.";
         /// Registration has not opened yet.
         NotYetOpen:
-            "Die Anmeldung ist noch nicht geöffnet.",
-            "Registration has not opened yet.";
+            "Die Anmeldung ist noch nicht geöffnet; lassen Sie sich benachrichtigen, sobald sie öffnet.",
+            "Registration has not opened yet; ask to be told when it does.";
         /// Registration is over, or suspended.
         RegistrationClosed: "Die Anmeldung ist geschlossen.", "Registration is closed.";
         /// The event is cancelled.

@@ -103,6 +103,10 @@ async fn everybody_finds_what_concerns_them(
         assert_eq!(list["totalCount"], json!(own), "{name}");
         assert_eq!(list["nodes"].as_array().unwrap().len(), own, "{name}");
     }
+    // Whoever is refused one list still has the others.
+    let beside = "{ auditEntries { totalCount } partners { totalCount } }";
+    let answer = test.run(&Actor::Anonymous, beside, json!({})).await;
+    assert_eq!(answer["data"], json!({ "auditEntries": null, "partners": { "totalCount": 2 } }));
     let query = "{ auditEntries { totalCount } }";
     assert_eq!(refused(&test, &Actor::Anonymous, query).await.0, "UNAUTHENTICATED");
     assert_eq!(refused(&test, &Actor::PartnerSystem(system.clone()), query).await.0, "FORBIDDEN");

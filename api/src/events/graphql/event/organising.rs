@@ -1,6 +1,7 @@
 //! What the organisers of an event do and see.
 
 use async_graphql::{Context, Object};
+use entity::id::PartnerId;
 
 use super::Shown;
 use crate::{
@@ -58,12 +59,10 @@ impl EventOrganising {
         #[graphql(desc = "In one of these states.")] statuses: Option<Vec<EventInvitationStatus>>,
     ) -> Fallible<EventInvitationConnection> {
         let arguments = PageArguments { first, after, last, before };
-        match self.0.organisers(ctx).await {
-            Ok(organisers) => {
-                invitations_of(ctx, self.0.row().id, &organisers, arguments, statuses).await
-            }
-            Err(fault) => Some(Err(fault.into())),
-        }
+        let show = |organisers: Vec<PartnerId>| async move {
+            invitations_of(ctx, self.0.row().id, &organisers, arguments, statuses).await
+        };
+        self.0.by_organisers(ctx, show).await
     }
 
     /// What was written to its participants, the latest first. For its organisers.
@@ -76,10 +75,10 @@ impl EventOrganising {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Fallible<ParticipantMessageConnection> {
         let arguments = PageArguments { first, after, last, before };
-        match self.0.organisers(ctx).await {
-            Ok(organisers) => messages_of(ctx, self.0.row().id, &organisers, arguments).await,
-            Err(fault) => Some(Err(fault.into())),
-        }
+        let show = |organisers: Vec<PartnerId>| async move {
+            messages_of(ctx, self.0.row().id, &organisers, arguments).await
+        };
+        self.0.by_organisers(ctx, show).await
     }
 
     /// How many people a message would be for now. For its organisers.
@@ -88,10 +87,10 @@ impl EventOrganising {
         ctx: &Context<'_>,
         #[graphql(desc = "To whom.")] audience: MessageAudience,
     ) -> Fallible<i32> {
-        match self.0.organisers(ctx).await {
-            Ok(organisers) => recipient_count(ctx, self.0.row().id, &organisers, audience).await,
-            Err(fault) => Some(Err(fault.into())),
-        }
+        let show = |organisers: Vec<PartnerId>| async move {
+            recipient_count(ctx, self.0.row().id, &organisers, audience).await
+        };
+        self.0.by_organisers(ctx, show).await
     }
 
     /// Mails to its participants and invited people that were given up, the latest first. For its organisers.
@@ -104,10 +103,10 @@ impl EventOrganising {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Fallible<MailConnection> {
         let arguments = PageArguments { first, after, last, before };
-        match self.0.organisers(ctx).await {
-            Ok(organisers) => failed_mails_of(ctx, self.0.row().id, &organisers, arguments).await,
-            Err(fault) => Some(Err(fault.into())),
-        }
+        let show = |organisers: Vec<PartnerId>| async move {
+            failed_mails_of(ctx, self.0.row().id, &organisers, arguments).await
+        };
+        self.0.by_organisers(ctx, show).await
     }
 
     /// How many people wait to be told when its registration opens. For its organisers; null for everybody else.

@@ -23,7 +23,7 @@ use crate::{
     fault::Fault,
     graphql::{
         ContextExt as _,
-        error::{Error, Result},
+        error::{Error, Fallible, Result},
     },
     partners::graphql::PublicContactInfo,
     programmes::graphql::{ReportedFigure, figures_of_event},
@@ -114,6 +114,21 @@ impl Shown {
             }
         }
         Ok(organisers)
+    }
+
+    /// What is shown depending on who organises it.
+    pub(super) async fn by_organisers<T, Shows>(
+        &self,
+        ctx: &Context<'_>,
+        show: impl FnOnce(Vec<PartnerId>) -> Shows,
+    ) -> Fallible<T>
+    where
+        Shows: Future<Output = Fallible<T>>,
+    {
+        match self.organisers(ctx).await {
+            Ok(organisers) => show(organisers).await,
+            Err(fault) => Some(Err(fault.into())),
+        }
     }
 
     /// The series whose values it inherits; none for those who do not see its details.
