@@ -81,8 +81,8 @@ refusals! {
             "What is marked as specially protected stays so; for anything else, enter a new group.";
         /// From where the part stands, this step is not possible.
         InvalidTransition:
-            "Das ist nicht möglich: Der Status ist {status}.",
-            "This is not possible: the status is {status}.";
+            "Beim jetzigen Stand ({status}) ist das nicht möglich; bitte laden Sie neu und sehen Sie nach, welche Schritte es gibt.",
+            "This is not possible at the present status ({status}); load it again and see which steps there are.";
         /// What a partner agreed to stays what it agreed to.
         RoleAgreed:
             "Der Partner hat genau dieser Rolle zugestimmt; ändern lässt sich nur ihr Platz. Für eine andere Rolle schlagen Sie eine neue vor.",

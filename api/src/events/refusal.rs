@@ -7,8 +7,8 @@ refusals! {
     pub enum EventErrorCode {
         /// From where the object stands, this step is not possible.
         InvalidTransition:
-            "Das ist nicht möglich: Der Status ist {status}.",
-            "This is not possible: the status is {status}.";
+            "Beim jetzigen Stand ({status}) ist das nicht möglich; bitte laden Sie neu und sehen Sie nach, welche Schritte es gibt.",
+            "This is not possible at the present status ({status}); load it again and see which steps there are.";
         /// What is over or cancelled is no longer changed, but for what describes it.
         NoLongerEditable:
             "Das steht fest: Der Status ist {status}. Texte, Themen, Sprachen und Quellen lassen sich noch ändern.",

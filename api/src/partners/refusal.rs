@@ -7,8 +7,8 @@ refusals! {
     pub enum PartnerErrorCode {
         /// From where the object stands, this step is not possible.
         InvalidTransition:
-            "Das ist nicht möglich: Der Status ist {status}.",
-            "This is not possible: the status is {status}.";
+            "Beim jetzigen Stand ({status}) ist das nicht möglich; bitte laden Sie neu und sehen Sie nach, welche Schritte es gibt.",
+            "This is not possible at the present status ({status}); load it again and see which steps there are.";
         /// A value is missing or empty.
         Required: "Hier fehlt eine Angabe.", "A value is missing here.";
         /// A text is too long.
