@@ -53,6 +53,7 @@ impl From<SeenEvent> for Event {
 
 impl Event {
     /// Global id, as the interface of all nodes asks for it.
+    #[expect(clippy::unused_async, reason = "the interface awaits it")]
     pub async fn id(&self, _: &Context<'_>) -> Result<ID> {
         Ok(self.3.0.row().id.to_global())
     }
