@@ -175,7 +175,38 @@ terms! {
     SigningOrder { Any, Sequential }
 
     /// The type of an object that shared content belongs to.
-    SubjectKind { Partner, Programme, EventSeries, Event, Agreement, OfficeHolder, Venue, Topic, AudienceGroup, Session, ProgrammeDocument, ModelMunicipality, EventProfile, Municipality, PartnerRole, User, RoleGrant, ApiKey, LoginSession, SigningKey, Mail, AuditEntry, Registration, RegistrationQuestion, PrivacyNotice, EventInvitation, Outcome, ReportedFigure, CalendarFeed, ParticipantMessage }
+    SubjectKind {
+        Agreement,
+        ApiKey,
+        AudienceGroup,
+        AuditEntry,
+        CalendarFeed,
+        Event,
+        EventInvitation,
+        EventProfile,
+        EventSeries,
+        LoginSession,
+        Mail,
+        ModelMunicipality,
+        Municipality,
+        OfficeHolder,
+        Outcome,
+        ParticipantMessage,
+        Partner,
+        PartnerRole,
+        PrivacyNotice,
+        Programme,
+        ProgrammeDocument,
+        Registration,
+        RegistrationQuestion,
+        ReportedFigure,
+        RoleGrant,
+        Session,
+        SigningKey,
+        Topic,
+        User,
+        Venue,
+    }
 
     /// A list of literal texts that an object carries.
     TextItemKind { Alias, FormerName, Component, PlannedOutput, GuidingQuestion, Notice, ParticipantGroup, KeyResult, NextStep }
