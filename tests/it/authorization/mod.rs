@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use self::{
     callers::{CALLERS, Caller},
-    operations::{MUTATIONS, Network, QUERIES, SUBSCRIPTIONS},
+    operations::{MUTATIONS, Original, QUERIES, SUBSCRIPTIONS},
 };
 use crate::fixture::{Engine, TestApp};
 
@@ -55,13 +55,13 @@ fn outcome(field: &str, answer: &Value) -> String {
 }
 
 /// What becomes of one mutation by these callers.
-async fn mutation(engine: Engine, name: &str, callers: &[Caller]) -> Vec<String> {
+async fn mutation(original: &Original, name: &str, callers: &[Caller]) -> Vec<String> {
     let mut cells = Vec::new();
     let mut network = None;
     for caller in callers {
         let current = match network.take() {
             Some(current) => current,
-            None => Network::new(engine).await,
+            None => original.copy().await,
         };
         let actor = current.actor(caller).await;
         let before = state::dump(&current.test.app.database).await;
@@ -112,7 +112,8 @@ async fn every_operation_by_every_kind_of_caller() {
     let mut text = operations::LEGEND.to_owned();
     text += &callers::head();
     text += "\nQueries\n";
-    let network = Network::new(Engine::Sqlite).await;
+    let original = Original::new(Engine::Sqlite).await;
+    let network = original.copy().await;
     for (name, _) in QUERIES {
         let mut cells = Vec::new();
         for caller in CALLERS {
@@ -132,7 +133,7 @@ async fn every_operation_by_every_kind_of_caller() {
     }
     text += "\nMutations\n";
     for name in MUTATIONS {
-        let cells = Box::pin(mutation(Engine::Sqlite, name, CALLERS)).await;
+        let cells = Box::pin(mutation(&original, name, CALLERS)).await;
         writeln!(text, "{}", line(name, &cells)).unwrap();
     }
     if env::var_os(UPDATE).is_some() {
@@ -150,6 +151,7 @@ async fn every_operation_by_every_kind_of_caller() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_matrix_holds_on_postgresql() {
     let known = fs::read_to_string(SNAPSHOT).unwrap();
+    let original = Original::new(Engine::Postgres).await;
     let some: Vec<Caller> = CALLERS.iter().filter(|caller| caller.on_postgresql).cloned().collect();
     for name in MUTATIONS {
         let row = known.lines().find(|line| line.split_whitespace().next() == Some(name)).unwrap();
@@ -160,7 +162,7 @@ async fn the_matrix_holds_on_postgresql() {
             .filter(|(_, caller)| caller.on_postgresql)
             .map(|(cell, _)| cell.to_owned())
             .collect();
-        let found = Box::pin(mutation(Engine::Postgres, name, &some)).await;
+        let found = Box::pin(mutation(&original, name, &some)).await;
         assert_eq!(found, expected, "{name}");
     }
 }

@@ -19,7 +19,6 @@ use entity::{
 };
 use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
 use serde_json::{Value, json};
-use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use super::{
@@ -28,7 +27,7 @@ use super::{
 };
 use crate::{
     event_parts,
-    fixture::{Engine, TestApp, now},
+    fixture::{Engine, TestApp, TestDatabase, now},
     participants::blank,
     world::{
         events, global, id, programmes, put, registrations,
@@ -245,6 +244,24 @@ pub(super) struct Network {
     known: Known,
 }
 
+/// A network of which copies are made: hundreds are needed.
+pub(super) struct Original {
+    database: TestDatabase,
+    known: Known,
+}
+
+impl Original {
+    pub(super) async fn new(engine: Engine) -> Self {
+        let Network { test, known } = Box::pin(Network::written(engine)).await;
+        Self { database: test.into_database().await, known }
+    }
+
+    /// A network of its own.
+    pub(super) async fn copy(&self) -> Network {
+        Network { test: TestApp::on_copy_of(&self.database).await, known: self.known.clone() }
+    }
+}
+
 /// What is known of the objects.
 #[derive(Clone)]
 struct Known {
@@ -255,21 +272,6 @@ struct Known {
 }
 
 impl Network {
-    /// A network of its own, as every other one is.
-    pub(super) async fn new(engine: Engine) -> Self {
-        // Hundreds are needed: on SQLite each is a copy of the first.
-        static FIRST: OnceCell<(Vec<u8>, Known)> = OnceCell::const_new();
-        if engine == Engine::Postgres {
-            return Box::pin(Self::written(engine)).await;
-        }
-        let first = async || {
-            let Self { test, known } = Box::pin(Self::written(engine)).await;
-            (test.sqlite_file().await, known)
-        };
-        let (file, known) = FIRST.get_or_init(first).await;
-        Self { test: TestApp::on_sqlite(file).await, known: known.clone() }
-    }
-
     #[expect(clippy::too_many_lines, reason = "one network, from its first object to its last")]
     async fn written(engine: Engine) -> Self {
         let test = TestApp::new(engine).await;
