@@ -13,6 +13,7 @@ pub mod content;
 pub mod database;
 pub mod dates;
 pub mod demo;
+pub mod differences;
 pub mod events;
 pub mod fault;
 pub mod feedback;

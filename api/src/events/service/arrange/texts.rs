@@ -3,7 +3,6 @@
 use entity::{
     id::{EventId, EventSeriesId, TopicId},
     terms::{SubjectKind, TextItemKind},
-    topic,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -18,7 +17,6 @@ use crate::{
         part_refusal::EventPartErrorCode::{self, Repeated, Required},
         store::arrange,
     },
-    fault::Fault,
     patch::Patch,
     refusal::Refusal,
     words,
@@ -87,34 +85,12 @@ pub async fn set_topics(app: &App, actor: &Actor, command: TopicsEdit) -> Result
     checks.done()?;
     let mut topics: Vec<TopicId> = Vec::with_capacity(names.len());
     for name in &names {
-        topics.push(topic_named(&mut write, name).await?);
+        topics.push(content::topic_named(&mut write, name).await?);
     }
     arrange::replace_topics(write.transaction(), subject.key(), &topics).await?;
     subject.changed(&mut write, &json!({ "topics": names }));
     write.commit().await?;
     Ok(command.of)
-}
-
-async fn topic_named(write: &mut Write, name: &str) -> Result<TopicId, Fault> {
-    if let Some(known) = arrange::topic_by_name(write.transaction(), name).await? {
-        return Ok(known.id);
-    }
-    let row = topic::Model {
-        id: write.new_id(),
-        name: name.to_owned(),
-        sort_name: words::sort_key(name),
-        search_text: words::search_text([name]),
-        created_at: write.now(),
-        updated_at: write.now(),
-        version: 1,
-    };
-    arrange::insert_topic(write.transaction(), &row).await?;
-    // Somebody else can have been faster.
-    let known = arrange::topic_by_name(write.transaction(), name).await?.unwrap_or(row.clone());
-    if known.id == row.id {
-        write.concerns(row.id);
-    }
-    Ok(known.id)
 }
 
 /// An event or series that the actor may edit.
