@@ -29,6 +29,7 @@ pub mod messages;
 pub mod model_municipalities;
 pub mod municipalities;
 pub mod notices;
+pub mod order;
 pub mod page;
 pub mod partners;
 pub mod patch;

@@ -41,7 +41,7 @@ use crate::{
     model_municipalities::graphql::ModelMunicipalityQuery,
     municipalities::graphql::{MunicipalityMutation, MunicipalityQuery},
     partners::graphql::{OfficeHolderQuery, PartnerMutation, PartnerQuery},
-    programmes::graphql::ProgrammeQuery,
+    programmes::graphql::{ProgrammeMutation, ProgrammeQuery},
     reach::Reach,
     register::graphql::RegisterQuery,
     registrations::{
@@ -117,6 +117,7 @@ pub struct Mutation(
     MunicipalityMutation,
     ParticipantMessageMutation,
     PartnerMutation,
+    ProgrammeMutation,
     RegistrationMutation,
     ResultMutation,
     RoleGrantMutation,

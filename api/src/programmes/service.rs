@@ -1,6 +1,12 @@
 //! What can be asked about programmes. Everything is cut to what the asker may see; programmes
 //! themselves are open to everybody.
 
+mod access;
+mod carried;
+mod documents;
+mod members;
+mod writing;
+
 use std::collections::HashMap;
 
 use entity::{
@@ -20,6 +26,21 @@ use crate::{
     write::Write,
 };
 
+pub use self::{
+    access::{lock_programme, open_programme},
+    documents::{
+        DocumentChange, DocumentEdit, DocumentOrder, NewDocument, add_document, remove_document,
+        reorder_documents, update_document,
+    },
+    members::{
+        MemberCounts, MemberCountsOf, MembersOf, MembershipIn, member_counts,
+        members_of_programmes, memberships,
+    },
+    writing::{
+        NewProgramme, ProgrammeChange, ProgrammeEdit, archive_programme, complete_programme,
+        create_programme, start_programme, update_programme,
+    },
+};
 pub use store::{ProgrammeFilter, ProgrammeOrder};
 
 /// Asks for a page of the programmes of one Land.

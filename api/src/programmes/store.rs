@@ -1,6 +1,9 @@
 //! Queries on `programme`, `programme_document` and `reported_figure`, cut to what a reach covers.
 //! Programmes themselves are open to everybody.
 
+mod change;
+mod members;
+
 use std::collections::HashMap;
 
 use entity::{
@@ -22,6 +25,17 @@ use crate::{
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
+};
+
+pub(super) use self::{
+    change::{
+        active_without_agreement, delete_document, documents_within, insert_document,
+        insert_programme, is_document_in_use, lock_programme, reorder_documents, update_document,
+        update_programme,
+    },
+    members::{
+        CountedMunicipalities, counted_municipalities, counted_partners, joined_programmes, members_of_programmes,
+    },
 };
 
 /// Which programmes a list is to hold. Everything that is given must hold.

@@ -1,7 +1,9 @@
 //! Programmes in the schema.
 
 mod document;
+pub mod mutations;
 mod programme;
+mod standing;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object};
 use entity::id::{PartnerId, TopicId};
@@ -24,9 +26,13 @@ pub use self::{
         DocumentNature, FigureMeasure, ProgrammeDocument, ReportedFigure, figures_of_event,
         programme_document,
     },
+    mutations::{ProgrammeMutation, ProgrammeUserError},
     programme::{
         Programme, ProgrammeConnection, ProgrammeEdge, ProgrammeKind, ProgrammeScope,
         ProgrammeStatus, programme,
+    },
+    standing::{
+        MunicipalitiesOfStateInfo, MunicipalitiesOfStatusInfo, ProgrammeMemberCountsInfo,
     },
 };
 

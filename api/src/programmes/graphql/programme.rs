@@ -1,6 +1,6 @@
 //! Programmes.
 
-use async_graphql::{Context, Description, Enum, ID, Object};
+use async_graphql::{Context, Enum, ID, MergedObject, Object};
 use entity::{
     agreement,
     id::ProgrammeId,
@@ -8,7 +8,7 @@ use entity::{
     terms::{self, FigureMeasure, TextItemKind},
 };
 
-use super::{ProgrammeDocument, ReportedFigure};
+use super::{ProgrammeDocument, ReportedFigure, standing::ProgrammeStanding};
 use crate::{
     agreements::{
         graphql::AgreementConnection,
@@ -95,19 +95,31 @@ pub enum ProgrammeStatus {
 }
 
 /// What partners run together over time.
-#[derive(Clone, Debug, Description)]
-pub struct Programme(programme::Model);
+#[derive(Clone, Debug, MergedObject)]
+pub struct Programme(ProgrammeStanding, ProgrammeRecord);
 
 impl From<programme::Model> for Programme {
     fn from(row: programme::Model) -> Self {
-        Self(row)
+        Self(ProgrammeStanding::from(&row), ProgrammeRecord(row))
     }
 }
 
-#[Object(use_type_description)]
 impl Programme {
+    /// Global id, as the interface of all nodes asks for it.
+    #[expect(clippy::unused_async, reason = "the interface awaits it")]
+    pub async fn id(&self, _: &Context<'_>) -> Result<ID> {
+        Ok(self.1.0.id.to_global())
+    }
+}
+
+/// What the record of a programme says, and what belongs to it.
+#[derive(Clone, Debug)]
+struct ProgrammeRecord(programme::Model);
+
+#[Object]
+impl ProgrammeRecord {
     /// Global id.
-    pub async fn id(&self) -> ID {
+    async fn id(&self) -> ID {
         self.0.id.to_global()
     }
 
@@ -397,7 +409,7 @@ impl Programme {
     }
 }
 
-impl Programme {
+impl ProgrammeRecord {
     /// The figure of a measure that the record follows.
     async fn reported(
         &self,
@@ -420,7 +432,7 @@ connection! {
 
 /// A programme that an object refers to; null where there is none.
 pub async fn programme(ctx: &Context<'_>, id: Option<ProgrammeId>) -> Fallible<Programme> {
-    reference(ctx.load(id?).await.map(|row| row.map(Programme)))
+    reference(ctx.load(id?).await.map(|row| row.map(Programme::from)))
 }
 
 load_rows! {

@@ -11,14 +11,13 @@ use super::{Part, Whole, note, open_event, open_series};
 use crate::{
     access::Actor,
     app::App,
-    checks::{Checks, ENTRIES, LINE},
+    checks::{Checks, LINE},
     content::service as content,
     events::{
-        part_refusal::EventPartErrorCode::{self, Repeated, Required},
+        part_refusal::EventPartErrorCode::{self, Required},
         store::arrange,
     },
     patch::Patch,
-    refusal::Refusal,
     words,
     write::{Change, Write},
 };
@@ -149,15 +148,5 @@ fn list(
         Patch::Clear => return Some(Vec::new()),
         Patch::Set(texts) => texts,
     };
-    checks.bounded(path, &texts)?;
-    let mut list: Vec<String> = Vec::with_capacity(texts.len().min(ENTRIES));
-    for (number, text) in texts.iter().enumerate() {
-        let path = format!("{path}.{number}");
-        let Some(text) = checks.lines(&path, text, ITEM) else { continue };
-        if list.contains(&text) {
-            checks.refuse(Refusal::at(&path, Repeated).with("value", &text));
-        }
-        list.push(text);
-    }
-    Some(list)
+    checks.paragraphs(path, &texts, ITEM)
 }
