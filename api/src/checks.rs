@@ -204,6 +204,35 @@ impl<Code: InputCode> Checks<Code> {
         Some(list)
     }
 
+    /// Texts of several lines, none of them twice.
+    pub fn paragraphs(
+        &mut self,
+        path: &str,
+        texts: &[String],
+        longest: usize,
+    ) -> Option<Vec<String>> {
+        self.bounded(path, texts)?;
+        let mut list: Vec<String> = Vec::with_capacity(texts.len());
+        for (number, text) in texts.iter().enumerate() {
+            let path = format!("{path}.{number}");
+            let Some(text) = self.lines(&path, text, longest) else { continue };
+            if list.contains(&text) {
+                self.refuse(Refusal::at(&path, Code::REPEATED).with("value", &text));
+            }
+            list.push(text);
+        }
+        Some(list)
+    }
+
+    /// A value that cannot be taken away.
+    pub fn keep<T>(&mut self, path: &str, value: Patch<T>, column: &mut T) {
+        match value {
+            Patch::Keep => {}
+            Patch::Clear => self.refuse_at(path, Code::REQUIRED),
+            Patch::Set(value) => *column = value,
+        }
+    }
+
     /// Texts in which facts are stated.
     pub fn sources(&mut self, path: &str, sources: &[SourceFields]) -> Option<Vec<SourceDraft>> {
         self.bounded(path, sources)?;

@@ -209,7 +209,7 @@ terms! {
     }
 
     /// A list of literal texts that an object carries.
-    TextItemKind { Alias, FormerName, Component, PlannedOutput, GuidingQuestion, Notice, ParticipantGroup, KeyResult, NextStep }
+    TextItemKind { Alias, FormerName, Component, PlannedOutput, GuidingQuestion, Notice, ParticipantGroup, KeyResult, NextStep, FieldOfAction }
 
     /// What the secret of a mail's link is good for.
     TokenPurpose { Invitation, PasswordReset, EmailChange }

@@ -490,7 +490,7 @@ async fn lists_inside_of_lists_have_pages_in_both_directions(
 }
 
 /// What programmes lead to, path by path.
-const PATHS: [&str; 28] = [
+const PATHS: [&str; 34] = [
     "aliases",
     "topics { name }",
     "documents { programme { title } }",
@@ -519,6 +519,12 @@ const PATHS: [&str; 28] = [
     "agreements(first: 2) { nodes { parties { partner { agreements { totalCount nodes { title } } } } } }",
     "agreements(first: 2) { nodes { parties { partner { officeHolders { nodes { fullName } } } } } }",
     "agreements(first: 2) { nodes { parties { partner { municipality { state { name } } } } } }",
+    "plannedFieldsOfAction",
+    "members { totalCount nodes { name } }",
+    "memberCounts { partners }",
+    "memberCounts { municipalitiesByStatus { status } municipalitiesByState { state { name } } }",
+    "viewerIsMember",
+    "viewerCanEdit viewerCanStart viewerCanProposeLead",
 ];
 
 #[rstest]

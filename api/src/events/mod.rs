@@ -7,7 +7,6 @@ pub mod effective;
 pub mod fields;
 pub mod graphql;
 pub mod lifecycle;
-pub mod order;
 pub mod part_refusal;
 pub mod policy;
 pub mod question;

@@ -95,10 +95,10 @@ refusals! {
         PartnerInactive:
             "Dieser Partner nimmt am Netzwerk nicht teil; bitte wählen Sie einen anderen.",
             "This partner does not take part in the network; choose another one.";
-        /// Who organises an event is decided by its organisers.
+        /// Who organises an event or leads a programme is decided by those who do.
         OrganisersDecide:
-            "Wer mit ausrichtet, entscheiden die Ausrichtenden: Bitte lassen Sie den Vorschlag von ihnen machen.",
-            "Who organises along is decided by the organisers: let them propose it.";
+            "Wer mit ausrichtet oder leitet, entscheiden die, die es schon tun: Bitte lassen Sie den Vorschlag von ihnen machen.",
+            "Who organises or leads along is decided by those who do: let them propose it.";
         /// A Land, district or municipality that is none.
         InvalidTerritory:
             "Ein Gebiet ist ein Land (DE-SN), ein Kreis (5 Ziffern) oder eine Gemeinde (AGS, 8 Ziffern).",

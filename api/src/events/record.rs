@@ -124,7 +124,7 @@ impl EventFields {
         let content = self.common.apply(checks, common!(row), unstated);
         put(self.kind, &mut row.kind);
         put(self.method.and_then(|text| checks.lines("method", &text, TEXT)), &mut row.method);
-        keep(checks, "attendanceMode", self.attendance_mode, &mut row.attendance_mode);
+        checks.keep("attendanceMode", self.attendance_mode, &mut row.attendance_mode);
         put(checks.optional_line("placeText", self.place_text), &mut row.place_text);
         put(self.municipality, &mut row.municipality_id);
         let link = self.online_link.and_then(|url| checks.url("onlineLink", &url));
@@ -142,7 +142,7 @@ impl EventFields {
 
 impl RegistrationFields {
     fn apply(self, checks: &mut Checks, row: &mut event::Model) {
-        keep(checks, "registrationMode", self.mode, &mut row.registration_mode);
+        checks.keep("registrationMode", self.mode, &mut row.registration_mode);
         let external = row.registration_mode == RegistrationMode::External;
         let url = self.url.and_then(|url| checks.url("registrationUrl", &url));
         let path = "registrationUrl";
@@ -154,7 +154,7 @@ impl RegistrationFields {
             url,
             &mut row.registration_url,
         );
-        keep(checks, "registrationOpening", self.opening, &mut row.registration_opening);
+        checks.keep("registrationOpening", self.opening, &mut row.registration_opening);
         let at = row.registration_opening == RegistrationOpening::At;
         let path = "registrationOpensAt";
         depends(
@@ -165,10 +165,10 @@ impl RegistrationFields {
             self.opens_at,
             &mut row.registration_opens_at,
         );
-        keep(checks, "approvalRequired", self.approval_required, &mut row.approval_required);
-        keep(checks, "promotion", self.promotion, &mut row.promotion);
+        checks.keep("approvalRequired", self.approval_required, &mut row.approval_required);
+        checks.keep("promotion", self.promotion, &mut row.promotion);
         let hours = self.offer_hours.and_then(|hours| range(checks, "offerHours", hours, 1, 720));
-        keep(checks, "offerHours", hours, &mut row.offer_hours);
+        checks.keep("offerHours", hours, &mut row.offer_hours);
         let hours =
             self.reminder_hours.and_then(|hours| range(checks, "reminderHours", hours, 1, 336));
         put(hours, &mut row.reminder_hours);
@@ -196,14 +196,14 @@ fn visibility(
     shown: Patch<ListVisibility>,
     row: &mut event::Model,
 ) {
-    keep(checks, "confidentiality", confidentiality, &mut row.confidentiality);
+    checks.keep("confidentiality", confidentiality, &mut row.confidentiality);
     if row.confidentiality == Confidentiality::Protected {
         if matches!(shown, Patch::Set(ListVisibility::Participants | ListVisibility::Public)) {
             checks.refuse_at("participantList", ListOfProtected);
         }
         row.participant_list = ListVisibility::Nobody;
     } else {
-        keep(checks, "participantList", shown, &mut row.participant_list);
+        checks.keep("participantList", shown, &mut row.participant_list);
     }
 }
 
@@ -253,15 +253,6 @@ fn put<T>(value: Patch<T>, column: &mut Option<T>) {
         Patch::Keep => {}
         Patch::Clear => *column = None,
         Patch::Set(value) => *column = Some(value),
-    }
-}
-
-/// A value that cannot be taken away.
-fn keep<T>(checks: &mut Checks, path: &str, value: Patch<T>, column: &mut T) {
-    match value {
-        Patch::Keep => {}
-        Patch::Clear => checks.refuse_at(path, Required),
-        Patch::Set(value) => *column = value,
     }
 }
 

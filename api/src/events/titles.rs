@@ -26,25 +26,3 @@ pub(super) fn series_search_keys(
     let texts = texts.into_iter().flatten().chain(aliases).chain(former);
     row.search_text = words::search_text(texts.map(String::as_str));
 }
-
-/// The titles that were, after a change from one title to another.
-pub(super) fn former_titles(former: &[String], before: &str, after: &str) -> Vec<String> {
-    let mut titles: Vec<String> = former.iter().filter(|title| *title != after).cloned().collect();
-    if before != after && !titles.iter().any(|title| title == before) {
-        titles.push(before.to_owned());
-    }
-    titles
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_title_before_becomes_a_former_one() {
-        let titles = |titles: &[&str]| titles.iter().map(ToString::to_string).collect::<Vec<_>>();
-        assert_eq!(former_titles(&[], "A", "A"), titles(&[]));
-        assert_eq!(former_titles(&[], "A", "B"), titles(&["A"]));
-        assert_eq!(former_titles(&titles(&["A"]), "B", "A"), titles(&["B"]), "and back");
-    }
-}

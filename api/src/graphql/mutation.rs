@@ -19,6 +19,7 @@ use crate::{
     messages::graphql::ParticipantMessageUserError,
     partners::graphql::PartnerUserError,
     patch::Patch,
+    programmes::graphql::ProgrammeUserError,
     refusal::{Failure, Language, Refusal, RefusalCode},
     registrations::graphql::RegistrationUserError,
     results::graphql::ResultUserError,
@@ -55,6 +56,8 @@ pub enum UserError {
     ParticipantMessage(ParticipantMessageUserError),
     /// About partners.
     Partner(PartnerUserError),
+    /// About programmes.
+    Programme(ProgrammeUserError),
     /// About outcomes, event profiles and reported figures.
     Result(ResultUserError),
     /// About accounts.

@@ -125,10 +125,14 @@ refusals! {
         BothAreParties:
             "Beide sind Parteien der Vereinbarung {number}; bitte berichtigen Sie diese zuerst.",
             "Both are parties of the agreement {number}; correct that one first.";
-        /// Who organises an event is decided by its organisers.
+        /// Who organises an event or leads a programme is decided by those who do.
         OrganisersDecide:
-            "Wer mit ausrichtet, entscheiden die Ausrichtenden, und sie haben diesem Vorschlag nicht zugestimmt: Bitte lassen Sie ihn von ihnen machen.",
-            "Who organises along is decided by the organisers, who have not agreed to this proposal: let them make it.";
+            "Wer mit ausrichtet oder leitet, entscheiden die, die es schon tun, und sie haben diesem Vorschlag nicht zugestimmt: Bitte lassen Sie ihn von ihnen machen.",
+            "Who organises or leads along is decided by those who do, and they have not agreed to this proposal: let them make it.";
+        /// A programme that is planned or runs would have no lead.
+        LastLead:
+            "Das Programm hätte dann niemanden mehr, der es leitet; bitte gewinnen Sie zuerst einen anderen Partner dafür.",
+            "Nobody would lead the programme any more; win another partner for it first.";
         /// An event that is announced would have no organiser.
         LastOrganiser:
             "Eine angekündigte Veranstaltung hätte dann niemanden mehr, der sie ausrichtet; bitte gewinnen Sie zuerst einen anderen Partner dafür.",

@@ -15,6 +15,9 @@ use crate::access::{
 /// Every role that is bound to a partner.
 const ANY: &[GrantRole] = &[Ministry, Foundation, Municipality, Associate];
 
+/// Roles of those who run programmes: a municipality takes part in them.
+const PROGRAMMES: &[GrantRole] = &[Ministry, Foundation, Associate];
+
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident: [$($rule:expr),*] $(, never [$($prohibition:expr),*])?;)*) => {
         /// Something that somebody may do.
@@ -125,6 +128,12 @@ actions! {
     SearchAudit: [SignedIn, Operator];
     /// Erase the personal values of an entry of the audit log.
     EraseAuditPayload: [Operator];
+    /// Enter a programme of a partner that will lead it.
+    CreateProgramme: [Own(PROGRAMMES, Editor), Office(Administrator), Operator];
+    /// Change a programme's record and papers, take its steps, and ask partners to have a part in it.
+    EditProgramme: [ProgrammeLead, Office(Administrator), Operator];
+    /// Let another partner lead a programme along.
+    ProposeProgrammeLead: [ProgrammeLead];
     /// Enter an event or a series of a partner that will organise it.
     CreateEvent: [Own(ANY, Editor), ProgrammeLead, Office(Administrator), Key(Scope::EventsWrite), Operator];
     /// Change an event or series, its parts and its partners' roles; publish, move, cancel, complete, archive it.

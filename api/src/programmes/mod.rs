@@ -1,5 +1,10 @@
-//! Programmes, their documents and figures, and the municipalities on their way through them.
+//! Programmes, their documents and figures.
 
+mod checks;
+pub mod fields;
 pub mod graphql;
+pub mod lifecycle;
+mod record;
+mod refusal;
 pub mod service;
 mod store;

@@ -141,6 +141,12 @@ impl Reach {
             || self.steers(programme_leads)
     }
 
+    /// What is for the members of a programme is for the actor, as one of these.
+    #[must_use]
+    pub fn covers_membership(&self, members: &[PartnerId]) -> bool {
+        shares(&self.members, members)
+    }
+
     /// An agreement is public once it is released; its parties and the programme's leads see it
     /// before.
     #[must_use]

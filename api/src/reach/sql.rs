@@ -5,7 +5,7 @@
 use entity::{
     agreement, agreement_party, api_key, event, event_profile, event_series,
     id::PartnerId,
-    model_municipality, municipality, office_holder, partner, partner_role,
+    model_municipality, municipality, office_holder, partner, partner_role, programme,
     terms::{
         Confidentiality, EventStatus, ModelMunicipalityStatus, PartnerRoleState, PartnerStatus,
         PublicationStatus, SeriesStatus,
@@ -239,6 +239,14 @@ impl Reach {
                 model_municipality::Column::ProgrammeId
                     .in_subquery(self.led(partner_role::Column::ProgrammeId)),
             )
+    }
+
+    /// On `programme`: the actor's side is a member of it.
+    #[must_use]
+    pub fn joined_programmes(&self) -> Condition {
+        Condition::any()
+            .add(programme::Column::Id.in_subquery(self.member_programmes()))
+            .add(programme::Column::Id.in_subquery(self.municipal_programmes()))
     }
 
     /// On `agreement`.

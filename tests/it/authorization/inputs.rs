@@ -92,7 +92,7 @@ pub(super) fn of(mutation: &str) -> Value {
         "publishEventProfile" => json!({ "id": "$reviewed" }),
         "returnEventProfile" => json!({ "id": "$reviewed", "reason": "Es fehlt etwas." }),
         "addReportedFigure" => json!({
-            "eventId": "$draft", "measure": "ATTENDANCE", "count": 47,
+            "about": { "eventId": "$draft" }, "measure": "ATTENDANCE", "count": 47,
         }),
         "updateReportedFigure" => json!({ "id": "$figure", "count": 48 }),
         "removeReportedFigure" => json!({ "id": "$figure" }),
@@ -186,6 +186,28 @@ pub(super) fn of(mutation: &str) -> Value {
             "eventId": "$unopened", "audience": "ALL", "subject": "Raum", "text": "Festsaal",
         }),
         "retryParticipantMail" => json!({ "id": "$participantMail" }),
-        other => panic!("{other} has no input"),
+        other => programmes(other).unwrap_or_else(|| panic!("{other} has no input")),
     }
+}
+
+/// What mutations of programmes are asked with.
+fn programmes(mutation: &str) -> Option<Value> {
+    Some(match mutation {
+        "createProgramme" => json!({
+            "leadId": "$partner", "title": "Neues", "kind": "DIALOGUE_FORMAT",
+        }),
+        "updateProgramme" => json!({ "id": "$programme", "motto": "Gemeinsam" }),
+        "startProgramme" => json!({ "id": "$planned" }),
+        "completeProgramme" => json!({ "id": "$programme" }),
+        "archiveProgramme" => json!({ "id": "$over" }),
+        "addProgrammeDocument" => json!({
+            "programmeId": "$programme", "title": "Bericht", "nature": "RETROSPECTIVE",
+        }),
+        "updateProgrammeDocument" => json!({ "id": "$paper", "title": "Plan 2" }),
+        "removeProgrammeDocument" => json!({ "id": "$paper" }),
+        "reorderProgrammeDocuments" => {
+            json!({ "programmeId": "$programme", "documentIds": ["$paper"] })
+        }
+        _ => return None,
+    })
 }

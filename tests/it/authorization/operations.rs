@@ -182,6 +182,16 @@ pub(super) const MUTATIONS: &[&str] = &[
     "revokeEventInvitation",
     "sendParticipantMessage",
     "retryParticipantMail",
+    // Programmes.
+    "createProgramme",
+    "updateProgramme",
+    "startProgramme",
+    "completeProgramme",
+    "archiveProgramme",
+    "addProgrammeDocument",
+    "updateProgrammeDocument",
+    "removeProgrammeDocument",
+    "reorderProgrammeDocuments",
 ];
 
 /// Every query, and how it is asked for. `$partner`, `$user` and the like are ids of the network.
@@ -505,7 +515,15 @@ impl Network {
         };
         let participant_mail = put(&test, participant_mail).await;
 
+        let [planned, over] =
+            programmes::led_otherwise(&test, own.id, ["Geplantes", "Vergangenes"]).await;
+        let paper = put(&test, programmes::document(&test, programme.id, 1, "Plan")).await;
+
         let names = vec![
+            ("$programme", global(programme.id)),
+            ("$planned", global(planned.id)),
+            ("$over", global(over.id)),
+            ("$paper", global(paper.id)),
             ("$open", global(open.id)),
             ("$registered", global(registered.id)),
             ("$offered", global(offered.id)),

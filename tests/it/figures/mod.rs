@@ -73,7 +73,7 @@ async fn a_figure_is_added_changed_and_removed(
     let test = &meeting.test;
     let organiser = meeting.organiser();
     let input = json!({
-        "eventId": global(meeting.event.id), "measure": "ATTENDANCE", "count": 40,
+        "about": { "eventId": global(meeting.event.id) }, "measure": "ATTENDANCE", "count": 40,
         "approximate": true, "asOf": "2019", "note": "rund", "sourceTitle": "Bericht",
         "sourceUrl": "https://example.org/b",
     });
@@ -90,7 +90,7 @@ async fn a_figure_is_added_changed_and_removed(
     );
     // A second one of the measure comes after it: the record follows the first.
     let input = json!({
-        "eventId": global(meeting.event.id), "measure": "ATTENDANCE", "count": 47,
+        "about": { "eventId": global(meeting.event.id) }, "measure": "ATTENDANCE", "count": 47,
     });
     done(act(test, &organiser, "addReportedFigure", FIGURE, input).await);
     let reported = meeting.attendance(&Actor::Anonymous).await["reported"].take();
@@ -112,7 +112,7 @@ async fn a_figure_is_added_changed_and_removed(
     assert_eq!(rows.iter().map(|row| row.position).collect::<Vec<_>>(), [2]);
 
     let input = json!({
-        "eventId": global(meeting.event.id), "measure": "EVENTS", "count": -1, "asOf": "bald",
+        "about": { "eventId": global(meeting.event.id) }, "measure": "EVENTS", "count": -1, "asOf": "bald",
         "sourceUrl": "www.example.org",
     });
     let answer = act(test, &organiser, "addReportedFigure", FIGURE, input).await;
@@ -131,7 +131,7 @@ async fn figures_are_written_by_those_who_organise_or_lead(
     let test = &meeting.test;
     let other = put(test, partner(test, "Andere")).await.id;
     let input = json!({
-        "eventId": global(meeting.event.id), "measure": "PEOPLE_REACHED", "count": 600,
+        "about": { "eventId": global(meeting.event.id) }, "measure": "PEOPLE_REACHED", "count": 600,
     });
     for (actor, code) in [
         (Actor::Anonymous, Some("UNAUTHENTICATED")),
@@ -160,7 +160,7 @@ async fn figures_are_written_by_those_who_organise_or_lead(
 
     let meeting = Meeting::new(engine, Confidentiality::Protected).await;
     let input = json!({
-        "eventId": global(meeting.event.id), "measure": "ATTENDANCE", "count": 30,
+        "about": { "eventId": global(meeting.event.id) }, "measure": "ATTENDANCE", "count": 30,
     });
     for actor in [member(meeting.lead, Level::Editor), administrator()] {
         let answer = act(&meeting.test, &actor, "addReportedFigure", FIGURE, input.clone()).await;

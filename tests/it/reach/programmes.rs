@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use entity::{
     agreement, agreement_party,
     id::{PartnerId, ProgrammeId},
-    model_municipality, municipality, office_holder, partner, partner_role,
+    model_municipality, municipality, office_holder, partner, partner_role, programme,
     terms::{ModelMunicipalityStatus, PartnerRoleState, PartnerStatus},
 };
 use rstest::rstest;
@@ -134,6 +134,22 @@ async fn both_forms_of_a_rule_leave_the_same_rows(
         let own = parties.iter().filter(|party| party.agreement_id == agreement.id);
         own.map(|party| party.partner_id).collect()
     };
+    let models = model_municipality::Entity::find().all(database).await.unwrap();
+    let members = |programme: ProgrammeId| -> Vec<PartnerId> {
+        use ModelMunicipalityStatus::{Active, Admitted};
+        let accepted = |role: &&partner_role::Model| {
+            role.programme_id == Some(programme) && role.state == PartnerRoleState::Accepted
+        };
+        let by_part = roles.iter().filter(accepted).map(|role| role.partner_id);
+        let on_the_way = models.iter().filter(|model| {
+            model.programme_id == programme && [Active, Admitted].contains(&model.status)
+        });
+        let partner_of = |model: &model_municipality::Model| {
+            let town = municipalities.iter().find(|town| town.id == model.municipality_id);
+            town.unwrap().partner_id
+        };
+        by_part.chain(on_the_way.map(partner_of)).collect()
+    };
     let ids: Vec<PartnerId> = partners.keys().copied().collect();
     let mut seen = Vec::new();
     for actor in actors(&ids) {
@@ -171,6 +187,12 @@ async fn both_forms_of_a_rule_leave_the_same_rows(
                 reach.covers_model_municipality(row, partner, &leads(Some(row.programme_id)))
             })
             .await;
+        assert_eq!(sql, plain, "{actor:?}");
+
+        let (sql, plain) = both::<programme::Entity>(&test, reach.joined_programmes(), |row| {
+            reach.covers_membership(&members(row.id))
+        })
+        .await;
         assert_eq!(sql, plain, "{actor:?}");
 
         let (sql, plain) = both::<agreement::Entity>(&test, reach.agreements(), |row| {

@@ -137,7 +137,7 @@ async fn whoever_has_not_ended_can_be_cancelled_once_and_comes_back_at_the_end(
     let (_, next, _) = scene.arrive("Zwei").await;
     let cancelled = scene.cancel(&first, seated).await;
     assert_eq!(cancelled["registration"]["status"], "CANCELLED");
-    assert_eq!(refusals(&scene.cancel(&first, seated).await), ["input REGISTRATION_CANCELLED"]);
+    assert_eq!(refusals(&scene.cancel(&first, seated).await), ["input INVALID_TRANSITION"]);
     assert_eq!(scene.status(next).await, Status::Confirmed);
     assert_eq!(scene.seats().await.taken, 1);
     let again = scene.register(&first, json!({})).await;

@@ -366,3 +366,20 @@ pub(crate) fn slug(kind: SubjectKind, slug: &str, subject: impl Into<Uuid>) -> s
         created_at: now(),
     }
 }
+
+/// Puts in a programme that is planned and one that is completed, which the partner leads.
+pub(crate) async fn led_otherwise(
+    test: &TestApp,
+    partner: PartnerId,
+    titles: [&str; 2],
+) -> [programme::Model; 2] {
+    let mut rows = Vec::new();
+    for (title, status) in
+        titles.into_iter().zip([ProgrammeStatus::Planned, ProgrammeStatus::Completed])
+    {
+        let row = put(test, programme::Model { status, ..programme(test, title) }).await;
+        put(test, lead(test, row.id, partner)).await;
+        rows.push(row);
+    }
+    rows.try_into().unwrap()
+}

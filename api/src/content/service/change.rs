@@ -7,14 +7,16 @@ use entity::{
     id::TopicId,
     slug, source_ref,
     terms::{SubjectKind, TextItemKind},
-    text_item, topic_link, translation,
+    text_item, topic, topic_link, translation,
     value::{Locale, PartialDate, Slug},
 };
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
     content::{slug::proposals, store},
     fault::Fault,
+    words,
     write::Write,
 };
 
@@ -116,6 +118,29 @@ pub async fn replace_topics(
     store::replace_topics(write.transaction(), subject, rows).await
 }
 
+/// The topic of this name. One that nobody has named before is entered.
+pub async fn topic_named(write: &mut Write, name: &str) -> Result<TopicId, Fault> {
+    if let Some(known) = store::topic_by_name(write.transaction(), name).await? {
+        return Ok(known.id);
+    }
+    let row = topic::Model {
+        id: write.new_id(),
+        name: name.to_owned(),
+        sort_name: words::sort_key(name),
+        search_text: words::search_text([name]),
+        created_at: write.now(),
+        updated_at: write.now(),
+        version: 1,
+    };
+    store::insert_topic(write.transaction(), &row).await?;
+    // Somebody else can have been faster.
+    let known = store::topic_by_name(write.transaction(), name).await?.unwrap_or(row.clone());
+    if known.id == row.id {
+        write.concerns(row.id);
+    }
+    Ok(known.id)
+}
+
 /// Lets a partner system's key lead to the object; false if it leads somewhere already.
 pub async fn add_external_id(
     write: &Write,
@@ -206,6 +231,17 @@ pub async fn replace_translations(
     };
     let rows = texts.iter().map(row).collect();
     store::replace_translations(write.transaction(), subject, field, rows).await
+}
+
+/// Sources as the audit entry keeps them, apart from what everybody reads.
+#[must_use]
+pub fn stated(sources: &[SourceDraft]) -> Vec<Value> {
+    let date = |date: Option<PartialDate>| date.map(|date| date.to_string());
+    let entry = |source: &SourceDraft| {
+        let dates = (date(source.published_at), date(source.revised_at));
+        json!([source.title, source.url, dates, source.states])
+    };
+    sources.iter().map(entry).collect()
 }
 
 /// The sources of an object, as the use case sees them.

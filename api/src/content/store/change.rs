@@ -101,6 +101,27 @@ pub(in crate::content) async fn count_topics(
     usize::try_from(query.count(transaction).await?).map_err(Fault::internal)
 }
 
+/// The topic of this name, whoever may see it: no two have one name.
+pub(in crate::content) async fn topic_by_name(
+    transaction: &DatabaseTransaction,
+    name: &str,
+) -> Result<Option<topic::Model>, Fault> {
+    Ok(topic::Entity::find().filter(topic::Column::Name.eq(name)).one(transaction).await?)
+}
+
+/// Inserts the topic, unless there is one of that name.
+pub(in crate::content) async fn insert_topic(
+    transaction: &DatabaseTransaction,
+    row: &topic::Model,
+) -> Result<(), Fault> {
+    let once = OnConflict::column(topic::Column::Name);
+    topic::Entity::insert(row.clone().into_active_model())
+        .on_conflict(once.clone().do_nothing().to_owned())
+        .exec_without_returning(transaction)
+        .await?;
+    Ok(())
+}
+
 /// Replaces the topics of an object.
 pub(in crate::content) async fn replace_topics(
     transaction: &DatabaseTransaction,

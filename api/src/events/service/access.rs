@@ -69,6 +69,12 @@ impl PartsOf {
         Self { event: Some(row.id), series: row.series_id, programme: row.programme_id }
     }
 
+    /// Of a programme.
+    #[must_use]
+    pub fn programme(id: ProgrammeId) -> Self {
+        Self { event: None, series: None, programme: Some(id) }
+    }
+
     /// Of a series and its programme.
     #[must_use]
     pub fn series(row: &event_series::Model) -> Self {

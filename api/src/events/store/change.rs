@@ -5,7 +5,7 @@
 use entity::{
     event, event_joint_controller, event_previous_start, event_series,
     id::{EventId, EventSeriesId},
-    partner_role,
+
 };
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseBackend, DatabaseTransaction,
@@ -120,16 +120,6 @@ rows! {
     insert_event update_event event;
     /// Writes a series.
     insert_series update_series event_series;
-}
-
-/// A partner's part in an event or series.
-pub(in super::super) async fn insert_role(
-    transaction: &DatabaseTransaction,
-    row: partner_role::Model,
-) -> Result<(), Fault> {
-    let row = row.into_active_model();
-    partner_role::Entity::insert(row).exec_without_returning(transaction).await?;
-    Ok(())
 }
 
 /// When events were to be before they were moved, oldest first.

@@ -16,7 +16,7 @@ pub use self::{
 
 pub(super) use self::{
     change::{
-        all_events, ids_of_series, insert_event, insert_previous_start, insert_role, insert_series,
+        all_events, ids_of_series, insert_event, insert_previous_start, insert_series,
         joint_controllers, lock_any_series, lock_event, lock_series, positions_of_series,
         previous_starts, replace_joint_controllers, update_event, update_series,
     },

@@ -6,14 +6,14 @@ use entity::{
     terms::{PartnerKind, SubjectKind, TextItemKind},
     value::{Locale, StateCode},
 };
-use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::{create::slug_taken, not_merged, place};
 use crate::{
     access::Actor,
     app::App,
-    content::service::{self as content, SourceDraft},
+    content::{former::former_names, service as content},
+    differences::Differences,
     fault::Fault,
     municipalities::service as municipalities,
     partners::{
@@ -140,16 +140,15 @@ async fn apply(
         ..before.clone()
     };
     let mut differences = Differences::default();
-    differences.of_rows(&before, &changed);
+    of_rows(&mut differences, &before, &changed);
     differences.add("aliases", &aliases_before, &aliases);
     let translations_before = content::translations_within(write, id, "name").await?;
     let translations = record.translations.unwrap_or_else(|| translations_before.clone());
     differences.add("translations", &spelled(&translations_before), &spelled(&translations));
     let sources_before = content::sources_within(write, id).await?;
     let sources = record.sources.unwrap_or_else(|| sources_before.clone());
-    if sources != sources_before {
-        differences.personal("sources", &titles(&sources_before), &titles(&sources));
-    }
+    let stated = content::stated;
+    differences.personal("sources", &stated(&sources_before), &stated(&sources));
     if differences.is_empty() {
         return Ok(before);
     }
@@ -175,18 +174,9 @@ async fn apply(
     if changed.sort_name != before.sort_name {
         municipalities::rename_within(write, &changed).await?;
     }
-    differences.note(write, changed.id);
+    differences.note(write, Change::Updated, SubjectKind::Partner, changed.id);
     write.announce("partner.updated", Some(id), json!({}));
     Ok(changed)
-}
-
-/// The names that were, after a change from one name to another.
-fn former_names(former: &[String], before: &str, after: &str) -> Vec<String> {
-    let mut names: Vec<String> = former.iter().filter(|name| *name != after).cloned().collect();
-    if before != after && !names.iter().any(|name| name == before) {
-        names.push(before.to_owned());
-    }
-    names
 }
 
 fn spelled(translations: &[(Locale, String)]) -> Map<String, Value> {
@@ -194,76 +184,17 @@ fn spelled(translations: &[(Locale, String)]) -> Map<String, Value> {
     translations.iter().map(entry).collect()
 }
 
-fn titles(sources: &[SourceDraft]) -> Vec<&str> {
-    sources.iter().map(|source| source.title.as_str()).collect()
-}
-
-/// What a change changed, for the audit entry: values before and after, and apart from them those
-/// that can be about people.
-#[derive(Default)]
-struct Differences {
-    details: Map<String, Value>,
-    personal: Map<String, Value>,
-}
-
-impl Differences {
-    fn of_rows(&mut self, before: &partner::Model, after: &partner::Model) {
-        self.add("name", &before.name, &after.name);
-        self.add("shortName", &before.short_name, &after.short_name);
-        self.add("legalForm", &before.legal_form, &after.legal_form);
-        self.add("slug", &before.slug.as_str(), &after.slug.as_str());
-        self.add("kind", &before.kind, &after.kind);
-        self.add(
-            "parent",
-            &before.parent_id.map(|parent| parent.0),
-            &after.parent_id.map(|parent| parent.0),
-        );
-        let state = |row: &partner::Model| row.state.map(StateCode::as_str);
-        self.add("state", &state(before), &state(after));
-        self.add("website", &before.website, &after.website);
-        if before.public_email != after.public_email {
-            self.personal("publicEmail", &before.public_email, &after.public_email);
-        }
-        if before.editorial_note != after.editorial_note {
-            self.personal("editorialNote", &before.editorial_note, &after.editorial_note);
-        }
-    }
-
-    fn add<T: Serialize>(&mut self, field: &str, before: &T, after: &T) {
-        let (before, after) = (json!(before), json!(after));
-        if before != after {
-            self.details.insert(field.to_owned(), json!({ "before": before, "after": after }));
-        }
-    }
-
-    /// What differs; only that it does stands in the entry.
-    fn personal<T: Serialize>(&mut self, field: &str, before: &T, after: &T) {
-        self.details.insert(field.to_owned(), json!({ "personal": true }));
-        self.personal.insert(field.to_owned(), json!({ "before": before, "after": after }));
-    }
-
-    fn is_empty(&self) -> bool {
-        self.details.is_empty()
-    }
-
-    fn note(self, write: &mut Write, partner: PartnerId) {
-        write.changed(Change::Updated, SubjectKind::Partner, partner, &Value::Object(self.details));
-        if !self.personal.is_empty() {
-            write.personal(json!({ "id": partner.0, "values": self.personal }));
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_name_before_becomes_a_former_one() {
-        let names = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
-        assert_eq!(former_names(&[], "A", "A"), names(&[]));
-        assert_eq!(former_names(&[], "A", "B"), names(&["A"]));
-        assert_eq!(former_names(&names(&["A"]), "B", "A"), names(&["B"]), "and back");
-        assert_eq!(former_names(&names(&["A"]), "A", "B"), names(&["A"]));
-    }
+fn of_rows(differences: &mut Differences, before: &partner::Model, after: &partner::Model) {
+    differences.add("name", &before.name, &after.name);
+    differences.add("shortName", &before.short_name, &after.short_name);
+    differences.add("legalForm", &before.legal_form, &after.legal_form);
+    differences.add("slug", &before.slug.as_str(), &after.slug.as_str());
+    differences.add("kind", &before.kind, &after.kind);
+    let parent = |row: &partner::Model| row.parent_id.map(|parent| parent.0);
+    differences.add("parent", &parent(before), &parent(after));
+    let state = |row: &partner::Model| row.state.map(StateCode::as_str);
+    differences.add("state", &state(before), &state(after));
+    differences.add("website", &before.website, &after.website);
+    differences.personal("publicEmail", &before.public_email, &after.public_email);
+    differences.personal("editorialNote", &before.editorial_note, &after.editorial_note);
 }

@@ -3,6 +3,7 @@
 mod create;
 mod edit;
 mod external_ids;
+mod given;
 mod lifecycle;
 mod merge;
 mod office_holders;
@@ -40,6 +41,7 @@ pub use self::{
         ExternalIdFields, Keyed, KeyedId, PartnerUpsert, remove_external_id, set_external_id,
         upsert_partner,
     },
+    given::{Part, acts_for_it, give_part},
     lifecycle::{
         PartnerChange, archive_partner, reinstate_partner, suspend_partner, verify_partner,
     },

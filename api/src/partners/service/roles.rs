@@ -20,6 +20,7 @@ use crate::{
         store::{self, PartIn},
     },
     policy::{self, Action, Facts},
+    programmes::service::lock_programme,
     reach::Reach,
     refusal::{Failure, Refusal},
     registrations::service::seats,
@@ -76,7 +77,10 @@ async fn take(
     let seen = store::roles(write.transaction(), &reach, &[command.id]).await?.pop();
     let subject = part_in(&seen.ok_or(Fault::NotFound)?);
     if let Some(subject) = subject {
-        // Who organises an event is decided one after the other.
+        // Who organises or leads is decided one after the other.
+        if let PartIn::Programme(programme) = subject {
+            lock_programme(&write, programme).await?;
+        }
         for event in store::events_around(write.transaction(), subject).await? {
             seats::lock(&write, event).await?;
         }
@@ -117,13 +121,13 @@ async fn take(
     Ok(changed)
 }
 
-/// What the part is in; none for what nobody organises.
+/// What the part is in.
 fn part_in(role: &partner_role::Model) -> Option<PartIn> {
     let event = role.event_id.map(PartIn::Event);
     event.or(role.series_id.map(PartIn::Series)).or(role.programme_id.map(PartIn::Programme))
 }
 
-/// Nobody organises an event without the organisers' consent, and none is left without an organiser.
+/// Nobody organises an event, or leads a programme, without the consent of those who do, and none is left without.
 async fn check_organisers(
     write: &Write,
     subject: PartIn,
@@ -140,7 +144,11 @@ async fn check_organisers(
             }
         }
         Ended if store::is_last_organiser(transaction, subject, role.id).await? => {
-            return Err(Refusal::at("id", PartnerErrorCode::LastOrganiser).into());
+            let code = match subject {
+                PartIn::Programme(_) => PartnerErrorCode::LastLead,
+                PartIn::Series(_) | PartIn::Event(_) => PartnerErrorCode::LastOrganiser,
+            };
+            return Err(Refusal::at("id", code).into());
         }
         _ => {}
     }

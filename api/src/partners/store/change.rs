@@ -93,6 +93,15 @@ pub(in crate::partners) async fn lock_role(
     Ok(query.lock_exclusive().one(transaction).await?)
 }
 
+pub(in crate::partners) async fn insert_role(
+    transaction: &DatabaseTransaction,
+    row: partner_role::Model,
+) -> Result<(), Fault> {
+    let row = row.into_active_model();
+    partner_role::Entity::insert(row).exec_without_returning(transaction).await?;
+    Ok(())
+}
+
 /// Writes every column of the row.
 pub(in crate::partners) async fn update_role(
     transaction: &DatabaseTransaction,

@@ -1,16 +1,16 @@
-//! Who organises events and series, and what would be without an organiser.
+//! Who organises events and series and leads programmes, and what would be without.
 
 use std::collections::BTreeMap;
 
 use entity::{
     event,
     id::{EventId, EventSeriesId, PartnerId, PartnerRoleId},
-    partner_role, partner_role_host_consent,
-    terms::{EventStatus, PartnerRoleState},
+    partner_role, partner_role_host_consent, programme,
+    terms::{EventStatus, PartnerRoleState, ProgrammeStatus},
 };
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _,
+    QueryOrder as _, sea_query::IntoCondition as _,
 };
 
 use super::PartIn;
@@ -84,14 +84,14 @@ pub(in crate::partners) async fn events_around(
     })
 }
 
-/// Who decides who else organises this: of each set, somebody. A series without organisers of its own has
+/// Who decides who else organises or leads this: of each set, somebody. A series without organisers of its own has
 /// those of its events: whoever leads the series organises all of them.
 pub(in crate::partners) async fn organiser_sets(
     connection: &impl ConnectionTrait,
     subject: PartIn,
 ) -> Result<Vec<Vec<PartnerId>>, Fault> {
     let roles = match subject {
-        PartIn::Programme(_) => Vec::new(),
+        PartIn::Programme(_) => leading(connection, subject.parts().into_condition()).await?,
         PartIn::Event(id) => match event::Entity::find_by_id(id).one(connection).await? {
             Some(event) => leading_event(connection, &event).await?,
             None => Vec::new(),
@@ -106,7 +106,8 @@ pub(in crate::partners) async fn organiser_sets(
     Ok(leading_events(connection, &events).await?.into_values().collect())
 }
 
-/// Whether an event that is announced would have no organiser without this part.
+/// Whether an event that is announced would have no organiser without this part, or a programme that is to run, or
+/// runs, no lead.
 pub(in crate::partners) async fn is_last_organiser(
     connection: &impl ConnectionTrait,
     subject: PartIn,
@@ -117,7 +118,14 @@ pub(in crate::partners) async fn is_last_organiser(
     };
     let is_another = |role: &partner_role::Model| role.id != part;
     match subject {
-        PartIn::Programme(_) => Ok(false),
+        PartIn::Programme(id) => {
+            let programme = programme::Entity::find_by_id(id).one(connection).await?;
+            let goes_on = programme.is_some_and(|programme| {
+                matches!(programme.status, ProgrammeStatus::Planned | ProgrammeStatus::Running)
+            });
+            let leads = leading(connection, subject.parts().into_condition()).await?;
+            Ok(goes_on && !leads.iter().any(is_another))
+        }
         PartIn::Event(id) => {
             let event = event::Entity::find_by_id(id).one(connection).await?;
             let Some(event) = event.filter(announced) else { return Ok(false) };

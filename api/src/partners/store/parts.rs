@@ -9,6 +9,7 @@ use entity::{
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
     QueryOrder as _, QuerySelect as _,
+    sea_query::SimpleExpr,
 };
 
 use crate::fault::Fault;
@@ -24,21 +25,37 @@ pub enum PartIn {
     Event(EventId),
 }
 
+impl PartIn {
+    /// As the row of a part names it: the programme, the series or the event.
+    #[must_use]
+    pub const fn ids(self) -> (Option<ProgrammeId>, Option<EventSeriesId>, Option<EventId>) {
+        match self {
+            Self::Programme(id) => (Some(id), None, None),
+            Self::Series(id) => (None, Some(id), None),
+            Self::Event(id) => (None, None, Some(id)),
+        }
+    }
+
+    /// The parts in it.
+    pub(in crate::partners) fn parts(self) -> SimpleExpr {
+        match self {
+            Self::Programme(id) => partner_role::Column::ProgrammeId.eq(id),
+            Self::Series(id) => partner_role::Column::SeriesId.eq(id),
+            Self::Event(id) => partner_role::Column::EventId.eq(id),
+        }
+    }
+}
+
 /// The partners with an accepted part, each with whether the part leads.
 pub(in crate::partners) async fn accepted_parts(
     connection: &impl ConnectionTrait,
     subject: PartIn,
 ) -> Result<Vec<(PartnerId, bool)>, Fault> {
-    let of_subject = match subject {
-        PartIn::Programme(id) => partner_role::Column::ProgrammeId.eq(id),
-        PartIn::Series(id) => partner_role::Column::SeriesId.eq(id),
-        PartIn::Event(id) => partner_role::Column::EventId.eq(id),
-    };
     let query = partner_role::Entity::find()
         .select_only()
         .column(partner_role::Column::PartnerId)
         .column(partner_role::Column::Leads)
-        .filter(of_subject)
+        .filter(subject.parts())
         .filter(partner_role::Column::State.eq(PartnerRoleState::Accepted));
     Ok(query.into_tuple().all(connection).await?)
 }

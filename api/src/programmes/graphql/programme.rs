@@ -1,6 +1,6 @@
 //! Programmes.
 
-use async_graphql::{Context, Description, Enum, ID, Object};
+use async_graphql::{Context, Enum, ID, MergedObject, Object};
 use entity::{
     agreement,
     id::ProgrammeId,
@@ -8,7 +8,7 @@ use entity::{
     terms::{self, FigureMeasure, TextItemKind},
 };
 
-use super::{ModelMunicipalityConnection, ProgrammeDocument, ReportedFigure};
+use super::{ProgrammeDocument, ReportedFigure, standing::ProgrammeStanding};
 use crate::{
     agreements::{
         graphql::AgreementConnection,
@@ -34,16 +34,19 @@ use crate::{
         scalar::{DateTime, Locale, Url},
         text,
     },
+    model_municipalities::{
+        graphql::ModelMunicipalityConnection,
+        service::{
+            self as model_municipalities, ModelMunicipalitiesOfProgramme, RecordedMunicipalitiesOf,
+        },
+    },
     municipalities::graphql::{Land, Municipality, municipality, state},
     page::PageRequest,
     partners::{
         graphql::{PartnerRoleConnection, PublicContactInfo},
         service::RolesOfProgramme,
     },
-    programmes::service::{
-        self, DocumentsOf, FiguresOfProgramme, ModelMunicipalitiesOfProgramme,
-        RecordedMunicipalitiesOf,
-    },
+    programmes::service::{self, DocumentsOf, FiguresOfProgramme},
     results::graphql::{EventProfileConnection, profiles_of_programme},
 };
 
@@ -92,19 +95,31 @@ pub enum ProgrammeStatus {
 }
 
 /// What partners run together over time.
-#[derive(Clone, Debug, Description)]
-pub struct Programme(programme::Model);
+#[derive(Clone, Debug, MergedObject)]
+pub struct Programme(ProgrammeStanding, ProgrammeRecord);
 
 impl From<programme::Model> for Programme {
     fn from(row: programme::Model) -> Self {
-        Self(row)
+        Self(ProgrammeStanding::from(&row), ProgrammeRecord(row))
     }
 }
 
-#[Object(use_type_description)]
 impl Programme {
+    /// Global id, as the interface of all nodes asks for it.
+    #[expect(clippy::unused_async, reason = "the interface awaits it")]
+    pub async fn id(&self, _: &Context<'_>) -> Result<ID> {
+        Ok(self.1.0.id.to_global())
+    }
+}
+
+/// What the record of a programme says, and what belongs to it.
+#[derive(Clone, Debug)]
+struct ProgrammeRecord(programme::Model);
+
+#[Object]
+impl ProgrammeRecord {
     /// Global id.
-    pub async fn id(&self) -> ID {
+    async fn id(&self) -> ID {
         self.0.id.to_global()
     }
 
@@ -394,7 +409,7 @@ impl Programme {
     }
 }
 
-impl Programme {
+impl ProgrammeRecord {
     /// The figure of a measure that the record follows.
     async fn reported(
         &self,
@@ -417,17 +432,17 @@ connection! {
 
 /// A programme that an object refers to; null where there is none.
 pub async fn programme(ctx: &Context<'_>, id: Option<ProgrammeId>) -> Fallible<Programme> {
-    reference(ctx.load(id?).await.map(|row| row.map(Programme)))
+    reference(ctx.load(id?).await.map(|row| row.map(Programme::from)))
 }
 
 load_rows! {
     ProgrammeId => service::programmes: programme::Model;
     FiguresOfProgramme => service::figures_of_programmes: Vec<reported_figure::Model>;
     DocumentsOf => service::documents_of_programmes: Vec<entity::programme_document::Model>;
-    RecordedMunicipalitiesOf => service::recorded_municipalities: i64;
+    RecordedMunicipalitiesOf => model_municipalities::recorded_municipalities: i64;
 }
 
 load_lists! {
-    ModelMunicipalitiesOfProgramme(ProgrammeId, PageRequest) => service::model_municipalities_of_programmes: model_municipality::Model;
+    ModelMunicipalitiesOfProgramme(ProgrammeId, PageRequest) => model_municipalities::model_municipalities_of_programmes: model_municipality::Model;
     AgreementsOfProgramme(ProgrammeId, PageRequest) => agreements::agreements_of_programmes: agreement::Model;
 }

@@ -11,14 +11,13 @@ use crate::{
     access::Actor,
     app::App,
     policy::Action,
-    refusal::{Failure, Refusal},
+    refusal::Failure,
     registrations::{
         checks::{Checks, TEXT},
         lifecycle::Step,
         refusal::RegistrationErrorCode as Code,
     },
 };
-use entity::terms::RegistrationStatus;
 use serde_json::json;
 
 /// Cancels a registration: the person's own, or as an organiser, who may say why.
@@ -37,9 +36,6 @@ pub async fn cancel_registration(
     let mut checks = Checks::default();
     let note = note.and_then(|note| checks.lines("note", note, TEXT));
     checks.done()?;
-    if held.registration.status == RegistrationStatus::Cancelled {
-        return Err(Refusal::at("", Code::RegistrationCancelled).into());
-    }
     let before = held.step(Step::Cancel)?;
     held.end();
     if let Some(note) = &note {

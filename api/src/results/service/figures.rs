@@ -1,7 +1,7 @@
 //! Figures that others reported. They are never mixed with what is counted here.
 
 use entity::{
-    id::{EventId, ReportedFigureId},
+    id::{EventId, ProgrammeId, ReportedFigureId},
     reported_figure,
     terms::{FigureMeasure, SubjectKind},
 };
@@ -14,6 +14,7 @@ use crate::{
     fault::Fault,
     patch::Patch,
     policy::Action,
+    programmes::service::lock_programme,
     reach::Reach,
     refusal::Failure,
     registrations::service::seats,
@@ -44,11 +45,20 @@ pub struct FigureFields {
     pub source_url: Patch<String>,
 }
 
-/// A figure about an event that is to be entered.
+/// What a figure is about.
+#[derive(Clone, Copy, Debug)]
+pub enum FigureSubject {
+    /// An event.
+    Event(EventId),
+    /// A programme.
+    Programme(ProgrammeId),
+}
+
+/// A figure that is to be entered.
 #[derive(Clone, Debug)]
 pub struct NewFigure {
-    /// The event.
-    pub event: EventId,
+    /// What it is about.
+    pub about: FigureSubject,
     /// What was reported.
     pub fields: FigureFields,
 }
@@ -71,7 +81,7 @@ pub struct FigureEdit {
     pub fields: FigureFields,
 }
 
-/// Enters what was reported of an event, after what is there.
+/// Enters what was reported of an event or a programme, after what is there.
 pub async fn add_reported_figure(
     app: &App,
     actor: &Actor,
@@ -79,14 +89,27 @@ pub async fn add_reported_figure(
 ) -> Result<reported_figure::Model, Failure<ResultErrorCode>> {
     let mut write = Write::begin(app, actor, "results.add_reported_figure").await?;
     let reach = Reach::of(actor, write.now());
-    seats::lock(&write, command.event).await?;
-    let belongs = Belongs::event(&write, &reach, command.event).await?;
+    let (event_id, programme_id) = match command.about {
+        FigureSubject::Event(id) => (Some(id), None),
+        FigureSubject::Programme(id) => (None, Some(id)),
+    };
+    let belongs = match command.about {
+        FigureSubject::Event(id) => {
+            seats::lock(&write, id).await?;
+            Belongs::event(&write, &reach, id).await?
+        }
+        FigureSubject::Programme(id) => {
+            lock_programme(&write, id).await?;
+            Belongs::programme(&write, id).await?
+        }
+    };
     belongs.require(&mut write, actor, Action::EditReportedFigures)?;
-    let position = store::next_figure_position(write.transaction(), command.event).await?;
+    let position =
+        store::next_figure_position(write.transaction(), event_id, programme_id).await?;
     let blank = reported_figure::Model {
         id: write.new_id(),
-        programme_id: None,
-        event_id: Some(command.event),
+        programme_id,
+        event_id,
         position,
         measure: FigureMeasure::Attendance,
         count: 0,

@@ -26,7 +26,7 @@ use crate::{
 pub use self::{
     attendance::{AttendanceOf, CountedAttendance, attendance_of_events},
     figures::{
-        FigureChange, FigureEdit, FigureFields, NewFigure, add_reported_figure,
+        FigureChange, FigureEdit, FigureFields, FigureSubject, NewFigure, add_reported_figure,
         remove_reported_figure, update_reported_figure,
     },
     outcome_steps::{

@@ -1,12 +1,13 @@
 //! Writes to `reported_figure`.
 
 use entity::{
-    id::{EventId, ReportedFigureId},
+    id::{EventId, ProgrammeId, ReportedFigureId},
     reported_figure,
 };
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, DatabaseTransaction, EntityTrait as _,
     IntoActiveModel as _, QueryFilter as _, QuerySelect as _,
+    QueryTrait as _,
 };
 
 use crate::{fault::Fault, reach::Reach};
@@ -24,15 +25,17 @@ pub(in crate::results) async fn lock_figure(
     Ok(query.lock_exclusive().one(transaction).await?)
 }
 
-/// The place after the last figure of an event.
+/// The place after the last figure of an event or a programme.
 pub(in crate::results) async fn next_figure_position(
     transaction: &DatabaseTransaction,
-    event: EventId,
+    event: Option<EventId>,
+    programme: Option<ProgrammeId>,
 ) -> Result<i32, Fault> {
     let last: Option<Option<i32>> = reported_figure::Entity::find()
         .select_only()
         .column_as(reported_figure::Column::Position.max(), "last")
-        .filter(reported_figure::Column::EventId.eq(event))
+        .apply_if(event, |query, id| query.filter(reported_figure::Column::EventId.eq(id)))
+        .apply_if(programme, |query, id| query.filter(reported_figure::Column::ProgrammeId.eq(id)))
         .into_tuple()
         .one(transaction)
         .await?;

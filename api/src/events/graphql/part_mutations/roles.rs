@@ -1,9 +1,9 @@
-//! Partners' parts in events and series, as the organisers propose them.
+//! Partners' parts in events, series and programmes, as those propose them who organise or lead.
 
-use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
-use entity::id::{PartnerId, PartnerRoleId};
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, OneofObject};
+use entity::id::{EventId, EventSeriesId, PartnerId, PartnerRoleId, ProgrammeId};
 
-use super::{EventOrSeriesInput, EventPartUserError, existing};
+use super::{EventPartUserError, existing};
 use crate::{
     events::{
         part_refusal::EventPartErrorCode,
@@ -16,19 +16,48 @@ use crate::{
         id::GlobalId as _,
         mutation::{answer, patch, payload},
     },
-    partners::graphql::{PartnerRole, PartnerRoleKind},
+    partners::{
+        graphql::{PartnerRole, PartnerRoleKind},
+        service::PartIn,
+    },
 };
+
+/// What partners have parts in.
+#[derive(Debug, OneofObject)]
+pub enum PartnerRoleSubjectInput {
+    /// A single event.
+    EventId(ID),
+    /// A series of events.
+    EventSeriesId(ID),
+    /// A programme.
+    ProgrammeId(ID),
+}
+
+impl PartnerRoleSubjectInput {
+    fn parse(&self) -> Result<PartIn, Fault> {
+        Ok(match self {
+            Self::EventId(id) => PartIn::Event(EventId::from_global("input.of.eventId", id)?),
+            Self::EventSeriesId(id) => {
+                PartIn::Series(EventSeriesId::from_global("input.of.eventSeriesId", id)?)
+            }
+            Self::ProgrammeId(id) => {
+                PartIn::Programme(ProgrammeId::from_global("input.of.programmeId", id)?)
+            }
+        })
+    }
+}
 
 /// A part that a partner is to be asked to take.
 #[derive(Debug, InputObject)]
 pub struct ProposePartnerRoleInput {
-    /// The event or series.
-    of: EventOrSeriesInput,
+    /// The event, series or programme.
+    of: PartnerRoleSubjectInput,
     /// The partner, which takes part in the network.
     partner_id: ID,
     /// What the part is called.
     role: PartnerRoleKind,
-    /// Whether the partner is to organise: from when it accepts, its editors see and change what organisers do.
+    /// Whether the partner is to organise, or to lead the programme: from when it accepts, its editors see and change
+    /// what organisers or leads do.
     #[graphql(default)]
     leads: bool,
     /// Place among the parts, from 1; after the others where none is given.
@@ -56,7 +85,7 @@ pub struct UpdatePartnerRoleInput {
     expected_version: Option<i32>,
     /// What the part is called; while the partner has not answered.
     role: MaybeUndefined<PartnerRoleKind>,
-    /// Whether the partner is to organise; while the partner has not answered.
+    /// Whether the partner is to organise or lead; while the partner has not answered.
     leads: MaybeUndefined<bool>,
     /// Place among the parts, from 1.
     position: MaybeUndefined<i32>,
@@ -121,8 +150,8 @@ pub struct PartMutation;
 
 #[Object]
 impl PartMutation {
-    /// Asks a partner to take a part in an event or series; it answers with `acceptPartnerRole` or
-    /// `declinePartnerRole`. For those who edit the event; who organises along is decided by the organisers.
+    /// Asks a partner to take a part in an event, series or programme; it answers with `acceptPartnerRole` or
+    /// `declinePartnerRole`. For those who edit it; who organises or leads along is decided by those who do.
     async fn propose_partner_role(
         &self,
         ctx: &Context<'_>,
@@ -136,7 +165,7 @@ impl PartMutation {
         answer(ctx, result, ProposePartnerRolePayload::done)
     }
 
-    /// Changes a partner's part in an event or series. For those who edit it.
+    /// Changes a partner's part in an event, series or programme. For those who edit it.
     async fn update_partner_role(
         &self,
         ctx: &Context<'_>,
@@ -150,7 +179,7 @@ impl PartMutation {
         answer(ctx, result, UpdatePartnerRolePayload::done)
     }
 
-    /// Takes a proposal back that the partner has not answered. For those who edit the event or series.
+    /// Takes a proposal back that the partner has not answered. For those who edit the event, series or programme.
     async fn withdraw_partner_role(
         &self,
         ctx: &Context<'_>,

@@ -9,13 +9,12 @@ use entity::{
 };
 use serde_json::{Value, json};
 
-use super::{Existing, Part, difference, next, note, open_event};
+use super::{Existing, Part, difference, note, open_event};
 use crate::{
     access::Actor,
     app::App,
     checks::{Checks, LINE},
     events::{
-        order::is_whole,
         part_refusal::EventPartErrorCode::{
             self, NotTheWholeList, Required, SessionOfOtherEvent, TooMany, UnknownReference,
         },
@@ -23,6 +22,7 @@ use crate::{
         store::{self, arrange},
     },
     fault::Fault,
+    order::{is_whole, next},
     page::LARGEST,
     patch::Patch,
     reach::Reach,

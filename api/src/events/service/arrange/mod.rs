@@ -219,11 +219,6 @@ fn own_partners(actor: &Actor) -> Vec<PartnerId> {
     }
 }
 
-/// The place after the last one.
-fn next(positions: impl Iterator<Item = i32>) -> i32 {
-    positions.max().unwrap_or(0) + 1
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -238,11 +233,5 @@ mod tests {
         });
         assert_eq!(difference(Some(&before), &after), expected);
         assert_eq!(difference(None, &after), after);
-    }
-
-    #[test]
-    fn a_new_part_stands_last() {
-        assert_eq!(next([].into_iter()), 1);
-        assert_eq!(next([3, 7, 1].into_iter()), 8);
     }
 }

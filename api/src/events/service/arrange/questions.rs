@@ -10,19 +10,19 @@ use entity::{
 };
 use serde_json::{Value, json};
 
-use super::{Existing, Part, difference, next, note, open_event};
+use super::{Existing, Part, difference, note, open_event};
 use crate::{
     access::Actor,
     app::App,
     checks::Checks,
     events::{
-        order::is_whole,
         part_refusal::EventPartErrorCode::{NotTheWholeList, QuestionRetired, TooMany},
         policy::SeenEvent,
         question::{QUESTIONS, QuestionFields},
         store::arrange,
     },
     fault::Fault,
+    order::{is_whole, next},
     patch::Patch,
     reach::Reach,
     refusal::Refusal,

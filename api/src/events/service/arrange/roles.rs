@@ -1,17 +1,18 @@
-//! Partners' parts in an event or series, as its organisers propose them. The partner answers.
+//! Partners' parts in an event, series or programme, as those propose them who organise or lead it. The partner
+//! answers.
 
 use entity::{
     event,
     id::{PartnerId, PartnerRoleId},
     partner_role,
-    terms::{EventStatus, PartnerRoleKind, PartnerRoleState, PartnerStatus, SubjectKind},
+    terms::{
+        EventStatus, PartnerRoleKind, PartnerRoleState, PartnerStatus, ProgrammeStatus, SubjectKind,
+    },
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{
-    Existing, Part, Whole, archived, concerns, difference, lock_event, next, note, open_series,
-};
+use super::{Existing, Part, archived, concerns, difference, lock_event, note, open_series};
 use crate::{
     access::Actor,
     app::App,
@@ -24,10 +25,12 @@ use crate::{
         store::arrange,
     },
     fault::Fault,
+    order::next,
     page::LARGEST,
     partners::service::{PartIn, organiser_sets},
     patch::Patch,
     policy::{self, Action, Facts},
+    programmes::service::open_programme,
     reach::Reach,
     refusal::Refusal,
     write::{Change, Write},
@@ -39,13 +42,13 @@ const LAST_PLACE: i32 = 1_000;
 /// A part that a partner is to be asked to take.
 #[derive(Clone, Debug)]
 pub struct NewRole {
-    /// The event or series.
-    pub of: Whole,
+    /// The event, series or programme.
+    pub of: PartIn,
     /// The partner.
     pub partner: PartnerId,
     /// What the part is called.
     pub role: PartnerRoleKind,
-    /// Whether the partner is to organise.
+    /// Whether the partner is to organise or lead.
     pub leads: bool,
     /// Place among the parts, from 1; after the others where none is given.
     pub position: Option<i32>,
@@ -58,7 +61,7 @@ pub struct RoleEdit {
     pub role: Existing<PartnerRoleId>,
     /// What it is called, while the partner has not agreed.
     pub kind: Patch<PartnerRoleKind>,
-    /// Whether the partner is to organise, while it has not agreed.
+    /// Whether the partner is to organise or lead, while it has not agreed.
     pub leads: Patch<bool>,
     /// Place among the parts, from 1.
     pub position: Patch<i32>,
@@ -66,20 +69,20 @@ pub struct RoleEdit {
     pub editorial_note: Patch<String>,
 }
 
-/// An event or series that the actor may edit, and what its parts are judged by.
+/// What the actor may edit, and what its parts are judged by.
 struct Subject {
-    of: Whole,
+    of: PartIn,
     event: Option<event::Model>,
-    /// Who decides who organises: of each set, somebody.
+    /// Who decides who organises or leads: of each set, somebody.
     organisers: Vec<Vec<PartnerId>>,
-    /// Whether the actor is one of those who organise it.
+    /// Whether the actor is one of those.
     organises: bool,
 }
 
 /// Asks a partner to take a part. It is public once the partner accepts.
 ///
-/// Who organises is decided by those who do: another than an organiser proposes a part that leads only
-/// while there is none, or to a partner that organises already (access.md).
+/// Who organises or leads is decided by those who do: another one proposes a part that leads only while there
+/// is none, or to a partner that does already (access.md).
 pub async fn propose_partner_role(
     app: &App,
     actor: &Actor,
@@ -87,12 +90,12 @@ pub async fn propose_partner_role(
 ) -> Result<partner_role::Model, Part> {
     let mut write = Write::begin(app, actor, "events.propose_role").await?;
     let subject = subject(&mut write, actor, command.of, command.leads).await?;
-    let others = arrange::roles_within(write.transaction(), subject.ids()).await?;
+    let (programme_id, series_id, event_id) = command.of.ids();
+    let others = arrange::roles_within(write.transaction(), command.of.ids()).await?;
     let mut checks = Checks::default();
-    let (event_id, series_id) = subject.ids();
     let row = partner_role::Model {
         id: write.new_id(),
-        programme_id: None,
+        programme_id,
         series_id,
         event_id,
         partner_id: command.partner,
@@ -209,14 +212,7 @@ pub async fn withdraw_partner_role(
 }
 
 impl Subject {
-    fn ids(&self) -> (Option<entity::id::EventId>, Option<entity::id::EventSeriesId>) {
-        match self.of {
-            Whole::Event(id) => (Some(id), None),
-            Whole::Series(id) => (None, Some(id)),
-        }
-    }
-
-    /// Whether the actor decides that this partner organises.
+    /// Whether the actor decides that this partner organises or leads.
     fn decides(&self, partner: PartnerId) -> bool {
         self.organises || self.organisers.iter().all(|set| set.contains(&partner))
     }
@@ -231,16 +227,16 @@ impl Subject {
     }
 }
 
-/// The event or series, locked, which the actor may edit. Of a protected event, others than its organisers
-/// see and propose only parts that lead.
+/// The event, series or programme, locked, which the actor may edit. Of a protected event, others than its
+/// organisers see and propose only parts that lead.
 async fn subject(
     write: &mut Write,
     actor: &Actor,
-    of: Whole,
+    of: PartIn,
     leads: bool,
 ) -> Result<Subject, Part> {
-    let (event, organisers) = match of {
-        Whole::Event(id) => {
+    let event = match of {
+        PartIn::Event(id) => {
             let context = lock_event(write, actor, id).await?;
             write.on(policy::require(actor, Action::EditEvent, &context.facts())?);
             if !context.whole && !leads {
@@ -250,17 +246,27 @@ async fn subject(
             if context.event.status == EventStatus::Archived {
                 return Err(archived());
             }
-            let sets = organiser_sets(write.transaction(), PartIn::Event(id)).await?;
-            (Some(context.event), sets)
+            Some(context.event)
         }
-        Whole::Series(id) => {
+        PartIn::Series(id) => {
             open_series(write, actor, id).await?;
-            (None, organiser_sets(write.transaction(), PartIn::Series(id)).await?)
+            None
+        }
+        PartIn::Programme(id) => {
+            if open_programme(write, actor, id).await?.status == ProgrammeStatus::Archived {
+                return Err(archived());
+            }
+            None
         }
     };
+    let organisers = organiser_sets(write.transaction(), of).await?;
+    let action = match of {
+        PartIn::Programme(_) => Action::ProposeProgrammeLead,
+        PartIn::Series(_) | PartIn::Event(_) => Action::ProposeOrganiser,
+    };
     let is_one_of = |set: &Vec<PartnerId>| {
-        let facts = Facts { own: set, organisers: set, ..Facts::default() };
-        policy::decide(actor, Action::ProposeOrganiser, &facts).is_allowed()
+        let facts = Facts { own: set, organisers: set, programme_leads: set, ..Facts::default() };
+        policy::decide(actor, action, &facts).is_allowed()
     };
     let organises = !organisers.is_empty() && organisers.iter().all(is_one_of);
     Ok(Subject { of, event, organisers, organises })
@@ -276,11 +282,12 @@ async fn find(
     let reach = Reach::of(actor, write.now());
     let seen = arrange::role_seen(write.transaction(), &reach, role.id).await?;
     let seen = seen.ok_or(Fault::NotFound)?;
-    let of = match (seen.event_id, seen.series_id) {
-        (Some(id), _) => Whole::Event(id),
-        (None, Some(id)) => Whole::Series(id),
-        // A programme's parts are not proposed here.
-        (None, None) => return Err(Fault::NotFound.into()),
+    let of = match (seen.event_id, seen.series_id, seen.programme_id) {
+        (Some(id), ..) => PartIn::Event(id),
+        (None, Some(id), _) => PartIn::Series(id),
+        (None, None, Some(id)) => PartIn::Programme(id),
+        // A constraint of the table forbids it.
+        (None, None, None) => return Err(Fault::NotFound.into()),
     };
     let subject = subject(write, actor, of, leads || seen.leads).await?;
     let row = arrange::role_within(write.transaction(), &reach, role.id).await?;
@@ -301,7 +308,7 @@ async fn check(
         checks.refuse_at("leads", OrganisersDecide);
     }
     let role = (row.partner_id, row.role);
-    if arrange::is_role_taken(write.transaction(), subject.ids(), role, row.id).await? {
+    if arrange::is_role_taken(write.transaction(), subject.of.ids(), role, row.id).await? {
         checks.refuse_at("role", RoleTaken);
     }
     Ok(())
@@ -344,7 +351,11 @@ async fn written(
 ) -> Result<(), Fault> {
     consent(write, subject, after).await?;
     write.concerns(after.partner_id);
-    let of = [after.event_id.map(Uuid::from), after.series_id.map(Uuid::from)];
+    let of = [
+        after.programme_id.map(Uuid::from),
+        after.series_id.map(Uuid::from),
+        after.event_id.map(Uuid::from),
+    ];
     for id in of.into_iter().flatten() {
         write.concerns(id);
     }

@@ -11,13 +11,12 @@ use entity::{
 };
 use serde_json::{Value, json};
 
-use super::{Existing, Part, difference, next, note, open_event};
+use super::{Existing, Part, difference, note, open_event};
 use crate::{
     access::Actor,
     app::App,
     checks::{Checks, TEXT},
     events::{
-        order::is_whole,
         part_refusal::EventPartErrorCode::{
             self, CapacityBelowTaken, EndBeforeStart, EndWithoutStart, EventWithoutDay,
             NotTheWholeList, OutOfRange, OutsideEvent, Required, SessionChosen, TimeHappensTwice,
@@ -28,6 +27,7 @@ use crate::{
         store::{self, arrange},
     },
     fault::Fault,
+    order::{is_whole, next},
     page::LARGEST,
     patch::Patch,
     reach::Reach,

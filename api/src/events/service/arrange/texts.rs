@@ -3,7 +3,6 @@
 use entity::{
     id::{EventId, EventSeriesId, TopicId},
     terms::{SubjectKind, TextItemKind},
-    topic,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -12,15 +11,13 @@ use super::{Part, Whole, note, open_event, open_series};
 use crate::{
     access::Actor,
     app::App,
-    checks::{Checks, ENTRIES, LINE},
+    checks::{Checks, LINE},
     content::service as content,
     events::{
-        part_refusal::EventPartErrorCode::{self, Repeated, Required},
+        part_refusal::EventPartErrorCode::{self, Required},
         store::arrange,
     },
-    fault::Fault,
     patch::Patch,
-    refusal::Refusal,
     words,
     write::{Change, Write},
 };
@@ -87,34 +84,12 @@ pub async fn set_topics(app: &App, actor: &Actor, command: TopicsEdit) -> Result
     checks.done()?;
     let mut topics: Vec<TopicId> = Vec::with_capacity(names.len());
     for name in &names {
-        topics.push(topic_named(&mut write, name).await?);
+        topics.push(content::topic_named(&mut write, name).await?);
     }
     arrange::replace_topics(write.transaction(), subject.key(), &topics).await?;
     subject.changed(&mut write, &json!({ "topics": names }));
     write.commit().await?;
     Ok(command.of)
-}
-
-async fn topic_named(write: &mut Write, name: &str) -> Result<TopicId, Fault> {
-    if let Some(known) = arrange::topic_by_name(write.transaction(), name).await? {
-        return Ok(known.id);
-    }
-    let row = topic::Model {
-        id: write.new_id(),
-        name: name.to_owned(),
-        sort_name: words::sort_key(name),
-        search_text: words::search_text([name]),
-        created_at: write.now(),
-        updated_at: write.now(),
-        version: 1,
-    };
-    arrange::insert_topic(write.transaction(), &row).await?;
-    // Somebody else can have been faster.
-    let known = arrange::topic_by_name(write.transaction(), name).await?.unwrap_or(row.clone());
-    if known.id == row.id {
-        write.concerns(row.id);
-    }
-    Ok(known.id)
 }
 
 /// An event or series that the actor may edit.
@@ -173,15 +148,5 @@ fn list(
         Patch::Clear => return Some(Vec::new()),
         Patch::Set(texts) => texts,
     };
-    checks.bounded(path, &texts)?;
-    let mut list: Vec<String> = Vec::with_capacity(texts.len().min(ENTRIES));
-    for (number, text) in texts.iter().enumerate() {
-        let path = format!("{path}.{number}");
-        let Some(text) = checks.lines(&path, text, ITEM) else { continue };
-        if list.contains(&text) {
-            checks.refuse(Refusal::at(&path, Repeated).with("value", &text));
-        }
-        list.push(text);
-    }
-    Some(list)
+    checks.paragraphs(path, &texts, ITEM)
 }

@@ -9,13 +9,15 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
-    content::service::{self as content, SourceDraft},
+    content::{
+        former::former_names,
+        service::{self as content, SourceDraft},
+    },
     events::{
         checks::Checks,
         differences::{Aspect, Differences},
         record::{Content, Translation},
         refusal::EventErrorCode::{self, InvalidSlug, SlugTaken},
-        titles::former_titles,
     },
     fault::Fault,
     refusal::Refusal,
@@ -62,7 +64,7 @@ impl Held {
         });
         Self {
             aliases: content.aliases.unwrap_or_else(|| self.aliases.clone()),
-            former: former_titles(&self.former, before, after),
+            former: former_names(&self.former, before, after),
             translations,
             topics: content.topics.unwrap_or_else(|| self.topics.clone()),
             sources: content.sources.unwrap_or_else(|| self.sources.clone()),
@@ -80,7 +82,7 @@ impl Held {
         );
         let ids = |topics: &[TopicId]| topics.iter().map(|id| id.0).collect::<Vec<_>>();
         differences.add("topicIds", Aspect::Text, &ids(&self.topics), &ids(&after.topics));
-        differences.add("sources", Aspect::Free, &stated(&self.sources), &stated(&after.sources));
+        differences.add("sources", Aspect::Free, &content::stated(&self.sources), &content::stated(&after.sources));
     }
 
     /// Writes what is other than it was.
@@ -118,15 +120,6 @@ impl Held {
 fn spelled(translations: &[Translation]) -> Vec<Value> {
     let entry = |(field, locale, text): &Translation| json!([field, locale.to_string(), text]);
     translations.iter().map(entry).collect()
-}
-
-fn stated(sources: &[SourceDraft]) -> Vec<Value> {
-    let date = |date: Option<entity::value::PartialDate>| date.map(|date| date.to_string());
-    let entry = |source: &SourceDraft| {
-        let dates = (date(source.published_at), date(source.revised_at));
-        json!([source.title, source.url, dates, source.states])
-    };
-    sources.iter().map(entry).collect()
 }
 
 /// The slug of a new object: the one that was asked for, or the first that the title proposes and nobody

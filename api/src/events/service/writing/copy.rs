@@ -13,7 +13,6 @@ use super::{
     content::{Held, new_slug},
     create::enter,
     open, plan,
-    roles::{Hosted, Part, acts_for_it, give},
     seen,
 };
 use crate::{
@@ -29,7 +28,7 @@ use crate::{
         titles::search_keys,
     },
     fault::Fault,
-    partners::service::parts_of_series,
+    partners::service::{Part, PartIn, acts_for_it, give_part, parts_of_series},
     policy::{self, Action, Facts},
     refusal::{Failure, Refusal},
     registrations::service::seats::{self, SeatsPlan},
@@ -165,7 +164,7 @@ async fn copy_roles(
         };
         let partner_role::Model { partner_id: partner, role, position, leads, .. } = role;
         let part = Part { partner, role, position, leads, agreed };
-        give(write, Hosted::Event(to), part).await?;
+        give_part(write, PartIn::Event(to), part).await?;
     }
     Ok(())
 }

@@ -15,7 +15,6 @@ use super::{
     belonging::{Mover, place},
     content::{Held, claim, new_slug},
     plan,
-    roles::{Hosted, Part, acts_for_it, give},
     save::{check_references, keep_apart},
 };
 use crate::{
@@ -33,7 +32,9 @@ use crate::{
         times::check_deadline,
         titles::search_keys,
     },
-    partners::service::{partner_within, parts_of_programme_within},
+    partners::service::{
+        Part, PartIn, acts_for_it, give_part, partner_within, parts_of_programme_within,
+    },
     patch::Patch,
     policy::{self, Action, Facts},
     reach::{Reach, facts::Involved},
@@ -117,7 +118,7 @@ pub async fn create_event(
     seats::open(&write, id, plan(&row, series.as_ref(), held_back)).await?;
     let (partner, role) = (command.host, command.host_role);
     let part = Part { partner, role, position: 1, leads: true, agreed };
-    give(&mut write, Hosted::Event(id), part).await?;
+    give_part(&mut write, PartIn::Event(id), part).await?;
     write.commit().await?;
     let organisers = if agreed { vec![command.host] } else { Vec::new() };
     let involved = Involved { organisers, ..Involved::default() };

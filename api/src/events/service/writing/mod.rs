@@ -6,7 +6,6 @@ mod controllers;
 mod copy;
 mod create;
 mod edit;
-mod roles;
 mod save;
 mod series;
 mod steps;

@@ -11,7 +11,6 @@ use serde_json::json;
 use super::{
     belonging::{facts_of_series, lock_events, may_join},
     content::{Held, check_slug, claim, new_slug},
-    roles::{Hosted, Part, acts_for_it, give},
     save::{check_venue, keep_apart},
     settle,
 };
@@ -32,8 +31,8 @@ use crate::{
     fault::Fault,
     notices::service::{Happening, tell_participants},
     partners::service::{
-        EventParts, office_holder_within, partner_within, parts_of_programme_within,
-        parts_of_series,
+        EventParts, Part, PartIn, acts_for_it, give_part, office_holder_within, partner_within,
+        parts_of_programme_within, parts_of_series,
     },
     patch::Patch,
     policy::{self, Action, Facts},
@@ -121,7 +120,7 @@ pub async fn create_event_series(
     write.announce("event_series.created", Some(id.0), json!({}));
     let (partner, role) = (command.host, command.host_role);
     let part = Part { partner, role, position: 1, leads: true, agreed };
-    give(&mut write, Hosted::Series(id), part).await?;
+    give_part(&mut write, PartIn::Series(id), part).await?;
     write.commit().await?;
     Ok(row)
 }

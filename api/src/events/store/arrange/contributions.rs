@@ -11,8 +11,7 @@ use sea_orm::{
     IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
 };
 
-use super::reposition;
-use crate::fault::Fault;
+use crate::{fault::Fault, order::reposition};
 
 /// The contributions to the event, in order.
 pub(in crate::events) async fn contributions_within(

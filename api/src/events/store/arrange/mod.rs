@@ -11,14 +11,6 @@ mod sessions;
 mod subjects;
 mod vocabulary;
 
-use std::collections::HashMap;
-
-use sea_orm::{
-    DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter as _, Value, sea_query::Expr,
-};
-
-use crate::fault::Fault;
-
 pub(in crate::events) use self::{
     audience::replace_rules,
     contributions::{
@@ -45,29 +37,8 @@ pub(in crate::events) use self::{
     },
     subjects::{events_of_series_within, lock_event, lock_series, update_event, update_series},
     vocabulary::{
-        group_by_name, insert_group, insert_topic, insert_venue, is_group_declared, lock_group,
-        lock_venue, move_events_of_venue, replace_topics, topic_by_name, update_group,
+        group_by_name, insert_group, insert_venue, is_group_declared, lock_group,
+        lock_venue, move_events_of_venue, replace_topics, update_group,
         update_venue,
     },
 };
-
-/// More than any list of parts has: positions are moved out of the way by it, since none stands twice.
-const OUT_OF_THE_WAY: i32 = 1_000_000;
-
-/// Writes the rows' new positions, none of which may stand twice at any moment.
-async fn reposition<E: EntityTrait, Id: Copy + Into<Value>>(
-    transaction: &DatabaseTransaction,
-    (id, position): (E::Column, E::Column),
-    positions: &HashMap<Id, i32>,
-) -> Result<(), Fault> {
-    for by in [OUT_OF_THE_WAY, 0] {
-        for (row, place) in positions {
-            E::update_many()
-                .col_expr(position, Expr::value(place + by))
-                .filter(Expr::col(id).eq(*row))
-                .exec(transaction)
-                .await?;
-        }
-    }
-    Ok(())
-}

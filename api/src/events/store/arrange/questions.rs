@@ -11,9 +11,9 @@ use sea_orm::{
     EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
 };
 
-use super::reposition;
 use crate::{
     fault::Fault,
+    order::reposition,
     page::{self, Ordering, PageRequest, Position, SortKey},
     reach::Reach,
 };

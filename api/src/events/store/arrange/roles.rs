@@ -1,8 +1,8 @@
-//! Writes to `partner_role` by those who organise.
+//! Writes to `partner_role` by those who organise or lead.
 
 use chrono::{DateTime, Utc};
 use entity::{
-    id::{EventId, EventSeriesId, PartnerId, PartnerRoleId},
+    id::{EventId, EventSeriesId, PartnerId, PartnerRoleId, ProgrammeId},
     partner_role, partner_role_host_consent,
     terms::{PartnerRoleKind, PartnerRoleState},
 };
@@ -14,12 +14,14 @@ use sea_orm::{
 
 use crate::{fault::Fault, reach::Reach};
 
-type Of = (Option<EventId>, Option<EventSeriesId>);
+/// What a part is in: the one of them that there is.
+type Of = (Option<ProgrammeId>, Option<EventSeriesId>, Option<EventId>);
 
 fn of(subject: Of) -> sea_orm::sea_query::SimpleExpr {
     match subject {
-        (Some(event), _) => partner_role::Column::EventId.eq(event),
-        (None, series) => partner_role::Column::SeriesId.eq(series),
+        (Some(programme), ..) => partner_role::Column::ProgrammeId.eq(programme),
+        (None, Some(series), _) => partner_role::Column::SeriesId.eq(series),
+        (None, None, event) => partner_role::Column::EventId.eq(event),
     }
 }
 
@@ -43,7 +45,7 @@ pub(in crate::events) async fn role_within(
     Ok(query.lock_exclusive().one(transaction).await?)
 }
 
-/// All parts in an event or series, whatever became of them, by their places.
+/// All parts in an event, series or programme, whatever became of them, by their places.
 pub(in crate::events) async fn roles_within(
     transaction: &DatabaseTransaction,
     subject: Of,

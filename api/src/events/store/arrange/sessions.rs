@@ -11,8 +11,7 @@ use sea_orm::{
     IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
 };
 
-use super::reposition;
-use crate::fault::Fault;
+use crate::{fault::Fault, order::reposition};
 
 /// The sessions of the event, in order.
 pub(in crate::events) async fn sessions_within(

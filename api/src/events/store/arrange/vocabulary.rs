@@ -6,7 +6,7 @@ use entity::{
     id::{AudienceGroupId, TopicId, VenueId},
     registration,
     terms::{EventStatus, SubjectKind},
-    topic, topic_link, venue,
+    topic_link, venue,
 };
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, DatabaseTransaction, EntityTrait as _,
@@ -125,27 +125,6 @@ pub(in crate::events) async fn move_events_of_venue(
         .exec(transaction)
         .await?;
     Ok(moved.rows_affected)
-}
-
-/// The topic of this name, whoever may see it: no two have one name.
-pub(in crate::events) async fn topic_by_name(
-    transaction: &DatabaseTransaction,
-    name: &str,
-) -> Result<Option<topic::Model>, Fault> {
-    Ok(topic::Entity::find().filter(topic::Column::Name.eq(name)).one(transaction).await?)
-}
-
-/// Inserts the topic, unless there is one of that name.
-pub(in crate::events) async fn insert_topic(
-    transaction: &DatabaseTransaction,
-    row: &topic::Model,
-) -> Result<(), Fault> {
-    let once = OnConflict::column(topic::Column::Name);
-    topic::Entity::insert(row.clone().into_active_model())
-        .on_conflict(once.clone().do_nothing().to_owned())
-        .exec_without_returning(transaction)
-        .await?;
-    Ok(())
 }
 
 /// Replaces the topics of an object.

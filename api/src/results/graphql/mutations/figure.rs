@@ -1,7 +1,7 @@
-//! Figures that others reported of an event.
+//! Figures that others reported of an event or a programme.
 
-use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
-use entity::id::{EventId, ReportedFigureId};
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, OneofObject};
+use entity::id::{EventId, ProgrammeId, ReportedFigureId};
 
 use super::ResultUserError;
 use crate::{
@@ -16,15 +16,37 @@ use crate::{
     programmes::graphql::{FigureMeasure, ReportedFigure},
     results::{
         refusal::ResultErrorCode,
-        service::{self, FigureChange, FigureEdit, FigureFields, NewFigure},
+        service::{self, FigureChange, FigureEdit, FigureFields, FigureSubject, NewFigure},
     },
 };
 
-/// A figure that somebody reported of an event.
+/// What a figure is about.
+#[derive(Debug, OneofObject)]
+pub enum ReportedFigureSubjectInput {
+    /// An event.
+    EventId(ID),
+    /// A programme.
+    ProgrammeId(ID),
+}
+
+impl ReportedFigureSubjectInput {
+    fn parse(&self) -> Result<FigureSubject, Fault> {
+        Ok(match self {
+            Self::EventId(id) => {
+                FigureSubject::Event(EventId::from_global("input.about.eventId", id)?)
+            }
+            Self::ProgrammeId(id) => {
+                FigureSubject::Programme(ProgrammeId::from_global("input.about.programmeId", id)?)
+            }
+        })
+    }
+}
+
+/// A figure that somebody reported of an event or a programme.
 #[derive(Debug, InputObject)]
 pub struct AddReportedFigureInput {
-    /// The event.
-    event_id: ID,
+    /// What it is about.
+    about: ReportedFigureSubjectInput,
     /// What was counted.
     measure: FigureMeasure,
     /// The figure.
@@ -44,7 +66,7 @@ pub struct AddReportedFigureInput {
 impl AddReportedFigureInput {
     fn parse(self) -> Result<NewFigure, Fault> {
         Ok(NewFigure {
-            event: EventId::from_global("input.eventId", &self.event_id)?,
+            about: self.about.parse()?,
             fields: FigureFields {
                 measure: Patch::Set(self.measure.into()),
                 count: Patch::Set(self.count),
@@ -141,8 +163,8 @@ pub struct FigureMutation;
 
 #[Object]
 impl FigureMutation {
-    /// Enters a figure that somebody reported of an event, after those that are there: the first of a measure is
-    /// the one that the record follows. It is never mixed with what is counted here.
+    /// Enters a figure that somebody reported of an event or a programme, after those that are there: the first of a
+    /// measure is the one that the record follows. It is never mixed with what is counted here.
     async fn add_reported_figure(
         &self,
         ctx: &Context<'_>,

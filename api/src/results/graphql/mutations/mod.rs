@@ -12,7 +12,8 @@ use crate::{graphql::mutation::user_error, results::refusal::ResultErrorCode};
 pub use self::{
     figure::{
         AddReportedFigureInput, AddReportedFigurePayload, FigureMutation,
-        RemoveReportedFigureInput, RemoveReportedFigurePayload, UpdateReportedFigureInput,
+        RemoveReportedFigureInput, RemoveReportedFigurePayload, ReportedFigureSubjectInput,
+        UpdateReportedFigureInput,
         UpdateReportedFigurePayload,
     },
     outcome::{

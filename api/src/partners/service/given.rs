@@ -1,53 +1,48 @@
-//! Who hosts what is new: with a right of their own only if the actor acts for the partner. For everybody
-//! else the part is proposed, and leads from its acceptance on: nobody is given a right to read participants by
-//! those who have none (access.md).
+//! Who steers what is new: with a right of its own only if the actor acts for the partner. For everybody else the
+//! part is proposed, and leads from its acceptance on: nobody is given a right to read participants by those who
+//! have none (access.md).
 
 use entity::{
-    id::{EventId, EventSeriesId, PartnerId},
+    id::PartnerId,
     partner_role,
     terms::{PartnerRoleKind, PartnerRoleState, SubjectKind},
 };
 use serde_json::json;
 
 use crate::{
-    events::store,
     fault::Fault,
+    partners::store::{self, PartIn},
     policy::{Ground, Rule},
     write::{Change, Write},
 };
 
-/// A series or event.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Hosted {
-    Series(EventSeriesId),
-    Event(EventId),
-}
-
 /// A partner's part that is to be.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Part {
-    pub(super) partner: PartnerId,
-    pub(super) role: PartnerRoleKind,
-    pub(super) position: i32,
-    pub(super) leads: bool,
+pub struct Part {
+    /// The partner.
+    pub partner: PartnerId,
+    /// What the part is called.
+    pub role: PartnerRoleKind,
+    /// Place among the parts, from 1.
+    pub position: i32,
+    /// Whether the partner steers the programme or organises the series or event.
+    pub leads: bool,
     /// Whether the actor acts for the partner.
-    pub(super) agreed: bool,
+    pub agreed: bool,
 }
 
 /// Whether the ground is that the actor acts for the partner.
-pub(super) const fn acts_for_it(ground: &Ground) -> bool {
+#[must_use]
+pub const fn acts_for_it(ground: &Ground) -> bool {
     matches!(ground.rule, Rule::Own(..) | Rule::Key(_))
 }
 
 /// Writes a part, accepted or proposed.
-pub(super) async fn give(write: &mut Write, hosted: Hosted, part: Part) -> Result<(), Fault> {
-    let (series_id, event_id) = match hosted {
-        Hosted::Series(id) => (Some(id), None),
-        Hosted::Event(id) => (None, Some(id)),
-    };
+pub async fn give_part(write: &mut Write, subject: PartIn, part: Part) -> Result<(), Fault> {
+    let (programme_id, series_id, event_id) = subject.ids();
     let row = partner_role::Model {
         id: write.new_id(),
-        programme_id: None,
+        programme_id,
         series_id,
         event_id,
         partner_id: part.partner,
