@@ -39,6 +39,7 @@ mod partner_administration;
 mod plans;
 mod programmes;
 mod protected_space;
+mod publications;
 mod reach;
 mod register;
 mod registration_race;

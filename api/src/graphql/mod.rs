@@ -41,6 +41,7 @@ use crate::{
     municipalities::graphql::{MunicipalityMutation, MunicipalityQuery},
     partners::graphql::{OfficeHolderQuery, PartnerMutation, PartnerQuery},
     programmes::graphql::ProgrammeQuery,
+    publications::graphql::{PublicationMutation, PublicationQuery},
     reach::Reach,
     register::graphql::RegisterQuery,
     registrations::{
@@ -87,6 +88,7 @@ pub struct Query(
     PartnerQuery,
     OwnRegistrationQuery,
     ProgrammeQuery,
+    PublicationQuery,
     RegisterQuery,
     ResultQuery,
     AccessQuery,
@@ -115,6 +117,7 @@ pub struct Mutation(
     MunicipalityMutation,
     ParticipantMessageMutation,
     PartnerMutation,
+    PublicationMutation,
     RegistrationMutation,
     ResultMutation,
     RoleGrantMutation,

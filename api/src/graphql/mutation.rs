@@ -20,6 +20,7 @@ use crate::{
     partners::graphql::PartnerUserError,
     patch::Patch,
     refusal::{Failure, Language, Refusal, RefusalCode},
+    publications::graphql::PublicationUserError,
     registrations::graphql::RegistrationUserError,
     results::graphql::ResultUserError,
     users::graphql::RoleGrantUserError,
@@ -55,6 +56,8 @@ pub enum UserError {
     ParticipantMessage(ParticipantMessageUserError),
     /// About partners.
     Partner(PartnerUserError),
+    /// About recommendations and knowledge items.
+    Publication(PublicationUserError),
     /// About outcomes, event profiles and reported figures.
     Result(ResultUserError),
     /// About accounts.
