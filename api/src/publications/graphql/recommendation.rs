@@ -21,7 +21,8 @@ use crate::{
         load_rows,
         node::{Node, subject},
     },
-    programmes::graphql::{ModelMunicipality, ProgrammeScope, model_municipality},
+    model_municipalities::graphql::{ModelMunicipality, model_municipality},
+    programmes::graphql::ProgrammeScope,
     publications::service::{
         self, AgreementsOf, EventsOf, Family, LinksOf, ModelMunicipalitiesOf, PublicationListing,
         PublicationOwner, PublicationsOf, VersionsOf,

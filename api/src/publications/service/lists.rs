@@ -15,8 +15,8 @@ use crate::{
     content::service as content,
     events::service::events,
     fault::Fault,
+    model_municipalities::service::model_municipalities,
     partners::service::partners,
-    programmes::service::model_municipalities,
     publications::{
         family::Family,
         ready::Shown,
