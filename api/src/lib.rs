@@ -35,6 +35,7 @@ pub mod partners;
 pub mod patch;
 pub mod policy;
 pub mod programmes;
+pub mod publications;
 pub mod reach;
 pub mod refusal;
 pub mod register;

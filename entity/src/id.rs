@@ -59,6 +59,8 @@ ids! {
     FeedbackId,
     /// Identifies a row of `idempotency_key`.
     IdempotencyKeyId,
+    /// Identifies a row of `publication` that is a knowledge item.
+    KnowledgeItemId,
     /// Identifies a row of `land`.
     LandId,
     /// Identifies a row of `login_session`.
@@ -87,6 +89,10 @@ ids! {
     ProgrammeDocumentId,
     /// Identifies a row of `programme`.
     ProgrammeId,
+    /// Identifies a row of `publication`.
+    PublicationId,
+    /// Identifies a row of `publication` that is a recommendation.
+    RecommendationId,
     /// Identifies a row of `recovery_code`.
     RecoveryCodeId,
     /// Identifies a row of `refresh_token`.

@@ -141,6 +141,12 @@ terms! {
     /// Whether a result is published.
     PublicationStatus { Draft, InReview, Published, Superseded, Withdrawn }
 
+    /// What kind of publication it is: a recommendation, or a knowledge item of some kind.
+    PublicationKind { Recommendation, Guide, Evaluation, GoodPractice, Profile, Document }
+
+    /// What an object is for a recommendation.
+    PublicationLinkRole { Evidence, PresentedAt }
+
     /// What kind of answer a question takes.
     QuestionKind { Text, LongText, YesNo, Number, Choice, Choices, Consent }
 
@@ -185,6 +191,7 @@ terms! {
         EventInvitation,
         EventProfile,
         EventSeries,
+        KnowledgeItem,
         LoginSession,
         Mail,
         ModelMunicipality,
@@ -197,6 +204,7 @@ terms! {
         PrivacyNotice,
         Programme,
         ProgrammeDocument,
+        Recommendation,
         Registration,
         RegistrationQuestion,
         ReportedFigure,

@@ -22,6 +22,7 @@ mod m20261127_000016_create_notices;
 mod m20261127_000017_create_interests_and_messages;
 mod m20261127_000019_after_the_event;
 mod m20261128_000020_write_programmes;
+mod m20261128_000025_create_publications;
 
 /// Applies the migrations in the order listed.
 #[derive(Debug)]
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000017_create_interests_and_messages::Migration),
             Box::new(m20261127_000019_after_the_event::Migration),
             Box::new(m20261128_000020_write_programmes::Migration),
+            Box::new(m20261128_000025_create_publications::Migration),
         ]
     }
 }

@@ -40,6 +40,7 @@ mod plans;
 mod programme_writing;
 mod programmes;
 mod protected_space;
+mod publications;
 mod reach;
 mod register;
 mod registration_race;

@@ -26,6 +26,13 @@ use crate::{
         id::GlobalId as _,
         scalar::Url,
     },
+    publications::{
+        graphql::{
+            KnowledgeItemConnection, RecommendationConnection, knowledge_items_of,
+            recommendations_of,
+        },
+        service::PublicationOwner,
+    },
 };
 
 /// How much of a date is known.
@@ -188,6 +195,34 @@ impl Topic {
         let page = PageArguments { first, after, last, before };
         series_of(ctx, SeriesOwner::Topic, self.0.id, "topic.series", page).await
     }
+
+    /// Recommendations that are about it, by title.
+    async fn recommendations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<RecommendationConnection> {
+        let page = PageArguments { first, after, last, before };
+        let (owner, list) = (PublicationOwner::Topic, "topic.recommendations name asc");
+        recommendations_of(ctx, owner, self.0.id, list, page).await
+    }
+
+    /// Knowledge items that are about it, by title.
+    async fn knowledge_items(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<KnowledgeItemConnection> {
+        let page = PageArguments { first, after, last, before };
+        let (owner, list) = (PublicationOwner::Topic, "topic.knowledgeItems name asc");
+        knowledge_items_of(ctx, owner, self.0.id, list, page).await
+    }
 }
 
 connection! {
@@ -243,6 +278,17 @@ pub async fn sources(ctx: &Context<'_>, subject: impl Into<Uuid>) -> Result<Vec<
 /// The lists of texts of an object.
 pub async fn text_items(ctx: &Context<'_>, subject: impl Into<Uuid>) -> Result<TextItems> {
     Ok(ctx.load(TextItemsOf(subject.into())).await?.unwrap_or_default())
+}
+
+/// The languages in which there is a translation of a field.
+pub async fn translated(
+    ctx: &Context<'_>,
+    subject: impl Into<Uuid>,
+    field: &str,
+) -> Result<Vec<value::Locale>> {
+    let translations = ctx.load(TranslationsOf(subject.into())).await?.unwrap_or_default();
+    let of_field = translations.get(field).map(Vec::as_slice).unwrap_or_default();
+    Ok(of_field.iter().map(|(locale, _)| locale.clone()).collect())
 }
 
 /// The topics of an object.

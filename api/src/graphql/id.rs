@@ -4,9 +4,9 @@ use async_graphql::ID;
 use entity::id::{
     AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
     CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId,
-    LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId,
+    KnowledgeItemId, LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId,
     ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId, ProgrammeDocumentId,
-    ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationId, RegistrationQuestionId,
+    ProgrammeId, RecommendationId, RegisterAreaId, RegisterEditionId, RegistrationId, RegistrationQuestionId,
     ReportedFigureId, RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId,
 };
 use type_safe_id::{DynamicType, TypeSafeId};
@@ -94,6 +94,7 @@ kinds! {
     EventInvitation EventInvitationId "invitation",
     EventProfile EventProfileId "profile",
     EventSeries EventSeriesId "series",
+    KnowledgeItem KnowledgeItemId "knowledge",
     Land LandId "land",
     Mail MailId "mail",
     LoginSession LoginSessionId "login",
@@ -107,6 +108,7 @@ kinds! {
     PrivacyNotice PrivacyNoticeId "notice",
     Programme ProgrammeId "programme",
     ProgrammeDocument ProgrammeDocumentId "document",
+    Recommendation RecommendationId "recommendation",
     RegisterArea RegisterAreaId "area",
     RegisterEdition RegisterEditionId "edition",
     Registration RegistrationId "registration",

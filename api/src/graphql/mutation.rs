@@ -21,6 +21,7 @@ use crate::{
     patch::Patch,
     programmes::graphql::ProgrammeUserError,
     refusal::{Failure, Language, Refusal, RefusalCode},
+    publications::graphql::PublicationUserError,
     registrations::graphql::RegistrationUserError,
     results::graphql::ResultUserError,
     users::graphql::RoleGrantUserError,
@@ -58,6 +59,8 @@ pub enum UserError {
     Partner(PartnerUserError),
     /// About programmes.
     Programme(ProgrammeUserError),
+    /// About recommendations and knowledge items.
+    Publication(PublicationUserError),
     /// About outcomes, event profiles and reported figures.
     Result(ResultUserError),
     /// About accounts.

@@ -5,9 +5,9 @@ use entity::{
     id::{
         AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
         CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId,
-        LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId,
+        KnowledgeItemId, LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId,
         OutcomeId, ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId,
-        ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationId,
+        ProgrammeDocumentId, ProgrammeId, RecommendationId, RegisterAreaId, RegisterEditionId, RegistrationId,
         RegistrationQuestionId, ReportedFigureId, RoleGrantId, SessionId, SignatureId, UserId,
         VenueId,
     },
@@ -43,6 +43,7 @@ use crate::{
     page::LARGEST,
     partners::graphql::{OfficeHolder, Partner, PartnerRole},
     programmes::graphql::{Programme, ProgrammeDocument, ReportedFigure},
+    publications::graphql::{KnowledgeItem, Recommendation},
     register::graphql::{RegisterArea, RegisterEdition},
     registrations::graphql::Registration,
     results::graphql::{EventProfile, Outcome},
@@ -77,6 +78,8 @@ pub enum Node {
     EventProfile(EventProfile),
     /// A series of events.
     EventSeries(EventSeries),
+    /// A knowledge item.
+    KnowledgeItem(KnowledgeItem),
     /// A Land.
     Land(Land),
     /// A mail of the service.
@@ -103,6 +106,8 @@ pub enum Node {
     Programme(Programme),
     /// A paper of a programme.
     ProgrammeDocument(ProgrammeDocument),
+    /// A recommendation.
+    Recommendation(Recommendation),
     /// An area of the official register.
     RegisterArea(RegisterArea),
     /// An edition of the official register.
@@ -228,6 +233,7 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::EventInvitation => node!(EventInvitationId(id), EventInvitation),
         Kind::EventProfile => node!(EventProfileId(id), EventProfile),
         Kind::EventSeries => node!(EventSeriesId(id), EventSeries),
+        Kind::KnowledgeItem => node!(KnowledgeItemId(id), KnowledgeItem),
         Kind::Land => node!(LandId(id), Land),
         Kind::Mail => node!(MailId(id), Mail),
         Kind::LoginSession => node!(LoginSessionId(id), LoginSession),
@@ -241,6 +247,7 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::PrivacyNotice => node!(PrivacyNoticeId(id), PrivacyNotice),
         Kind::Programme => node!(ProgrammeId(id), Programme),
         Kind::ProgrammeDocument => node!(ProgrammeDocumentId(id), ProgrammeDocument),
+        Kind::Recommendation => node!(RecommendationId(id), Recommendation),
         Kind::RegisterArea => node!(RegisterAreaId(id), RegisterArea),
         Kind::RegisterEdition => node!(RegisterEditionId(id), RegisterEdition),
         Kind::Registration => node!(RegistrationId(id), Registration),
@@ -265,6 +272,7 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         SubjectKind::EventInvitation => Kind::EventInvitation,
         SubjectKind::EventProfile => Kind::EventProfile,
         SubjectKind::EventSeries => Kind::EventSeries,
+        SubjectKind::KnowledgeItem => Kind::KnowledgeItem,
         SubjectKind::ModelMunicipality => Kind::ModelMunicipality,
         SubjectKind::Municipality => Kind::Municipality,
         SubjectKind::OfficeHolder => Kind::OfficeHolder,
@@ -274,6 +282,7 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         SubjectKind::PrivacyNotice => Kind::PrivacyNotice,
         SubjectKind::Programme => Kind::Programme,
         SubjectKind::ProgrammeDocument => Kind::ProgrammeDocument,
+        SubjectKind::Recommendation => Kind::Recommendation,
         SubjectKind::RegistrationQuestion => Kind::RegistrationQuestion,
         SubjectKind::Session => Kind::Session,
         SubjectKind::Topic => Kind::Topic,

@@ -15,7 +15,7 @@ use crate::access::{
 /// Every role that is bound to a partner.
 const ANY: &[GrantRole] = &[Ministry, Foundation, Municipality, Associate];
 
-/// Roles of those who run programmes: a municipality takes part in them.
+/// Roles of those who run programmes and review for them: a municipality takes part in them.
 const PROGRAMMES: &[GrantRole] = &[Ministry, Foundation, Associate];
 
 macro_rules! actions {
@@ -186,6 +186,14 @@ actions! {
     EditEventProfile: [Own(ANY, Editor), ProgrammeLead, Rule::Organiser, Key(Scope::ContentWrite)];
     /// Publish or send back the profile of an event.
     ReviewEventProfile: [ProgrammeLead, Rule::Organiser], never [OwnWork];
+    /// Enter a recommendation or a knowledge item of a partner.
+    CreatePublication: [Own(ANY, Editor), Key(Scope::ContentWrite)];
+    /// Write at a recommendation or a knowledge item, and give it to somebody else to read.
+    EditPublication: [Own(ANY, Editor), ProgrammeLead, Key(Scope::ContentWrite)];
+    /// Publish or send back a recommendation or a knowledge item.
+    ReviewPublication: [Rule::Member(PROGRAMMES, Editor), ProgrammeLead], never [OwnWork];
+    /// Take a published recommendation or knowledge item back.
+    WithdrawPublication: [Own(ANY, Editor), ProgrammeLead];
     /// Say what others reported of an event.
     EditReportedFigures: [Rule::Organiser, ProgrammeLead, Office(Administrator), Operator];
     /// Subscribe to one's own events in a calendar.

@@ -36,6 +36,8 @@ pub enum Rule {
     Signer,
     /// Steers the programme: acts for a partner whose accepted role leads it, as an editor.
     ProgrammeLead,
+    /// Takes part in the programme: acts for a partner with an accepted role in it, in one of these roles.
+    Member(&'static [GrantRole], Level),
     /// Organises the event: acts for a partner whose accepted role leads it, as an editor.
     Organiser,
     /// Acts for a partner whose accepted role in the event is COOPERATION.
@@ -68,6 +70,8 @@ pub struct Facts<'a> {
     pub own: &'a [PartnerId],
     /// Partners with an accepted role that leads the programme that it belongs to.
     pub programme_leads: &'a [PartnerId],
+    /// Partners with an accepted role in that programme.
+    pub members: &'a [PartnerId],
     /// Partners with an accepted role that leads the event.
     pub organisers: &'a [PartnerId],
     /// Partners whose accepted role in the event is COOPERATION.
@@ -166,6 +170,11 @@ fn applies(actor: &Actor, rule: Rule, facts: &Facts<'_>) -> Option<Ground> {
         }
         Rule::ProgrammeLead => held(&|membership| {
             membership.level >= Level::Editor && facts.programme_leads.contains(&membership.partner)
+        }),
+        Rule::Member(roles, level) => held(&|membership| {
+            roles.contains(&membership.role)
+                && membership.level >= level
+                && facts.members.contains(&membership.partner)
         }),
         Rule::Organiser => held(&|membership| {
             membership.level >= Level::Editor && facts.organisers.contains(&membership.partner)

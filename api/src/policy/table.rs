@@ -71,6 +71,10 @@ fn own(rule: &Rule, among: &[GrantRole]) -> Option<String> {
             let held = among.iter().any(|role| roles.contains(role));
             held.then(|| format!("own, {}", level_name(*level)))
         }
+        Rule::Member(roles, level) => {
+            let held = among.iter().any(|role| roles.contains(role));
+            held.then(|| format!("in the programme, {}", level_name(*level)))
+        }
         Rule::Signer => Some("own + may sign".into()),
         _ => None,
     }

@@ -39,6 +39,14 @@ impl Rule {
             (Self::ProgrammeLead, English) => {
                 "a role, at least EDITOR, for a partner that leads the programme".into()
             }
+            (Self::Member(roles, level), German) => {
+                let (level, roles) = (level_name(level), roles_name(roles, language));
+                format!("eine Rolle{roles}, mindestens {level}, für einen Partner des Programms")
+            }
+            (Self::Member(roles, level), English) => {
+                let (level, roles) = (level_name(level), roles_name(roles, language));
+                format!("a role{roles}, at least {level}, for a partner in the programme")
+            }
             (Self::Organiser, German) => {
                 "eine Rolle, mindestens EDITOR, für einen Partner, der die Veranstaltung ausrichtet"
                     .into()

@@ -76,8 +76,8 @@ impl Reach {
     #[must_use]
     pub fn covers_audit_details(&self, kind: SubjectKind, is_seen: bool) -> bool {
         use SubjectKind::{
-            AudienceGroup, Event, EventInvitation, EventProfile, EventSeries, Outcome, PartnerRole,
-            Registration, RegistrationQuestion, ReportedFigure, Session, Topic, Venue,
+            AudienceGroup, Event, EventInvitation, EventProfile, EventSeries, KnowledgeItem, Outcome,
+            PartnerRole, Recommendation, Registration, RegistrationQuestion, ReportedFigure, Session, Topic, Venue,
         };
         let of_events = matches!(
             kind,
@@ -86,6 +86,8 @@ impl Reach {
                 | Session
                 | EventProfile
                 | Outcome
+                | KnowledgeItem
+                | Recommendation
                 | ReportedFigure
                 | PartnerRole
                 | RegistrationQuestion

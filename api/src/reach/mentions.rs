@@ -4,7 +4,8 @@
 //! What nothing mentions yet is not hidden.
 
 use entity::{
-    audience_group, audience_rule, event, event_profile, event_series, terms::SubjectKind, topic,
+    audience_group, audience_rule, event, event_profile, event_series, publication,
+    terms::SubjectKind, topic,
     topic_link, venue,
 };
 use sea_orm::{
@@ -32,12 +33,22 @@ impl Reach {
             .into_query();
         let by_series = of_kind(SubjectKind::EventSeries).filter(self.refers_to_series(subject));
         let by_profile = of_kind(SubjectKind::EventProfile).filter(subject.in_subquery(profiles));
+        let publications = publication::Entity::find()
+            .select_only()
+            .column(publication::Column::Id)
+            .filter(self.publications())
+            .into_query();
+        let kinds = [SubjectKind::Recommendation, SubjectKind::KnowledgeItem];
+        let by_publication = mentioned()
+            .filter(topic_link::Column::SubjectKind.is_in(kinds))
+            .filter(subject.in_subquery(publications));
         let by_event = of_kind(SubjectKind::Event).filter(self.refers_to_event_in_detail(subject));
         Condition::any()
             .add(exists(mentioned()).not())
             .add(exists(of_kind(SubjectKind::Programme)))
             .add(exists(by_series))
             .add(exists(by_profile))
+            .add(exists(by_publication))
             .add(exists(by_event))
     }
 

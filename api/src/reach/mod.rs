@@ -6,7 +6,10 @@
 //! database. A test runs both over the same rows.
 
 use chrono::{DateTime, Utc};
-use entity::id::{EventId, PartnerId, UserId};
+use entity::{
+    id::{EventId, PartnerId, UserId},
+    terms::GrantRole,
+};
 
 use crate::{
     access::{Actor, Level, Scope},
@@ -20,6 +23,7 @@ mod organisers;
 mod outcomes;
 pub mod participants;
 mod people;
+mod publications;
 mod sql;
 
 /// The part of the network that an actor may see.
@@ -36,6 +40,8 @@ pub struct Reach {
     /// Partners for which the actor writes what came of events: those that a person acts for as an editor,
     /// and that of a system whose key is for it.
     writing: Vec<PartnerId>,
+    /// Partners for which a person reviews what a programme publishes: as an editor, and not for a municipality.
+    reviewing: Vec<PartnerId>,
     /// Partners whose events and series a system keeps with a key for it: with their drafts, but not with
     /// what is protected.
     hosting: Vec<PartnerId>,
@@ -109,6 +115,14 @@ impl Reach {
                 Actor::PartnerSystem(_) => as_system(Scope::ContentWrite),
                 _ => actor.partners(Level::Editor),
             },
+            reviewing: actor
+                .memberships()
+                .iter()
+                .filter(|held| {
+                    held.level >= Level::Editor && held.role != GrantRole::Municipality
+                })
+                .map(|held| held.partner)
+                .collect(),
             hosting: match actor {
                 Actor::PartnerSystem(system) if system.scopes.contains(&Scope::EventsWrite) => {
                     system.partners.clone()

@@ -182,6 +182,27 @@ pub(super) fn of(mutation: &str) -> Value {
             "people": [{ "givenName": "Ada", "familyName": "Neu", "email": "neu@example.org" }],
         }),
         "resendEventInvitation" | "revokeEventInvitation" => json!({ "id": "$invitation" }),
+        "createRecommendation" => json!({
+            "programmeId": "$adviceProgramme", "partnerId": "$partner", "title": "Neu",
+            "targetLevel": "STATE",
+        }),
+        "updateRecommendation" => json!({ "id": "$adviceDraft", "title": "Anders" }),
+        "submitRecommendation" | "removeRecommendation" => json!({ "id": "$adviceDraft" }),
+        "setRecommendationPresentations" => {
+            json!({ "id": "$advicePublic", "eventIds": ["$announced"] })
+        }
+        "publishRecommendation" => json!({ "id": "$adviceReviewed" }),
+        "returnRecommendation" => json!({ "id": "$adviceReviewed", "reason": "zu kurz" }),
+        "withdrawRecommendation" | "reviseRecommendation" => json!({ "id": "$advicePublic" }),
+        "createKnowledgeItem" => json!({
+            "programmeId": "$adviceProgramme", "partnerId": "$partner", "title": "Neu",
+            "kind": "GUIDE",
+        }),
+        "updateKnowledgeItem" => json!({ "id": "$itemDraft", "title": "Anders" }),
+        "submitKnowledgeItem" | "removeKnowledgeItem" => json!({ "id": "$itemDraft" }),
+        "publishKnowledgeItem" => json!({ "id": "$itemReviewed" }),
+        "returnKnowledgeItem" => json!({ "id": "$itemReviewed", "reason": "zu kurz" }),
+        "withdrawKnowledgeItem" | "reviseKnowledgeItem" => json!({ "id": "$itemPublic" }),
         "sendParticipantMessage" => json!({
             "eventId": "$unopened", "audience": "ALL", "subject": "Raum", "text": "Festsaal",
         }),

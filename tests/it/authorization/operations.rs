@@ -8,10 +8,10 @@ use chrono::TimeDelta;
 use entity::{
     api_key, calendar_feed, event, event_invitation, event_profile, event_seats, event_series,
     id::{ApiKeyId, LoginSessionId},
-    login_session, mail, outcome, partner, partner_role, registration, role_grant,
+    login_session, mail, outcome, partner, partner_role, publication, registration, role_grant,
     terms::{
         Confidentiality, EndedBy, EventStatus, GrantRole, InvitationStatus, MailStatus,
-        PartnerKind, PartnerRoleState, PartnerStatus, PublicationStatus, RegistrationMode,
+        PartnerKind, PartnerRoleState, PartnerStatus, PublicationKind, PublicationStatus, RegistrationMode,
         RegistrationOpening, RegistrationStatus, SeriesStatus, SubjectKind, UserStatus,
     },
     user_account,
@@ -192,6 +192,23 @@ pub(super) const MUTATIONS: &[&str] = &[
     "updateProgrammeDocument",
     "removeProgrammeDocument",
     "reorderProgrammeDocuments",
+    "createRecommendation",
+    "updateRecommendation",
+    "submitRecommendation",
+    "publishRecommendation",
+    "returnRecommendation",
+    "withdrawRecommendation",
+    "reviseRecommendation",
+    "removeRecommendation",
+    "setRecommendationPresentations",
+    "createKnowledgeItem",
+    "updateKnowledgeItem",
+    "submitKnowledgeItem",
+    "publishKnowledgeItem",
+    "returnKnowledgeItem",
+    "withdrawKnowledgeItem",
+    "reviseKnowledgeItem",
+    "removeKnowledgeItem",
 ];
 
 /// Every query, and how it is asked for. `$partner`, `$user` and the like are ids of the network.
@@ -237,6 +254,10 @@ pub(super) const QUERIES: &[(&str, &str)] = &[
     ("registerAreas", "{ registerAreas { totalCount } }"),
     ("registerEditions", "{ registerEditions { id } }"),
     ("registrationByLink", "{ registrationByLink(token: \"vbp_unknown\") { id } }"),
+    ("recommendation", "{ recommendation(slug: \"ratschlag\") { id } }"),
+    ("recommendations", "{ recommendations { totalCount } }"),
+    ("knowledgeItem", "{ knowledgeItem(slug: \"leitfaden\") { id } }"),
+    ("knowledgeItems", "{ knowledgeItems { totalCount } }"),
 ];
 
 /// Every subscription, and how it is asked for.
@@ -519,6 +540,7 @@ impl Network {
             programmes::led_otherwise(&test, own.id, ["Geplantes", "Vergangenes"]).await;
         let paper = put(&test, programmes::document(&test, programme.id, 1, "Plan")).await;
 
+        let published = put_publications(&test, programme.id, own.id, outcome.id).await;
         let names = vec![
             ("$programme", global(programme.id)),
             ("$planned", global(planned.id)),
@@ -569,6 +591,7 @@ impl Network {
             ("$gone", global(gone.id)),
             ("$door", global(door.id)),
         ];
+        let names = names.into_iter().chain(published).collect();
         let password_hash = test.app.passwords.hash(&"niemand kennt es".to_owned().into()).await;
         let known = Known { own, other, names, password_hash: password_hash.unwrap() };
         Self { test, known }
@@ -665,4 +688,43 @@ fn system(partner: entity::id::PartnerId, scopes: &[Scope]) -> Actor {
         partners: vec![partner],
         scopes: scopes.to_vec(),
     })
+}
+
+/// Recommendations and knowledge items of the partner in every state from which a step is taken.
+async fn put_publications(
+    test: &TestApp,
+    programme: entity::id::ProgrammeId,
+    partner: entity::id::PartnerId,
+    outcome: entity::id::OutcomeId,
+) -> Vec<(&'static str, String)> {
+    use crate::world::publications::{guide, recommendation, rests_on};
+    let put_in = async |row: publication::Model, status| {
+        let row = put(test, publication::Model { status, ..row }).await;
+        let kind = match row.kind {
+            PublicationKind::Recommendation => SubjectKind::Recommendation,
+            _ => SubjectKind::KnowledgeItem,
+        };
+        put(test, programmes::slug(kind, row.slug.as_str(), row.id)).await;
+        row.id
+    };
+    let advice = |title| recommendation(test, programme, partner, title);
+    let item = |title| guide(test, programme, partner, title);
+    let draft = put_in(advice("Ratschlag"), PublicationStatus::Draft).await;
+    let reviewed = put_in(advice("Zweiter Ratschlag"), PublicationStatus::InReview).await;
+    put(test, rests_on(reviewed, 1, SubjectKind::Outcome, outcome)).await;
+    let public = put_in(advice("Dritter Ratschlag"), PublicationStatus::Published).await;
+    let draft_item = put_in(item("Leitfaden"), PublicationStatus::Draft).await;
+    let reviewed_item = put_in(item("Zweiter Leitfaden"), PublicationStatus::InReview).await;
+    let public_item = put_in(item("Dritter Leitfaden"), PublicationStatus::Published).await;
+    let of = |id: entity::id::PublicationId| global(entity::id::RecommendationId(id.0));
+    let of_item = |id: entity::id::PublicationId| global(entity::id::KnowledgeItemId(id.0));
+    vec![
+        ("$adviceProgramme", global(programme)),
+        ("$adviceDraft", of(draft)),
+        ("$adviceReviewed", of(reviewed)),
+        ("$advicePublic", of(public)),
+        ("$itemDraft", of_item(draft_item)),
+        ("$itemReviewed", of_item(reviewed_item)),
+        ("$itemPublic", of_item(public_item)),
+    ]
 }

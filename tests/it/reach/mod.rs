@@ -5,6 +5,7 @@ mod events;
 mod network;
 mod outcomes;
 mod programmes;
+mod publications;
 mod rules;
 
 use std::collections::HashSet;

@@ -4,6 +4,7 @@ pub(crate) mod acting;
 pub(crate) mod events;
 pub(crate) mod mailed;
 pub(crate) mod programmes;
+pub(crate) mod publications;
 pub(crate) mod registrations;
 pub(crate) mod users;
 

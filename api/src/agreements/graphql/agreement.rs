@@ -14,7 +14,7 @@ use crate::{
     events::graphql::{Event, event_in_detail},
     graphql::{
         ContextExt as _,
-        connection::connection,
+        connection::{PageArguments, connection},
         error::{Fallible, Result, reference},
         id::GlobalId as _,
         load_lists, load_rows,
@@ -24,6 +24,10 @@ use crate::{
     model_municipalities::graphql::{ModelMunicipality, model_municipality},
     page::PageRequest,
     programmes::graphql::{Programme, programme},
+    publications::{
+        graphql::{RecommendationConnection, recommendations_of},
+        service::PublicationOwner,
+    },
 };
 
 /// What kind of agreement it is.
@@ -212,6 +216,20 @@ impl Agreement {
     /// Keys under which partner systems know it.
     async fn external_ids(&self, ctx: &Context<'_>) -> Result<Vec<ExternalIdInfo>> {
         content::external_ids(ctx, self.0.id).await
+    }
+
+    /// Recommendations that rest on what its model municipality did, by title.
+    async fn recommendations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<RecommendationConnection> {
+        let page = PageArguments { first, after, last, before };
+        let (owner, list) = (PublicationOwner::Agreement, "agreement.recommendations name asc");
+        recommendations_of(ctx, owner, self.0.id, list, page).await
     }
 
     /// When the record was written.

@@ -65,6 +65,10 @@ pub enum SubjectKind {
     ModelMunicipality,
     /// A profile of an event.
     EventProfile,
+    /// A recommendation.
+    Recommendation,
+    /// A knowledge item.
+    KnowledgeItem,
     /// A municipality.
     Municipality,
     /// A partner's part in something.

@@ -65,6 +65,11 @@ pub async fn claim_slug(
     Ok(known.is_some_and(|known| known.subject_id == subject))
 }
 
+/// Gives up the slugs of an object that is gone and that nobody could know of.
+pub async fn release_slugs(write: &Write, kind: SubjectKind, subject: Uuid) -> Result<(), Fault> {
+    store::delete_slugs(write.transaction(), kind, subject).await
+}
+
 /// Whether the slug leads, or led, to another object of the kind.
 pub async fn is_slug_taken(
     write: &Write,

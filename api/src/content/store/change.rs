@@ -30,6 +30,20 @@ pub(in crate::content) async fn insert_slug(
     Ok(inserted == 1)
 }
 
+/// Removes all slugs of an object.
+pub(in crate::content) async fn delete_slugs(
+    transaction: &DatabaseTransaction,
+    kind: SubjectKind,
+    subject: Uuid,
+) -> Result<(), Fault> {
+    slug::Entity::delete_many()
+        .filter(slug::Column::SubjectKind.eq(kind))
+        .filter(slug::Column::SubjectId.eq(subject))
+        .exec(transaction)
+        .await?;
+    Ok(())
+}
+
 /// Inserts the key; false if the system has given it already.
 pub(in crate::content) async fn insert_external_id(
     transaction: &DatabaseTransaction,

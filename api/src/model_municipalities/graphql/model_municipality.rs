@@ -22,6 +22,10 @@ use crate::{
     page::PageRequest,
     partners::graphql::{OfficeHolder, office_holder},
     programmes::graphql::{Programme, programme},
+    publications::{
+        graphql::{RecommendationConnection, recommendations_of},
+        service::PublicationOwner,
+    },
     results::graphql::{OutcomeConnection, outcomes_of_model_municipality},
 };
 
@@ -135,6 +139,20 @@ impl ModelMunicipality {
     ) -> Result<OutcomeConnection> {
         let page = PageArguments { first, after, last, before };
         outcomes_of_model_municipality(ctx, self.0.id, page).await
+    }
+
+    /// Recommendations that rest on its way, be it by an outcome, by title.
+    async fn recommendations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<RecommendationConnection> {
+        let page = PageArguments { first, after, last, before };
+        let (owner, list) = (PublicationOwner::ModelMunicipality, "modelMunicipality.recommendations name asc");
+        recommendations_of(ctx, owner, self.0.id, list, page).await
     }
 
     /// When the record was written.

@@ -32,6 +32,13 @@ use crate::{
     municipalities::graphql::{Land, Municipality, municipality_of, state},
     page::PageRequest,
     partners::service::{self, Action, OfficeHoldersOf, RolesOfPartner, UnitsOf},
+    publications::{
+        graphql::{
+            KnowledgeItemConnection, RecommendationConnection, knowledge_items_of,
+            recommendations_of,
+        },
+        service::PublicationOwner,
+    },
     results::graphql::{OutcomeConnection, outcomes_of_partner},
     users::graphql::{
         RoleGrantConnection, UserConnection, role_grants_of_partner, users_of_partner,
@@ -394,6 +401,34 @@ impl Partner {
     /// Whether the viewer may make, rotate and revoke keys of its systems.
     async fn viewer_can_manage_keys(&self, ctx: &Context<'_>) -> bool {
         service::may(&ctx.request().actor, Action::EditApiKeys, self.0.id)
+    }
+
+    /// Recommendations that are written for it, by title.
+    async fn recommendations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<RecommendationConnection> {
+        let page = PageArguments { first, after, last, before };
+        let (owner, list) = (PublicationOwner::Partner, "partner.recommendations name asc");
+        recommendations_of(ctx, owner, self.0.id, list, page).await
+    }
+
+    /// Knowledge items that are written for it, by title.
+    async fn knowledge_items(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<KnowledgeItemConnection> {
+        let page = PageArguments { first, after, last, before };
+        let (owner, list) = (PublicationOwner::Partner, "partner.knowledgeItems name asc");
+        knowledge_items_of(ctx, owner, self.0.id, list, page).await
     }
 
     /// When the record was written.

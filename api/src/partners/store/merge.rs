@@ -5,8 +5,8 @@ use entity::{
     agreement, agreement_party, api_key, audience_rule, contribution, event,
     event_joint_controller,
     id::{OutcomeId, PartnerId, UserId},
-    office_holder, outcome_partner, partner, partner_role, privacy_notice, registration,
-    role_grant,
+    office_holder, outcome_partner, partner, partner_role, privacy_notice, publication,
+    publication_author, registration, role_grant,
     terms::PartnerRoleState,
 };
 use sea_orm::{
@@ -18,7 +18,7 @@ use crate::fault::Fault;
 
 /// The columns that refer to a partner, all of which a merge handles: those that `repoint` moves, and
 /// those of which another rule keeps the duplicate out.
-pub const REFERENCES: [(&str, &str); 16] = [
+pub const REFERENCES: [(&str, &str); 18] = [
     ("agreement_party", "partner_id"),
     ("api_key", "partner_id"),
     ("audience_rule", "partner_id"),
@@ -33,6 +33,8 @@ pub const REFERENCES: [(&str, &str); 16] = [
     ("partner", "parent_id"),
     ("partner_role", "partner_id"),
     ("privacy_notice", "partner_id"),
+    ("publication", "partner_id"),
+    ("publication_author", "partner_id"),
     ("registration", "controller_id"),
     ("registration", "partner_id"),
     ("role_grant", "partner_id"),
@@ -66,6 +68,7 @@ pub(in crate::partners) async fn repoint(
         partner MergedIntoId,
         partner ParentId,
         partner_role PartnerId,
+        publication PartnerId,
         registration ControllerId,
         registration PartnerId,
         role_grant PartnerId,
@@ -111,6 +114,11 @@ pub(in crate::partners) async fn repoint(
             .exec(transaction)
             .await?;
     }
+    publication_author::Entity::update_many()
+        .col_expr(publication_author::Column::PartnerId, Expr::value(to))
+        .filter(publication_author::Column::PartnerId.eq(from))
+        .exec(transaction)
+        .await?;
     // These have no version: they are changed with their event.
     audience_rule::Entity::update_many()
         .col_expr(audience_rule::Column::PartnerId, Expr::value(to))

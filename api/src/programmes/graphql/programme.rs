@@ -47,6 +47,13 @@ use crate::{
         service::RolesOfProgramme,
     },
     programmes::service::{self, DocumentsOf, FiguresOfProgramme},
+    publications::{
+        graphql::{
+            KnowledgeItemConnection, RecommendationConnection, knowledge_items_of,
+            recommendations_of,
+        },
+        service::PublicationOwner,
+    },
     results::graphql::{EventProfileConnection, profiles_of_programme},
 };
 
@@ -313,6 +320,34 @@ impl ProgrammeRecord {
     ) -> Result<EventProfileConnection> {
         let page = PageArguments { first, after, last, before };
         profiles_of_programme(ctx, self.0.id, page).await
+    }
+
+    /// What it recommends, by title.
+    async fn recommendations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<RecommendationConnection> {
+        let page = PageArguments { first, after, last, before };
+        let (owner, list) = (PublicationOwner::Programme, "programme.recommendations name asc");
+        recommendations_of(ctx, owner, self.0.id, list, page).await
+    }
+
+    /// What it learnt and gives to others, by title.
+    async fn knowledge_items(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<KnowledgeItemConnection> {
+        let page = PageArguments { first, after, last, before };
+        let (owner, list) = (PublicationOwner::Programme, "programme.knowledgeItems name asc");
+        knowledge_items_of(ctx, owner, self.0.id, list, page).await
     }
 
     /// Partners' parts in it, by their places.

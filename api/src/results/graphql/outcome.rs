@@ -22,6 +22,10 @@ use crate::{
     model_municipalities::graphql::{ModelMunicipality, model_municipality},
     page::PageRequest,
     partners::graphql::{Partner, partner},
+    publications::{
+        graphql::{RecommendationConnection, recommendations_of},
+        service::PublicationOwner,
+    },
     results::service::{
         self, OutcomesOfEvent, OutcomesOfModelMunicipality, OutcomesOfPartner, ResponsibleFor,
     },
@@ -142,6 +146,20 @@ impl Outcome {
     /// Whether it is published: `DRAFT`, `PUBLISHED` or `WITHDRAWN`.
     async fn status(&self) -> PublicationStatus {
         self.0.status.into()
+    }
+
+    /// Recommendations that rest on it, by title.
+    async fn recommendations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<RecommendationConnection> {
+        let page = PageArguments { first, after, last, before };
+        let (owner, list) = (PublicationOwner::Outcome, "outcome.recommendations name asc");
+        recommendations_of(ctx, owner, self.0.id, list, page).await
     }
 
     /// When the record was written.

@@ -132,12 +132,7 @@ impl Belongs {
         action: Action,
         subject: Uuid,
     ) -> Result<(), Fault> {
-        let author = match actor.user() {
-            Some(user) if store::has_written(write.transaction(), subject, user).await? => {
-                Some(user)
-            }
-            _ => None,
-        };
+        let author = own_work(write, actor, subject).await?;
         self.require_of(write, actor, action, author)
     }
 
@@ -169,8 +164,16 @@ impl Belongs {
     }
 }
 
+/// Whether the actor wrote at it, as the use case sees it.
+pub async fn own_work(write: &Write, actor: &Actor, subject: Uuid) -> Result<Option<UserId>, Fault> {
+    Ok(match actor.user() {
+        Some(user) if store::has_written(write.transaction(), subject, user).await? => Some(user),
+        _ => None,
+    })
+}
+
 /// Notes that the actor wrote at it.
-pub(super) async fn note_author(write: &Write, actor: &Actor, subject: Uuid) -> Result<(), Fault> {
+pub async fn note_author(write: &Write, actor: &Actor, subject: Uuid) -> Result<(), Fault> {
     match actor.user() {
         Some(user) => store::add_author(write.transaction(), subject, user).await,
         None => Ok(()),

@@ -25,6 +25,7 @@ use crate::{
 
 pub use self::{
     attendance::{AttendanceOf, CountedAttendance, attendance_of_events},
+    belongs::{note_author, own_work},
     figures::{
         FigureChange, FigureEdit, FigureFields, FigureSubject, NewFigure, add_reported_figure,
         remove_reported_figure, update_reported_figure,

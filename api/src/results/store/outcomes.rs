@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use entity::{
     id::{EventId, ModelMunicipalityId, OutcomeId, PartnerId},
-    outcome, outcome_partner, result_author,
+    outcome, outcome_partner, publication_link, result_author,
 };
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseTransaction,
@@ -148,7 +148,7 @@ pub(in crate::results) async fn update_outcome(
     Ok(())
 }
 
-/// Removes the outcome, with who is responsible for it.
+/// Removes the outcome, with who is responsible for it and what rests on it.
 pub(in crate::results) async fn delete_outcome(
     transaction: &DatabaseTransaction,
     id: OutcomeId,
@@ -156,6 +156,10 @@ pub(in crate::results) async fn delete_outcome(
     replace_responsible(transaction, id, &[]).await?;
     result_author::Entity::delete_many()
         .filter(result_author::Column::SubjectId.eq(id.0))
+        .exec(transaction)
+        .await?;
+    publication_link::Entity::delete_many()
+        .filter(publication_link::Column::SubjectId.eq(id.0))
         .exec(transaction)
         .await?;
     outcome::Entity::delete_by_id(id).exec(transaction).await?;

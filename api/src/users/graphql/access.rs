@@ -32,6 +32,8 @@ pub enum AccessRule {
     Signer,
     /// A role for a partner that leads the programme.
     ProgrammeLead,
+    /// A role for a partner in the programme.
+    Member,
     /// A role for a partner that organises the event.
     Organiser,
     /// A role for a cooperation partner of the event.
@@ -57,6 +59,7 @@ impl From<Rule> for AccessRule {
             Rule::Own(..) => Self::OwnPartner,
             Rule::Signer => Self::Signer,
             Rule::ProgrammeLead => Self::ProgrammeLead,
+            Rule::Member(..) => Self::Member,
             Rule::Organiser => Self::Organiser,
             Rule::Cooperation => Self::Cooperation,
             Rule::CheckIn => Self::CheckIn,

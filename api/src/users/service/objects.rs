@@ -37,6 +37,7 @@ pub enum Object {
 pub(super) struct ObjectFacts {
     own: Vec<PartnerId>,
     programme_leads: Vec<PartnerId>,
+    members: Vec<PartnerId>,
     organisers: Vec<PartnerId>,
     cooperation: Vec<PartnerId>,
     event: Option<EventId>,
@@ -48,6 +49,7 @@ impl ObjectFacts {
         Facts {
             own: &self.own,
             programme_leads: &self.programme_leads,
+            members: &self.members,
             organisers: &self.organisers,
             cooperation: &self.cooperation,
             event: self.event,
@@ -72,9 +74,9 @@ pub(super) async fn facts_of(
         Object::Programme(id) => {
             found(programmes::service::programmes(app, reach, &[id]).await?.remove(&id))?;
             let programme = programme(app, Some(id)).await?;
-            let own =
-                if is_for_members(action) { programme.members } else { programme.leads.clone() };
-            Ok(ObjectFacts { own, programme_leads: programme.leads, ..ObjectFacts::default() })
+            let Programme { leads, members } = programme;
+            let own = if is_for_members(action) { members.clone() } else { leads.clone() };
+            Ok(ObjectFacts { own, programme_leads: leads, members, ..ObjectFacts::default() })
         }
         Object::Event(id) => event_facts(app, reach, id, action).await,
         Object::Agreement(id) => {
@@ -133,7 +135,7 @@ async fn event_facts(
         organisers: around.organisers,
         cooperation: around.cooperation,
         event: Some(id),
-        user: None,
+        ..ObjectFacts::default()
     })
 }
 

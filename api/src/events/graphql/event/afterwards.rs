@@ -16,6 +16,10 @@ use crate::{
     },
     graphql::{ContextExt as _, connection::PageArguments, error::Result, scalar::DateTime},
     programmes::graphql::ReportedFigure,
+    publications::{
+        graphql::{RecommendationConnection, recommendations_of},
+        service::PublicationOwner,
+    },
     results::{
         graphql::{AttendanceInfo, EventProfileConnection, OutcomeConnection, outcomes_of_event},
         service::{AttendanceOf, ProfilesOfEvent},
@@ -107,6 +111,34 @@ impl EventAfterwards {
     ) -> Result<OutcomeConnection> {
         let page = PageArguments { first, after, last, before };
         outcomes_of_event(ctx, self.0.row().id, page).await
+    }
+
+    /// Recommendations that rest on it, be it by an outcome, by title; for those who see its details.
+    async fn recommendations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<RecommendationConnection> {
+        let page = PageArguments { first, after, last, before };
+        let (owner, list) = (PublicationOwner::Event, "event.recommendations name asc");
+        recommendations_of(ctx, owner, self.0.row().id, list, page).await
+    }
+
+    /// Recommendations that were presented there, by title; for those who see its details.
+    async fn presented_recommendations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<RecommendationConnection> {
+        let page = PageArguments { first, after, last, before };
+        let (owner, list) = (PublicationOwner::PresentedAt, "event.presentedRecommendations name asc");
+        recommendations_of(ctx, owner, self.0.row().id, list, page).await
     }
 
     /// Whether participants can say how it was; null for those who do not see its details.

@@ -1,0 +1,198 @@
+//! What a recommendation rests on: visible to everybody, or it is not published; and never readable by the link
+//! (invariant 15).
+
+use api::access::{Actor, Level};
+use entity::{
+    event, outcome,
+    terms::{Confidentiality, OutcomeVisibility, PublicationStatus, SubjectKind},
+};
+use rstest::rstest;
+use sea_orm::{ActiveModelTrait as _, IntoActiveModel as _};
+use serde_json::{Value, json};
+
+use super::{House, ID, recommendation_id};
+use crate::{
+    fixture::Engine,
+    world::{
+        acting::{act, done, refusals},
+        ask, global, member,
+        publications::{presented, recommendation, rests_on},
+        put,
+    },
+};
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn evidence_that_not_everybody_may_see_keeps_it_from_being_published(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let house = House::new(engine).await;
+    let test = &house.test;
+    let author = house.editor("Eins", house.author).await;
+    let reviewer = house.editor("Zwei", house.lead).await;
+    let mut private = Vec::new();
+    for (visibility, status) in [
+        (OutcomeVisibility::Members, PublicationStatus::Published),
+        (OutcomeVisibility::Organisers, PublicationStatus::Published),
+        (OutcomeVisibility::Everybody, PublicationStatus::Draft),
+        (OutcomeVisibility::Everybody, PublicationStatus::Withdrawn),
+    ] {
+        let row = outcome::Model { visibility, status, ..house.outcome.clone() };
+        private.push(put(test, outcome::Model { id: crate::world::id(test), ..row }).await);
+    }
+    let mut input = house.input("Ohne Beleg");
+    input["evidence"] = json!([]);
+    let created = done(act(test, &author, "createRecommendation", ID, input).await);
+    let step = json!({ "id": created["recommendation"]["id"] });
+    done(act(test, &author, "submitRecommendation", ID, step.clone()).await);
+    let refused = act(test, &reviewer, "publishRecommendation", ID, step.clone()).await;
+    assert_eq!(refusals(&refused), ["input.id EVIDENCE_REQUIRED"]);
+
+    for hidden in &private {
+        let mut input = house.input("Mit privatem Beleg");
+        input["evidence"] = json!([
+            { "object": { "outcomeId": global(house.outcome.id) } },
+            { "object": { "outcomeId": global(hidden.id) } },
+        ]);
+        let created = done(act(test, &author, "createRecommendation", ID, input).await);
+        let step = json!({ "id": created["recommendation"]["id"] });
+        done(act(test, &author, "submitRecommendation", ID, step.clone()).await);
+        let refused = act(test, &reviewer, "publishRecommendation", ID, step).await;
+        assert_eq!(refusals(&refused), ["input.id EVIDENCE_NOT_PUBLIC"], "{hidden:?}");
+    }
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_protected_event_is_no_evidence_though_everybody_sees_its_title(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let house = House::with(engine, Confidentiality::Protected).await;
+    let test = &house.test;
+    let author = house.editor("Eins", house.author).await;
+    let mut input = house.input("Aus dem geschützten Raum");
+    input["evidence"] = json!([{ "object": { "eventId": global(house.event.id) } }]);
+    let created = done(act(test, &author, "createRecommendation", ID, input.clone()).await);
+    let step = json!({ "id": created["recommendation"]["id"] });
+    done(act(test, &author, "submitRecommendation", ID, step.clone()).await);
+    let lead = house.editor("Zwei", house.lead).await;
+    let refused = act(test, &lead, "publishRecommendation", ID, step.clone()).await;
+    assert_eq!(refusals(&refused), ["input.id EVIDENCE_NOT_PUBLIC"]);
+    // The leads of the programme learn that there is something, not what.
+    let query = format!(
+        "{{ node(id: {}) {{ ... on Recommendation {{ evidence {{ object {{ id }} }} events {{ id }} }} }} }}",
+        step["id"]
+    );
+    let seen = ask(test, &lead, &query).await;
+    assert_eq!(seen["node"], json!({ "evidence": [{ "object": null }], "events": [] }));
+    // And nobody names what they see by its face alone.
+    input["partnerId"] = json!(global(house.lead));
+    assert_eq!(act(test, &lead, "createRecommendation", ID, input).await, "NOT_FOUND");
+}
+
+/// Everything that names the source, for whom.
+async fn paths(house: &House, actor: &Actor, id: &str) -> Value {
+    let query = format!(
+        "{{ recommendation: node(id: \"{id}\") {{ ... on Recommendation {{
+              evidence {{ note object {{ id }} }} events {{ id }} presentedAt {{ id }}
+            }} }}
+            event: node(id: \"{}\") {{ ... on Event {{
+              recommendations {{ totalCount }} presentedRecommendations {{ totalCount }}
+            }} }} }}",
+        global(house.event.id)
+    );
+    house.test.run(actor, &query, json!({})).await["data"].take()
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_source_that_is_made_private_later_is_gone_for_readers_and_noted_for_editors(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let house = House::new(engine).await;
+    let test = &house.test;
+    let row = put(test, recommendation(test, house.programme, house.member, "Empfehlung")).await;
+    let link = rests_on(row.id, 1, SubjectKind::Outcome, house.outcome.id);
+    let noted = entity::publication_link::Model { note: Some("vertraulich".into()), ..link };
+    put(test, noted).await;
+    put(test, rests_on(row.id, 2, SubjectKind::Event, house.event.id)).await;
+    put(test, presented(row.id, 1, house.event.id)).await;
+    let id = recommendation_id(row.id);
+    let (outcome_id, event_id) = (global(house.outcome.id), global(house.event.id));
+    let open = json!({
+        "recommendation": {
+            "evidence": [
+                { "note": "vertraulich", "object": { "id": outcome_id } },
+                { "note": null, "object": { "id": event_id } },
+            ],
+            "events": [{ "id": event_id }], "presentedAt": [{ "id": event_id }],
+        },
+        "event": {
+            "recommendations": { "totalCount": 1 }, "presentedRecommendations": { "totalCount": 1 },
+        },
+    });
+    let editor = member(house.member, Level::Editor);
+    for actor in [&Actor::Anonymous, &editor] {
+        assert_eq!(paths(&house, actor, &id).await, open);
+    }
+
+    // Only the outcome is taken back: its link is gone with its note, the event stays.
+    let withdrawn =
+        outcome::Model { status: PublicationStatus::Withdrawn, ..house.outcome.clone() };
+    let withdrawn = withdrawn.into_active_model().reset_all();
+    withdrawn.update(test.app.database.write()).await.unwrap();
+    let seen = paths(&house, &Actor::Anonymous, &id).await;
+    let left = json!([{ "note": null, "object": { "id": event_id } }]);
+    assert_eq!(seen["recommendation"]["evidence"], left);
+    let seen = paths(&house, &editor, &id).await;
+    let noted = json!({ "note": "vertraulich", "object": null });
+    assert_eq!(seen["recommendation"]["evidence"][0], noted, "those who write it are to know");
+
+    // The event becomes a protected space: no path leads there or back.
+    let hidden =
+        event::Model { confidentiality: Confidentiality::Protected, ..house.event.clone() };
+    let hidden = hidden.into_active_model().reset_all();
+    hidden.update(test.app.database.write()).await.unwrap();
+    let nothing = json!({
+        "recommendation": { "evidence": [], "events": [], "presentedAt": [] },
+        "event": {
+            "recommendations": { "totalCount": 0 }, "presentedRecommendations": { "totalCount": 0 },
+        },
+    });
+    assert_eq!(paths(&house, &Actor::Anonymous, &id).await, nothing);
+    let seen = paths(&house, &editor, &id).await;
+    let gone = json!([noted, { "note": null, "object": null }]);
+    assert_eq!(seen["recommendation"]["evidence"], gone);
+    assert_eq!(seen["event"]["recommendations"]["totalCount"], 0);
+    // Whoever organises the event sees all of it.
+    let organiser = member(house.author, Level::Editor);
+    let seen = paths(&house, &organiser, &id).await;
+    assert_eq!(seen["recommendation"]["events"], json!([{ "id": event_id }]));
+    assert_eq!(seen["event"]["recommendations"]["totalCount"], 1);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_of_an_outcome_that_is_removed_leaves_no_link(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let house = House::new(engine).await;
+    let test = &house.test;
+    let author = house.editor("Eins", house.author).await;
+    let draft = outcome::Model {
+        id: crate::world::id(test),
+        status: PublicationStatus::Draft,
+        ..house.outcome.clone()
+    };
+    let draft = put(test, draft).await;
+    let mut input = house.input("Empfehlung");
+    input["evidence"] = json!([{ "object": { "outcomeId": global(draft.id) } }]);
+    let created = done(act(test, &author, "createRecommendation", ID, input).await);
+    let input = json!({ "id": global(draft.id) });
+    done(act(test, &author, "removeOutcome", "outcomeId", input).await);
+    let query = format!(
+        "{{ node(id: {}) {{ ... on Recommendation {{ evidence {{ note }} }} }} }}",
+        created["recommendation"]["id"]
+    );
+    assert_eq!(ask(test, &author, &query).await["node"]["evidence"], json!([]));
+}
