@@ -42,8 +42,9 @@ impl ProgrammeFields {
         if let Some(title) = checks.required_line("title", self.title) {
             if words::sort_key(&title).is_empty() {
                 checks.refuse_at("title", Required);
+            } else {
+                row.title = title;
             }
-            row.title = title;
         }
         row.motto = checks.optional_line("motto", self.motto).over(row.motto.take());
         checks.keep("kind", self.kind, &mut row.kind);

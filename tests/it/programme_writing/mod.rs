@@ -71,8 +71,8 @@ impl Place {
 }
 
 /// The input with more fields.
-fn with(mut input: Value, more: Value) -> Value {
-    input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+fn with(mut input: Value, mut more: Value) -> Value {
+    input.as_object_mut().unwrap().append(more.as_object_mut().unwrap());
     input
 }
 

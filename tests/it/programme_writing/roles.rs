@@ -125,9 +125,9 @@ async fn those_who_lead_decide_who_leads_along(
 async fn a_programme_that_goes_on_keeps_a_lead(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
+    use ProgrammeStatus::{Archived, Completed, Planned, Running};
     let place = Place::new(engine).await;
     let test = &place.test;
-    use ProgrammeStatus::{Archived, Completed, Planned, Running};
     for (status, kept) in [(Planned, true), (Running, true), (Completed, false), (Archived, false)] {
         let programme = place.programme(&format!("Dialog {status:?}"), status).await;
         let roles = partner_role::Entity::find().all(test.app.database.read()).await.unwrap();
@@ -167,8 +167,9 @@ async fn of_two_leads_that_leave_at_once_one_stays(
         let mut own = roles.into_iter().filter(|role| role.programme_id == Some(programme.id));
         let first = own.find(|role| role.id != second.id).unwrap();
         let (editor, stranger) = (place.editor(), place.stranger());
-        let end = |actor, id| {
-            act(test, actor, "endPartnerRole", "partnerRole { state }", json!({ "id": global(id) }))
+        let end = async |actor: &Actor, id: entity::id::PartnerRoleId| {
+            let input = json!({ "id": global(id) });
+            act(test, actor, "endPartnerRole", "partnerRole { state }", input).await
         };
         let (one, other) = tokio::join!(end(&editor, first.id), end(&stranger, second.id));
         let refused = [one, other].iter().filter(|answer| refusals(answer) == ["input.id LAST_LEAD"]).count();

@@ -13,7 +13,7 @@ use entity::{
     id::{PartnerId, ProgrammeId, UserId},
     user_account,
 };
-use futures_util::future::BoxFuture;
+use futures_util::future::LocalBoxFuture;
 use rstest::rstest;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -36,7 +36,7 @@ pub(super) struct Machine {
     /// Every mutation that takes a step.
     pub(super) steps: &'static [Step],
     /// Puts in an object that stands there: its id, as clients know it.
-    pub(super) put: for<'a> fn(&'a Stage, &'a str) -> BoxFuture<'a, String>,
+    pub(super) put: for<'a> fn(&'a Stage, &'a str) -> LocalBoxFuture<'a, String>,
 }
 
 /// A mutation that takes a step.

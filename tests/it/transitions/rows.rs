@@ -3,7 +3,7 @@
 use entity::{
     event, event_profile, event_seats, event_series, outcome, partner, partner_role, programme,
     registration,
-    terms::{PartnerKind, RegistrationMode, RegistrationStatus},
+    terms::{RegistrationMode, RegistrationStatus},
 };
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -22,12 +22,9 @@ fn title(stage: &Stage) -> String {
     format!("Nummer {}", id.simple())
 }
 
-/// A unit, so that its own people see it in every state.
 pub(super) async fn partner(stage: &Stage, state: &str) -> String {
     let row = partner::Model {
         status: parsed(state),
-        kind: PartnerKind::Unit,
-        parent_id: Some(stage.own),
         ..programmes::partner(&stage.test, &title(stage))
     };
     global(put(&stage.test, row).await.id)

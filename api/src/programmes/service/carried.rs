@@ -112,7 +112,7 @@ impl Carried {
             differences.add(field, before, after);
         }
         let (before, now) = (spelled(&self.translations), spelled(&after.translations));
-        differences.add("translations", &before, &now);
+        differences.personal("translations", &before, &now);
         let ids = |topics: &[TopicId]| topics.iter().map(|id| id.0).collect::<Vec<_>>();
         differences.add("topics", &ids(&self.topics), &ids(&after.topics));
         let stated = content::stated;
