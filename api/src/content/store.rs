@@ -14,8 +14,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 pub(super) use self::change::{
-    count_topics, delete_external_id, delete_slugs, insert_external_id, insert_slug, redirect, replace_sources,
-    replace_texts, replace_topics, replace_translations, slug,
+    count_topics, delete_external_id, delete_slugs, insert_external_id, insert_slug, redirect,
+    replace_sources, replace_texts, replace_topics, replace_translations, slug,
 };
 use crate::{
     fault::Fault,

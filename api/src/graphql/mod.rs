@@ -52,7 +52,7 @@ use crate::{
         },
         proofs::Proofs,
     },
-    results::graphql::{ResultMutation, ResultQuery},
+    results::graphql::{OutcomeQuery, ResultMutation, ResultQuery},
     users::graphql::{
         AccessQuery, CheckInGrantMutation, RoleGrantMutation, UserQuery, ViewerQuery,
     },
@@ -88,6 +88,7 @@ pub struct Query(
     MunicipalityQuery,
     OfficeHolderQuery,
     PartnerQuery,
+    OutcomeQuery,
     OwnRegistrationQuery,
     ProgrammeQuery,
     PublicationQuery,
