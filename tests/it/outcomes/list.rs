@@ -2,7 +2,7 @@
 
 use api::access::{Actor, Level};
 use entity::{
-    outcome, outcome_partner,
+    outcome_partner,
     terms::{
         Confidentiality, ModelMunicipalityStatus, OutcomeKind, OutcomeVisibility, PartnerStatus,
         Progress, PublicationStatus,

@@ -13,7 +13,7 @@ use super::{House, recommendation_id};
 use crate::{
     fixture::Engine,
     world::{
-        ask, events, global, id,
+        ask, events, id,
         programmes::{model_municipality, put_municipality, released},
         publications::{presented, recommendation, rests_on},
         put,
