@@ -109,4 +109,6 @@ CREATE TABLE publication_link (
     CONSTRAINT publication_link_presented_at_event CHECK (role = 'EVIDENCE' OR subject_kind = 'EVENT')
 ){strict};
 CREATE INDEX publication_link_subject_id ON publication_link (subject_id, role, publication_id);
+
+CREATE INDEX outcome_by_sort_name ON outcome (sort_name, id);
 ";

@@ -4,10 +4,11 @@ use async_graphql::ID;
 use entity::id::{
     AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
     CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId,
-    KnowledgeItemId, LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId,
-    ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId, ProgrammeDocumentId,
-    ProgrammeId, RecommendationId, RegisterAreaId, RegisterEditionId, RegistrationId, RegistrationQuestionId,
-    ReportedFigureId, RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId,
+    KnowledgeItemId, LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId,
+    OfficeHolderId, OutcomeId, ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId,
+    ProgrammeDocumentId, ProgrammeId, RecommendationId, RegisterAreaId, RegisterEditionId,
+    RegistrationId, RegistrationQuestionId, ReportedFigureId, RoleGrantId, SessionId, SignatureId,
+    TopicId, UserId, VenueId,
 };
 use type_safe_id::{DynamicType, TypeSafeId};
 use uuid::Uuid;

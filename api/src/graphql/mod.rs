@@ -53,7 +53,7 @@ use crate::{
         },
         proofs::Proofs,
     },
-    results::graphql::{ResultMutation, ResultQuery},
+    results::graphql::{OutcomeQuery, ResultMutation, ResultQuery},
     users::graphql::{
         AccessQuery, CheckInGrantMutation, RoleGrantMutation, UserQuery, ViewerQuery,
     },
@@ -89,6 +89,7 @@ pub struct Query(
     MunicipalityQuery,
     OfficeHolderQuery,
     PartnerQuery,
+    OutcomeQuery,
     OwnRegistrationQuery,
     ProgrammeQuery,
     PublicationQuery,

@@ -22,6 +22,7 @@ use crate::{
     programmes::graphql::ProgrammeUserError,
     refusal::{Failure, Language, Refusal, RefusalCode},
     publications::graphql::PublicationUserError,
+    refusal::{Failure, Language, Refusal, RefusalCode},
     registrations::graphql::RegistrationUserError,
     results::graphql::ResultUserError,
     users::graphql::RoleGrantUserError,

@@ -5,11 +5,11 @@ use entity::{
     id::{
         AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
         CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId,
-        KnowledgeItemId, LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId,
-        OutcomeId, ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId,
-        ProgrammeDocumentId, ProgrammeId, RecommendationId, RegisterAreaId, RegisterEditionId, RegistrationId,
-        RegistrationQuestionId, ReportedFigureId, RoleGrantId, SessionId, SignatureId, UserId,
-        VenueId,
+        KnowledgeItemId, LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId,
+        OfficeHolderId, OutcomeId, ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId,
+        ProgrammeDocumentId, ProgrammeId, RecommendationId, RegisterAreaId, RegisterEditionId,
+        RegistrationId, RegistrationQuestionId, ReportedFigureId, RoleGrantId, SessionId,
+        SignatureId, UserId, VenueId,
     },
     terms::SubjectKind,
 };

@@ -104,7 +104,10 @@ mod tests {
     fn a_deed_has_a_name_in_each_family() {
         let publish = Deed::Take(ProfileStep::Publish);
         let (use_case, told) = Family::Knowledge.words(publish);
-        assert_eq!((use_case, told), ("publications.publish_knowledge_item", "knowledge_item.published"));
+        assert_eq!(
+            (use_case, told),
+            ("publications.publish_knowledge_item", "knowledge_item.published")
+        );
         assert_eq!(Family::Recommendations.words(Deed::Create).1, "recommendation.created");
     }
 }

@@ -46,7 +46,10 @@ pub(super) fn missing(
 #[cfg(test)]
 mod tests {
     use chrono::DateTime;
-    use entity::{id::PublicationId, terms::{ProgrammeScope, PublicationStatus}};
+    use entity::{
+        id::PublicationId,
+        terms::{ProgrammeScope, PublicationStatus},
+    };
     use uuid::Uuid;
 
     use super::*;

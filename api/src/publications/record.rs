@@ -264,7 +264,9 @@ fn authors(authors: Vec<Author>, checks: &mut Checks) -> Vec<Author> {
         let path = format!("authors.{number}");
         let author = match author {
             Author::Named(name) => {
-                let Some(name) = checks.line(&format!("{path}.name"), &name, LINE) else { continue };
+                let Some(name) = checks.line(&format!("{path}.name"), &name, LINE) else {
+                    continue;
+                };
                 Author::Named(name)
             }
             partner @ Author::Partner(_) => partner,
@@ -311,8 +313,7 @@ fn evidence(evidence: Vec<EvidenceFields>, checks: &mut Checks) -> Vec<Evidence>
     let mut known = Vec::with_capacity(evidence.len());
     for (number, piece) in evidence.into_iter().enumerate() {
         let path = format!("evidence.{number}");
-        let note =
-            piece.note.and_then(|note| checks.lines(&format!("{path}.note"), &note, TEXT));
+        let note = piece.note.and_then(|note| checks.lines(&format!("{path}.note"), &note, TEXT));
         if !seen.insert(piece.source) {
             checks.refuse(Refusal::at(&path, Repeated).with("value", number + 1));
         }

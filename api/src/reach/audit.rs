@@ -76,8 +76,9 @@ impl Reach {
     #[must_use]
     pub fn covers_audit_details(&self, kind: SubjectKind, is_seen: bool) -> bool {
         use SubjectKind::{
-            AudienceGroup, Event, EventInvitation, EventProfile, EventSeries, KnowledgeItem, Outcome,
-            PartnerRole, Recommendation, Registration, RegistrationQuestion, ReportedFigure, Session, Topic, Venue,
+            AudienceGroup, Event, EventInvitation, EventProfile, EventSeries, KnowledgeItem,
+            Outcome, PartnerRole, Recommendation, Registration, RegistrationQuestion,
+            ReportedFigure, Session, Topic, Venue,
         };
         let of_events = matches!(
             kind,

@@ -5,8 +5,7 @@
 
 use entity::{
     audience_group, audience_rule, event, event_profile, event_series, publication,
-    terms::SubjectKind, topic,
-    topic_link, venue,
+    terms::SubjectKind, topic, topic_link, venue,
 };
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait, ExprTrait as _, QueryFilter as _, QuerySelect as _,

@@ -118,9 +118,7 @@ impl Reach {
             reviewing: actor
                 .memberships()
                 .iter()
-                .filter(|held| {
-                    held.level >= Level::Editor && held.role != GrantRole::Municipality
-                })
+                .filter(|held| held.level >= Level::Editor && held.role != GrantRole::Municipality)
                 .map(|held| held.partner)
                 .collect(),
             hosting: match actor {

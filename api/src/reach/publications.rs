@@ -24,8 +24,9 @@ impl Reach {
     #[must_use]
     pub fn publications(&self) -> Condition {
         use PublicationStatus::{InReview, Published, Superseded};
-        let mut condition =
-            self.kept_publications().add(publication::Column::Status.is_in([Published, Superseded]));
+        let mut condition = self
+            .kept_publications()
+            .add(publication::Column::Status.is_in([Published, Superseded]));
         if !self.reviewing.is_empty() {
             let reviewed = part(partner_role::Column::ProgrammeId, &self.reviewing).into_query();
             condition = condition.add(

@@ -1,5 +1,6 @@
 //! What came of events: who writes it, who publishes it, who sees it.
 
+mod list;
 mod writing;
 
 use api::access::{Actor, Level, Scope};

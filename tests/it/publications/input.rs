@@ -76,7 +76,10 @@ async fn all_that_is_wrong_is_told_at_once(
     let answer = act(test, &author, "updateRecommendation", ID, input).await;
     let mut found = refusals(&answer);
     found.sort();
-    assert_eq!(found, ["language", "slug", "targetLevel", "title"].map(|at| format!("input.{at} REQUIRED")));
+    assert_eq!(
+        found,
+        ["language", "slug", "targetLevel", "title"].map(|at| format!("input.{at} REQUIRED"))
+    );
 }
 
 #[rstest]

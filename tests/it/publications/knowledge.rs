@@ -1,7 +1,10 @@
 //! Knowledge items: what is different from recommendations, languages, lists.
 
 use api::access::Actor;
-use entity::{publication, terms::{PublicationKind, PublicationStatus, SubjectKind}};
+use entity::{
+    publication,
+    terms::{PublicationKind, PublicationStatus, SubjectKind},
+};
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -120,11 +123,13 @@ async fn lists_are_filtered_ordered_and_walked_through(
     let house = House::new(engine).await;
     let test = &house.test;
     let topic = put(test, events::topic(test, "Zusammenhalt")).await;
-    for (number, title) in ["Anfang", "Bürgerdialoge", "Chancen", "Öffnung", "Zuhören"].iter().enumerate() {
+    for (number, title) in
+        ["Anfang", "Bürgerdialoge", "Chancen", "Öffnung", "Zuhören"].iter().enumerate()
+    {
         let row = guide(test, house.programme, house.author, title);
         let row = publication::Model {
             kind: if number == 1 { PublicationKind::Evaluation } else { row.kind },
-            sorts_at: row.sorts_at - chrono::TimeDelta::days(number as i64),
+            sorts_at: row.sorts_at - chrono::TimeDelta::days(i64::try_from(number).unwrap()),
             language: if number == 2 { "en".parse().unwrap() } else { row.language.clone() },
             ..row
         };
@@ -143,7 +148,8 @@ async fn lists_are_filtered_ordered_and_walked_through(
                 "query($cursor: String) {{ knowledgeItems(PAGE, orderBy: {{ field: {field} }}) {{
                     nodes {{ title }} pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} }} }}"
             );
-            let pages = page_through(test, &Actor::Anonymous, &query, "/knowledgeItems", backward).await;
+            let pages =
+                page_through(test, &Actor::Anonymous, &query, "/knowledgeItems", backward).await;
             let sizes: Vec<_> = pages.iter().map(Vec::len).collect();
             assert_eq!(sizes, [2, 2, 1]);
             let start = if backward { pages.last().unwrap() } else { &pages[0] };
@@ -173,9 +179,11 @@ async fn lists_are_filtered_ordered_and_walked_through(
             topic: node(id: \"{}\") {{ ... on Topic {{ knowledgeItems {{ totalCount }} recommendations {{ totalCount }} }} }} }}",
         global(house.programme), global(house.author), global(topic.id)
     );
-    let counts = |items: i32, advice: i32| json!({
-        "knowledgeItems": { "totalCount": items }, "recommendations": { "totalCount": advice },
-    });
+    let counts = |items: i32, advice: i32| {
+        json!({
+            "knowledgeItems": { "totalCount": items }, "recommendations": { "totalCount": advice },
+        })
+    };
     assert_eq!(
         ask(test, &Actor::Anonymous, &query).await,
         json!({ "programme": counts(5, 1), "partner": counts(5, 1), "topic": counts(1, 0) })

@@ -64,16 +64,7 @@ impl House {
         let meeting = put(&test, meeting).await;
         put(&test, host_of(&test, meeting.id, author)).await;
         let outcome = put(&test, outcome(&test, meeting.id, "Beirat gründen")).await;
-        Self {
-            test,
-            programme,
-            author,
-            member,
-            lead: leading,
-            other,
-            event: meeting,
-            outcome,
-        }
+        Self { test, programme, author, member, lead: leading, other, event: meeting, outcome }
     }
 
     /// A person with an account who edits for the partner.
@@ -81,18 +72,10 @@ impl House {
         self.acting(name, partner, GrantRole::Associate, Level::Editor).await
     }
 
-    async fn acting(
-        &self,
-        name: &str,
-        partner: PartnerId,
-        role: GrantRole,
-        level: Level,
-    ) -> Actor {
+    async fn acting(&self, name: &str, partner: PartnerId, role: GrantRole, level: Level) -> Actor {
         let user = put_account(&self.test, name).await;
-        let grant = entity::role_grant::Model {
-            role,
-            ..grant_at(&self.test, user.id, partner, level)
-        };
+        let grant =
+            entity::role_grant::Model { role, ..grant_at(&self.test, user.id, partner, level) };
         let grant = put(&self.test, grant).await;
         signed_in(user.id, std::slice::from_ref(&grant))
     }
@@ -108,8 +91,7 @@ impl House {
     /// A recommendation that `author` has written and submitted.
     async fn in_review(&self, author: &Actor, title: &str) -> Value {
         let test = &self.test;
-        let created =
-            done(act(test, author, "createRecommendation", ID, self.input(title)).await);
+        let created = done(act(test, author, "createRecommendation", ID, self.input(title)).await);
         let input = json!({ "id": created["recommendation"]["id"] });
         done(act(test, author, "submitRecommendation", ID, input.clone()).await);
         input

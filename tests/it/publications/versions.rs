@@ -47,7 +47,8 @@ async fn a_new_version_takes_the_place_of_the_published_one_when_it_is_published
     assert_eq!(refusals(&again), ["input.id VERSION_IN_WORK"]);
 
     // Until then everybody reads the first one, and nobody else learns of the second.
-    let input = json!({ "id": step["id"], "title": "Beiräte früher beteiligen", "slug": "beiraete" });
+    let input =
+        json!({ "id": step["id"], "title": "Beiräte früher beteiligen", "slug": "beiraete" });
     done(act(test, &author, "updateRecommendation", VERSION, input).await);
     done(act(test, &author, "submitRecommendation", ID, step.clone()).await);
     for slug in ["beiraete-beteiligen", "beiraete"] {
@@ -78,9 +79,12 @@ async fn a_new_version_takes_the_place_of_the_published_one_when_it_is_published
     assert_eq!(count("(filter: { statuses: [PUBLISHED, SUPERSEDED] })").await, 2);
 
     // From a past version no step leads on.
-    for mutation in
-        ["reviseRecommendation", "withdrawRecommendation", "submitRecommendation", "publishRecommendation"]
-    {
+    for mutation in [
+        "reviseRecommendation",
+        "withdrawRecommendation",
+        "submitRecommendation",
+        "publishRecommendation",
+    ] {
         let actor = if mutation.starts_with('p') { &reviewer } else { &author };
         let refused = act(test, actor, mutation, ID, first.clone()).await;
         assert_eq!(refusals(&refused), ["input.id INVALID_TRANSITION"], "{mutation}");
@@ -105,7 +109,8 @@ async fn a_draft_that_is_removed_leaves_its_name_only_where_others_have_it(
     let author = house.editor("Eins", house.author).await;
     let reviewer = house.editor("Zwei", house.lead).await;
     let create = async || {
-        let made = act(test, &author, "createRecommendation", VERSION, house.input("Beiräte")).await;
+        let made =
+            act(test, &author, "createRecommendation", VERSION, house.input("Beiräte")).await;
         done(made)["recommendation"].take()
     };
     let first = create().await;
@@ -154,7 +159,8 @@ async fn two_who_revise_or_publish_at_once_leave_one_version_in_work_and_one_pub
     let publish = || act(test, &reviewer, "publishRecommendation", ID, step.clone());
     let withdraw = act(test, &author, "withdrawRecommendation", ID, first.clone());
     let (one, other, _) = futures_util::future::join3(publish(), publish(), withdraw).await;
-    let done = [&one, &other].into_iter().filter(|answer| answer["userErrors"] == json!([])).count();
+    let done =
+        [&one, &other].into_iter().filter(|answer| answer["userErrors"] == json!([])).count();
     assert_eq!(done, 1, "{one} {other}");
     let rows = publication::Entity::find().all(test.app.database.read()).await.unwrap();
     let published = entity::terms::PublicationStatus::Published;

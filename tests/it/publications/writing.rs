@@ -63,7 +63,8 @@ async fn a_recommendation_is_written_reviewed_by_another_and_read_by_everybody(
         })
     );
     let step = |version: i32| json!({ "id": id, "expectedVersion": version });
-    let read = "{ recommendation(slug: \"beiraete-frueh-beteiligen-mit-buerger-innen\") { status } }";
+    let read =
+        "{ recommendation(slug: \"beiraete-frueh-beteiligen-mit-buerger-innen\") { status } }";
     let hidden = test.run(&Actor::Anonymous, read, json!({})).await;
     assert_eq!(hidden["errors"][0]["extensions"]["code"], "NOT_FOUND");
 
@@ -87,8 +88,14 @@ async fn a_recommendation_is_written_reviewed_by_another_and_read_by_everybody(
     assert_eq!(act(test, &author, "publishRecommendation", ID, step(3)).await, "FORBIDDEN");
     let input = json!({ "id": id, "reason": "Es fehlt ein Beispiel." });
     let returned = done(
-        act(test, &reviewer, "returnRecommendation", "recommendation { status returnReason }", input)
-            .await,
+        act(
+            test,
+            &reviewer,
+            "returnRecommendation",
+            "recommendation { status returnReason }",
+            input,
+        )
+        .await,
     );
     let draft = json!({ "status": "DRAFT", "returnReason": "Es fehlt ein Beispiel." });
     assert_eq!(returned["recommendation"], draft);
@@ -107,7 +114,11 @@ async fn a_recommendation_is_written_reviewed_by_another_and_read_by_everybody(
         ("publishRecommendation", step(6)),
         ("returnRecommendation", json!({ "id": id, "reason": "doch nicht" })),
     ] {
-        let actor = if mutation.starts_with('u') || mutation.starts_with('s') { &author } else { &reviewer };
+        let actor = if mutation.starts_with('u') || mutation.starts_with('s') {
+            &author
+        } else {
+            &reviewer
+        };
         let refused = act(test, actor, mutation, ID, input).await;
         assert_eq!(refusals(&refused), ["input.id INVALID_TRANSITION"], "{mutation}");
     }
@@ -166,8 +177,7 @@ async fn a_draft_is_for_its_partner_and_the_leads_and_in_review_for_the_programm
         }
         names.join(" ")
     };
-    let created =
-        done(act(test, &author, "createRecommendation", ID, house.input("Eins")).await);
+    let created = done(act(test, &author, "createRecommendation", ID, house.input("Eins")).await);
     let id = created["recommendation"]["id"].clone();
     assert_eq!(seen(&id).await, "partner lead key");
     let step = json!({ "id": id });

@@ -19,7 +19,8 @@ use crate::{
 
 /// A publication in every state for some partners, in each programme.
 async fn put_publications(test: &TestApp, network: &Network) -> Vec<publication::Model> {
-    let mut programmes: Vec<_> = network.roles.iter().filter_map(|role| role.programme_id).collect();
+    let mut programmes: Vec<_> =
+        network.roles.iter().filter_map(|role| role.programme_id).collect();
     programmes.extend(network.series.iter().filter_map(|series| series.programme_id));
     programmes.sort();
     programmes.dedup();

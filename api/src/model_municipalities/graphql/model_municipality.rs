@@ -151,7 +151,8 @@ impl ModelMunicipality {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<RecommendationConnection> {
         let page = PageArguments { first, after, last, before };
-        let (owner, list) = (PublicationOwner::ModelMunicipality, "modelMunicipality.recommendations name asc");
+        let (owner, list) =
+            (PublicationOwner::ModelMunicipality, "modelMunicipality.recommendations name asc");
         recommendations_of(ctx, owner, self.0.id, list, page).await
     }
 

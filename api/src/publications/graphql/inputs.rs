@@ -8,9 +8,7 @@ use crate::{
     graphql::{id::GlobalId, mutation::patch},
     partners::graphql::mutations::SourceRefInput,
     patch::Patch,
-    publications::service::{
-        Author, EvidenceFields, PublicationFields, Source, TranslationFields,
-    },
+    publications::service::{Author, EvidenceFields, PublicationFields, Source, TranslationFields},
 };
 
 /// Who is named as an author.
@@ -149,6 +147,8 @@ fn each<T, U>(
     Ok(match patch(list) {
         Patch::Keep => Patch::Keep,
         Patch::Clear => Patch::Clear,
-        Patch::Set(entries) => Patch::Set(entries.into_iter().map(parse).collect::<Result<_, _>>()?),
+        Patch::Set(entries) => {
+            Patch::Set(entries.into_iter().map(parse).collect::<Result<_, _>>()?)
+        }
     })
 }

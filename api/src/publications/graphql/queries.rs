@@ -51,7 +51,8 @@ impl PublicationQuery {
     ) -> Result<RecommendationConnection> {
         let (order, name) = order(order_by);
         let list = format!("recommendations {name}");
-        let page = PageArguments { first, after, last, before }.request(&list, ctx.wants_total())?;
+        let page =
+            PageArguments { first, after, last, before }.request(&list, ctx.wants_total())?;
         let filter = filter.unwrap_or_default().parse()?;
         let page = listed(ctx, Family::Recommendations, &filter, order, &page).await?;
         Ok(RecommendationConnection::new(page, &list))
@@ -84,7 +85,8 @@ impl PublicationQuery {
     ) -> Result<KnowledgeItemConnection> {
         let (order, name) = order(order_by);
         let list = format!("knowledgeItems {name}");
-        let page = PageArguments { first, after, last, before }.request(&list, ctx.wants_total())?;
+        let page =
+            PageArguments { first, after, last, before }.request(&list, ctx.wants_total())?;
         let filter = filter.unwrap_or_default().parse()?;
         let page = listed(ctx, Family::Knowledge, &filter, order, &page).await?;
         Ok(KnowledgeItemConnection::new(page, &list))

@@ -124,7 +124,10 @@ impl PublicationRecord {
         let authors: Result<Vec<AuthorInfo>> =
             join_all(rows.into_iter().map(author)).await.into_iter().collect();
         // A partner that is not visible is no author for this reader.
-        Ok(authors?.into_iter().filter(|found| found.partner.is_some() || found.name.is_some()).collect())
+        Ok(authors?
+            .into_iter()
+            .filter(|found| found.partner.is_some() || found.name.is_some())
+            .collect())
     }
 
     /// Topics in order.

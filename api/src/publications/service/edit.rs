@@ -3,7 +3,12 @@
 use entity::{id::PublicationId, publication, terms::PublicationStatus};
 use serde_json::json;
 
-use super::{belongs, create::slug_taken, lists, steps::{lock, wrong_status}};
+use super::{
+    belongs,
+    create::slug_taken,
+    lists,
+    steps::{lock, wrong_status},
+};
 use crate::{
     access::Actor,
     app::App,
@@ -58,9 +63,7 @@ pub async fn update_publication(
     let row = publication::Model { slug, ..row };
     let is_renamed = row.slug != before.slug;
     let lineage = row.lineage_id;
-    if is_renamed
-        && content::is_slug_taken(&write, family.subject(), lineage.0, &row.slug).await?
-    {
+    if is_renamed && content::is_slug_taken(&write, family.subject(), lineage.0, &row.slug).await? {
         checks.refuse(slug_taken(&row.slug));
     }
     checks.done()?;

@@ -36,7 +36,11 @@ pub(super) async fn lists(write: &Write, id: PublicationId) -> Result<Lists, Fau
     let evidence = store::evidence_within(transaction, id).await?.into_iter();
     Ok(Lists {
         topics: content::topics_within(write, id.0).await?,
-        authors: store::authors_within(transaction, id).await?.into_iter().filter_map(author).collect(),
+        authors: store::authors_within(transaction, id)
+            .await?
+            .into_iter()
+            .filter_map(author)
+            .collect(),
         translations: translations(write, id).await?,
         sources: content::sources_within(write, id.0).await?,
         evidence: evidence
@@ -121,7 +125,8 @@ pub(super) async fn all_seen(
     before: &Lists,
     after: &Lists,
 ) -> Result<(), Fault> {
-    let topics: Vec<Uuid> = new(&before.topics, &after.topics).map(|topic: TopicId| topic.0).collect();
+    let topics: Vec<Uuid> =
+        new(&before.topics, &after.topics).map(|topic: TopicId| topic.0).collect();
     let named: Vec<_> = new(&before.authors, &after.authors)
         .filter_map(|author| match author {
             Author::Partner(partner) => Some(partner),

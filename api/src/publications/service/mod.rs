@@ -32,9 +32,9 @@ pub use self::{
     create::{NewPublication, create_publication},
     edit::{PublicationEdit, update_publication},
     graph::{
-        AgreementsOf, AuthorsOf, EventsOf, LinksOf, ModelMunicipalitiesOf, agreements_of_publications,
-        authors_of_publications, events_of_publications, links_of_publications,
-        model_municipalities_of_publications,
+        AgreementsOf, AuthorsOf, EventsOf, LinksOf, ModelMunicipalitiesOf,
+        agreements_of_publications, authors_of_publications, events_of_publications,
+        links_of_publications, model_municipalities_of_publications,
     },
     steps::{
         PublicationChange, publish_publication, return_publication, submit_publication,

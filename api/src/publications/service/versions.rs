@@ -8,8 +8,7 @@ use entity::{
 use serde_json::json;
 
 use super::{
-    belongs,
-    lists,
+    belongs, lists,
     steps::{PublicationChange, lock, wrong_status},
 };
 use crate::{
@@ -120,7 +119,8 @@ pub async fn present_publication(
     actor: &Actor,
     command: Presentation,
 ) -> Result<publication::Model, Failure<PublicationErrorCode>> {
-    let Presentation { change: PublicationChange { family, id, expected_version }, events } = command;
+    let Presentation { change: PublicationChange { family, id, expected_version }, events } =
+        command;
     let (use_case, told) = family.words(Deed::Present);
     let mut write = Write::begin(app, actor, use_case).await?;
     let before = lock(&write, actor, family, id).await?;
@@ -142,11 +142,7 @@ pub async fn present_publication(
     lists::all_seen(app, &reach, &lists_before, &after).await?;
     let (was, is) = (lists_before.presented_at.len(), after.presented_at.len());
     store::replace_presented(write.transaction(), id, &after.presented_at).await?;
-    let row = publication::Model {
-        updated_at: write.now(),
-        version: before.version + 1,
-        ..before
-    };
+    let row = publication::Model { updated_at: write.now(), version: before.version + 1, ..before };
     store::update_publication(write.transaction(), &row).await?;
     let details = json!({ "presentedAt": { "before": was, "after": is } });
     write.changed(Change::Updated, family.subject(), id, &details);

@@ -2,7 +2,9 @@
 
 use entity::{
     agreement,
-    id::{AgreementId, EventId, ModelMunicipalityId, PartnerId, ProgrammeId, PublicationId, UserId},
+    id::{
+        AgreementId, EventId, ModelMunicipalityId, PartnerId, ProgrammeId, PublicationId, UserId,
+    },
     outcome, partner_role, publication_author, publication_link, result_author,
     terms::{PartnerRoleState, PublicationLinkRole, SubjectKind},
 };

@@ -17,7 +17,5 @@ pub(super) use self::{
         agreements_behind, authors_of, events_behind, links_of, model_municipalities_behind,
         programme_parts, writers,
     },
-    publications::{
-        list_publications, publications, publications_of, versions_of_lineages,
-    },
+    publications::{list_publications, publications, publications_of, versions_of_lineages},
 };

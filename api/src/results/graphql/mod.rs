@@ -3,6 +3,7 @@
 mod attendance;
 pub mod mutations;
 mod outcome;
+mod outcome_list;
 mod profile;
 
 pub use self::{
@@ -12,6 +13,7 @@ pub use self::{
         Outcome, OutcomeConnection, OutcomeEdge, OutcomeKind, OutcomeProgress, OutcomeVisibility,
         outcomes_of_event, outcomes_of_model_municipality, outcomes_of_partner,
     },
+    outcome_list::{OutcomeFilterInput, OutcomeOrder, OutcomeOrderField, OutcomeQuery},
     profile::{
         EventProfile, EventProfileConnection, EventProfileEdge, EventProfileOrder,
         EventProfileOrderField, ProfileFilterInput, PublicationStatus, ResultQuery,

@@ -165,7 +165,11 @@ impl Belongs {
 }
 
 /// Whether the actor wrote at it, as the use case sees it.
-pub async fn own_work(write: &Write, actor: &Actor, subject: Uuid) -> Result<Option<UserId>, Fault> {
+pub async fn own_work(
+    write: &Write,
+    actor: &Actor,
+    subject: Uuid,
+) -> Result<Option<UserId>, Fault> {
     Ok(match actor.user() {
         Some(user) if store::has_written(write.transaction(), subject, user).await? => Some(user),
         _ => None,

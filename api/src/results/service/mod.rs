@@ -36,9 +36,9 @@ pub use self::{
     },
     outcomes::{
         NewOutcome, OutcomeAbout, OutcomeEdit, OutcomeFields, OutcomesOfEvent,
-        OutcomesOfModelMunicipality, OutcomesOfPartner, ResponsibleFor, create_outcome, outcomes,
-        outcomes_of_events, outcomes_of_model_municipalities, outcomes_of_partners,
-        responsible_partners, update_outcome,
+        OutcomesOfModelMunicipality, OutcomesOfPartner, ResponsibleFor, create_outcome,
+        list_outcomes, outcomes, outcomes_of_events, outcomes_of_model_municipalities,
+        outcomes_of_partners, responsible_partners, update_outcome,
     },
     profile_steps::{
         ProfileChange, publish_event_profile, return_event_profile, submit_event_profile,
@@ -46,7 +46,10 @@ pub use self::{
     },
     profiles::{NewProfile, ProfileEdit, create_event_profile, update_event_profile},
 };
-pub use super::{profile::ProfileFields, store::ProfileFilter};
+pub use super::{
+    profile::ProfileFields,
+    store::{OutcomeFilter, ProfileFilter},
+};
 
 /// Asks for a page of the event profiles about one event.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

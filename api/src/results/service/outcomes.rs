@@ -104,6 +104,17 @@ pub async fn outcomes(
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
+/// A page of outcomes, by title.
+pub async fn list_outcomes(
+    app: &App,
+    reach: &Reach,
+    filter: &store::OutcomeFilter,
+    descending: bool,
+    request: &PageRequest,
+) -> Result<Page<outcome::Model>, Fault> {
+    store::list_outcomes(app.database.read(), reach, filter, descending, request).await
+}
+
 /// A page of the outcomes of each of these events, by their places.
 pub async fn outcomes_of_events(
     app: &App,

@@ -3,14 +3,15 @@
 mod attendance;
 mod authors;
 mod figures;
+mod outcome_list;
 mod outcomes;
 mod profiles;
 
-pub use self::profiles::ProfileFilter;
 pub(super) use self::{
     attendance::{counted, organised},
     authors::{add_author, has_written},
     figures::{delete_figure, insert_figure, lock_figure, next_figure_position, update_figure},
+    outcome_list::list_outcomes,
     outcomes::{
         delete_outcome, insert_outcome, lock_outcome, next_outcome_position, outcomes,
         outcomes_of_events, outcomes_of_model_municipalities, outcomes_of_partners,
@@ -22,3 +23,4 @@ pub(super) use self::{
         update_profile,
     },
 };
+pub use self::{outcome_list::OutcomeFilter, profiles::ProfileFilter};

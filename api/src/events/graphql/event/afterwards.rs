@@ -137,7 +137,8 @@ impl EventAfterwards {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<RecommendationConnection> {
         let page = PageArguments { first, after, last, before };
-        let (owner, list) = (PublicationOwner::PresentedAt, "event.presentedRecommendations name asc");
+        let (owner, list) =
+            (PublicationOwner::PresentedAt, "event.presentedRecommendations name asc");
         recommendations_of(ctx, owner, self.0.row().id, list, page).await
     }
 
