@@ -1,7 +1,9 @@
 //! Every query of the feature; what answers somebody is cut to what a reach covers.
 
 mod active;
+mod due;
 mod reading;
+mod writing;
 
-pub(super) use self::{active::*, reading::*};
 pub use self::reading::{AgreementFilter, AgreementOrder};
+pub(super) use self::{active::*, due::*, reading::*, writing::*};

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate};
 use entity::{
-    agreement, agreement_party,
+    agreement, agreement_correction, agreement_document, agreement_party,
     id::{
         AgreementId, AgreementPartyId, EventId, ModelMunicipalityId, OfficeHolderId, PartnerId,
         ProgrammeId, SignatureId,
@@ -137,6 +137,22 @@ pub(in crate::agreements) async fn agreements_with_text(
     Ok(query.all(connection).await?)
 }
 
+/// What is open for signature or was signed, of the present revisions of these.
+pub(in crate::agreements) async fn documents(
+    connection: &impl ConnectionTrait,
+    agreements: &[agreement::Model],
+) -> Result<HashMap<AgreementId, agreement_document::Model>, Fault> {
+    let revisions: HashMap<_, _> = agreements.iter().map(|row| (row.id, row.revision)).collect();
+    let rows = agreement_document::Entity::find()
+        .filter(agreement_document::Column::AgreementId.is_in(revisions.keys().copied()))
+        .all(connection)
+        .await?;
+    let present = |row: &agreement_document::Model| {
+        revisions.get(&row.agreement_id) == Some(&row.revision)
+    };
+    Ok(rows.into_iter().filter(present).map(|row| (row.agreement_id, row)).collect())
+}
+
 pub(in crate::agreements) async fn agreement_by_number(
     connection: &impl ConnectionTrait,
     reach: &Reach,
@@ -231,6 +247,39 @@ agreements_of_each! {
     agreements_of_model_municipalities(ModelMunicipalityId) by ModelMunicipalityId,
         |row| row.model_municipality_id;
     agreements_of_events(EventId) by SignedAtEventId, |row| row.signed_at_event_id;
+}
+
+/// The corrections of agreements of which the actor may read the text, oldest first.
+pub(in crate::agreements) async fn corrections(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    agreements: &[AgreementId],
+) -> Result<HashMap<AgreementId, Page<agreement_correction::Model>>, Fault> {
+    let readable: SelectStatement = agreement::Entity::find()
+        .filter(reach.agreement_texts())
+        .select_only()
+        .column(agreement::Column::Id)
+        .into_query();
+    let ordering = Ordering {
+        column: agreement_correction::Column::CorrectedAt,
+        id: agreement_correction::Column::Id,
+        descending: false,
+        position: |row: &agreement_correction::Model| Position {
+            key: SortKey::Instant(row.corrected_at),
+            id: row.id.0,
+        },
+    };
+    page::fetch_of_each(
+        connection,
+        agreement_correction::Entity::find()
+            .filter(agreement_correction::Column::AgreementId.in_subquery(readable)),
+        agreement_correction::Column::AgreementId,
+        agreements,
+        |row| Some(row.agreement_id),
+        &ordering,
+        &PageRequest::all(),
+    )
+    .await
 }
 
 fn find_parties(reach: &Reach) -> Select<agreement_party::Entity> {
