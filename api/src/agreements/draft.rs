@@ -13,7 +13,9 @@ use super::{
     checks::{Checks, DOCUMENT},
     refusal::AgreementErrorCode::{Repeated, Required, ValidityReversed},
 };
-use crate::{checks::SourceFields, content::service::SourceDraft, patch::Patch, words};
+use crate::{
+    checks::SourceFields, content::service::SourceDraft, patch::Patch, refusal::Refusal, words,
+};
 
 /// A party that is to sign; its place is that in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,7 +144,7 @@ fn once_each(parties: &[PartyDraft], checks: &mut Checks) {
     for (number, party) in parties.iter().enumerate() {
         if !seen.insert(party.partner) {
             let path = format!("parties.{number}.partnerId");
-            let refusal = crate::refusal::Refusal::at(&path, Repeated);
+            let refusal = Refusal::at(&path, Repeated);
             checks.refuse(refusal.with("value", number + 1));
         }
     }

@@ -26,9 +26,8 @@ pub(super) fn comes_first(order: SigningOrder, places: &[Place], position: i32) 
 
 /// Whose signature is awaited now, by their places.
 pub(super) fn awaited(order: SigningOrder, places: &[Place]) -> Vec<i32> {
-    let can_sign = |place: &&Place| {
-        !place.signed && comes_first(order, places, place.position).is_none()
-    };
+    let can_sign =
+        |place: &&Place| !place.signed && comes_first(order, places, place.position).is_none();
     places.iter().filter(can_sign).map(|place| place.position).collect()
 }
 

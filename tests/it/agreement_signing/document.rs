@@ -27,10 +27,7 @@ async fn the_signed_hash_is_that_of_the_metadata_which_holds_that_of_the_text(
     let read: Value = serde_json::from_str(metadata).unwrap();
     let text = "Wir arbeiten zusammen.\n§ 1 – „alles“";
     assert_eq!(agreement["documentText"], text);
-    assert_eq!(
-        read["text"],
-        json!({ "bytes": text.len(), "sha256": sha256(text.as_bytes()) })
-    );
+    assert_eq!(read["text"], json!({ "bytes": text.len(), "sha256": sha256(text.as_bytes()) }));
     assert_eq!(read["format"], "verbund-agreement/1");
     assert_eq!(read["number"], agreement["number"]);
     assert_eq!(read["validUntil"], "2027-12-31");

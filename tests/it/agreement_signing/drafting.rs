@@ -69,7 +69,8 @@ async fn a_draft_is_changed_and_its_parties_take_other_places(
     let parties = json!([
         { "partnerId": third }, { "partnerId": first, "required": false }, { "partnerId": second },
     ]);
-    let changed = done(update(json!({ "parties": parties, "text": null })).await)["agreement"].take();
+    let changed =
+        done(update(json!({ "parties": parties, "text": null })).await)["agreement"].take();
     let shown: Vec<_> = changed["parties"]
         .as_array()
         .unwrap()
@@ -147,7 +148,8 @@ async fn all_that_is_wrong_with_a_draft_is_told_at_once(
     let input = table.input(json!({ "parties": many }));
     let answer = act(test, &table.editor, "createAgreement", AGREEMENT, input).await;
     assert_eq!(refusals(&answer), ["input.parties TOO_MANY"]);
-    let unknown = json!([party(table.partners[0]), { "partnerId": "partner_01h455vb4pex5vsknk084sn02q" }]);
+    let unknown =
+        json!([party(table.partners[0]), { "partnerId": "partner_01h455vb4pex5vsknk084sn02q" }]);
     let input = table.input(json!({ "parties": unknown }));
     assert_eq!(act(test, &table.editor, "createAgreement", AGREEMENT, input).await, "NOT_FOUND");
     let proposed = partner::Model { status: PartnerStatus::Proposed, ..blank(test, "Neu") };

@@ -79,7 +79,8 @@ async fn a_complete_record_is_corrected_with_a_reason_and_what_it_said_stays(
     let agreement = done(act(test, &table.editor, "recordAgreement", AGREEMENT, input).await);
     let agreement = &agreement["agreement"];
     let correct = async |actor: &Actor, agreement: &Value, changes: Value| {
-        let mut input = json!({ "id": agreement["id"], "reason": "Auf dem Original steht es anders." });
+        let mut input =
+            json!({ "id": agreement["id"], "reason": "Auf dem Original steht es anders." });
         input.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
         act(test, actor, "correctAgreement", AGREEMENT, input).await
     };

@@ -13,7 +13,8 @@ use crate::{
 };
 
 async fn names(test: &TestApp, template: &str) -> Vec<String> {
-    let mut names: Vec<_> = mailed(test, template).await.into_iter().map(|mail| mail.name).collect();
+    let mut names: Vec<_> =
+        mailed(test, template).await.into_iter().map(|mail| mail.name).collect();
     names.sort_unstable();
     names
 }
@@ -49,7 +50,8 @@ async fn everybody_is_asked_at_once_where_the_order_does_not_matter_and_hears_wh
     let agreement = table.open(json!({})).await;
     done(table.sign(&agreement, 0).await);
     assert_eq!(names(test, "agreement-open").await.len(), 4, "nobody is asked twice");
-    let input = json!({ "partyId": agreement["parties"][3]["id"], "reason": "Der Rat war dagegen." });
+    let input =
+        json!({ "partyId": agreement["parties"][3]["id"], "reason": "Der Rat war dagegen." });
     done(act(test, &table.signers[3], "declineAgreement", AGREEMENT, input).await);
     let told = mailed(test, "agreement-declined").await;
     assert_eq!(told.len(), 5);

@@ -5,12 +5,7 @@ use api::{
     graphql::id::GlobalId as _,
     identity::service::Confirmation,
 };
-use entity::{
-    agreement,
-    id::AgreementPartyId,
-    outbox_event,
-    terms::AgreementStatus,
-};
+use entity::{agreement, id::AgreementPartyId, outbox_event, terms::AgreementStatus};
 use futures_util::future::join_all;
 use rstest::rstest;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
@@ -65,9 +60,8 @@ async fn one_party_signs_twice_at_once_and_has_signed_once(
     let table = Table::new(engine).await;
     let processes = [table.test.another_process().await, table.test.another_process().await];
     let agreement = table.open(json!({})).await;
-    let both = processes
-        .iter()
-        .map(|app| sign_agreement(app, &table.signers[0], sign(&agreement, 0)));
+    let both =
+        processes.iter().map(|app| sign_agreement(app, &table.signers[0], sign(&agreement, 0)));
     let given = join_all(both).await;
     assert_eq!(given.iter().filter(|given| given.is_ok()).count(), 1, "{given:?}");
 }

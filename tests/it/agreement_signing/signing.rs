@@ -17,7 +17,7 @@ use crate::{
         global, member,
         programmes::{office_holder as holder, partner},
         put,
-        users::put_account,
+        users::{put_account, put_administrator, signed_in},
     },
 };
 
@@ -138,7 +138,8 @@ async fn after_a_party_declined_signatures_are_void_and_the_old_revision_is_not_
     let test = &table.test;
     let first = table.open(json!({})).await;
     done(table.sign(&first, 0).await);
-    let input = json!({ "partyId": first["parties"][1]["id"], "reason": "Der Vorstand will nicht." });
+    let input =
+        json!({ "partyId": first["parties"][1]["id"], "reason": "Der Vorstand will nicht." });
     let decline = async |actor: &Actor, input: Value| {
         act(test, actor, "declineAgreement", AGREEMENT, input).await
     };
@@ -208,9 +209,8 @@ async fn an_authenticator_code_confirms_and_works_once(
         input["confirmation"] = json!({ "code": code });
         input
     };
-    let sign = async |input: Value| {
-        act(test, &table.signers[0], "signAgreement", AGREEMENT, input).await
-    };
+    let sign =
+        async |input: Value| act(test, &table.signers[0], "signAgreement", AGREEMENT, input).await;
     let wrong = if code == "123456" { "654321" } else { "123456" };
     let refused = sign(input(&agreement, wrong)).await;
     assert_eq!(refusals(&refused), ["input.confirmation.code WRONG_CODE"]);
@@ -286,7 +286,7 @@ async fn a_signature_on_paper_is_recorded_with_evidence_by_the_lead(
         act(test, actor, "recordSignature", fields, input(changes)).await
     };
     assert_eq!(record(&table.signers[1], json!({})).await, "FORBIDDEN");
-    let (admin, _) = crate::world::users::put_administrator(test, "Verwaltung").await;
+    let (admin, _) = put_administrator(test, "Verwaltung").await;
     assert_eq!(record(&admin, json!({})).await, "FORBIDDEN");
     let bad = json!({ "signedOn": "2026-11-22", "evidence": "", "documentSha256": "x" });
     let refused = record(&table.editor, bad).await;
@@ -310,8 +310,7 @@ async fn a_signature_on_paper_is_recorded_with_evidence_by_the_lead(
     assert_eq!(refusals(&refused), ["input.partyId ALREADY_SIGNED"]);
     let person = put_account(test, "Unbeteiligt").await;
     let query = "query($id: ID!) { node(id: $id) { id } }";
-    let hidden = test
-        .run(&crate::world::users::signed_in(person.id, &[]), query, json!({ "id": agreement["id"] }))
-        .await;
+    let hidden =
+        test.run(&signed_in(person.id, &[]), query, json!({ "id": agreement["id"] })).await;
     assert_eq!(hidden["data"]["node"], Value::Null);
 }

@@ -658,11 +658,11 @@ async fn put_agreements(
     programme: entity::id::ProgrammeId,
     partners: [entity::id::PartnerId; 2],
 ) -> Vec<(&'static str, String)> {
-    use entity::{agreement, terms::AgreementStatus::{Active, Declined, Draft, OpenForSignature}};
-    let mut names = vec![
-        ("$dialogue", global(programme)),
-        ("$town", global(partners[1])),
-    ];
+    use entity::{
+        agreement,
+        terms::AgreementStatus::{Active, Declined, Draft, OpenForSignature},
+    };
+    let mut names = vec![("$dialogue", global(programme)), ("$town", global(partners[1]))];
     for (name, party_name, status) in [
         ("$contract", "$party", Draft),
         ("$signing", "$signer", OpenForSignature),

@@ -21,11 +21,11 @@ use crate::{
 };
 
 pub use self::{
-    mutations::*,
     agreement::{
-        Agreement, AgreementConnection, AgreementEdge, AgreementKind, AgreementStatus,
-        AgreementCorrectionInfo, SigningOrder, agreement,
+        Agreement, AgreementConnection, AgreementCorrectionInfo, AgreementEdge, AgreementKind,
+        AgreementStatus, SigningOrder, agreement,
     },
+    mutations::*,
     party::{AgreementParty, Signature, SignatureConnection, SignatureEdge, SignatureMethod},
 };
 

@@ -9,9 +9,7 @@ use entity::{
 
 use super::{Agreement, agreement as agreement_of};
 use crate::{
-    agreements::service::{
-        self, Action, Evidence, EvidenceOf, PartiesOf, RightsOf, SignatureOf,
-    },
+    agreements::service::{self, Action, Evidence, EvidenceOf, PartiesOf, RightsOf, SignatureOf},
     content::graphql::PartialDateInfo,
     graphql::{
         ContextExt as _,

@@ -126,11 +126,8 @@ impl Context {
         more: Value,
     ) -> Result<(), Fault> {
         let before = self.row.status;
-        let row = agreement::Model {
-            updated_at: write.now(),
-            version: self.row.version + 1,
-            ..after
-        };
+        let row =
+            agreement::Model { updated_at: write.now(), version: self.row.version + 1, ..after };
         store::update_agreement(write.transaction(), &row).await?;
         let mut details = json!({ "status": { "before": before, "after": row.status } });
         if let (Some(details), Value::Object(more)) = (details.as_object_mut(), more) {
@@ -179,10 +176,7 @@ pub(super) fn concern(write: &mut Write, row: &agreement::Model, partners: &[Par
     }
 }
 
-pub(super) fn wrong_status(
-    path: &str,
-    found: AgreementStatus,
-) -> Refusal<AgreementErrorCode> {
+pub(super) fn wrong_status(path: &str, found: AgreementStatus) -> Refusal<AgreementErrorCode> {
     Refusal::at(path, InvalidTransition).with("status", status::name(found))
 }
 

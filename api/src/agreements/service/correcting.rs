@@ -112,11 +112,7 @@ pub async fn correct_agreement(app: &App, actor: &Actor, command: CorrectAgreeme
     checks.done()?;
     let reason = reason.unwrap_or_default();
     for row in rows {
-        let row = signature::Model {
-            updated_at: write.now(),
-            version: row.version + 1,
-            ..row
-        };
+        let row = signature::Model { updated_at: write.now(), version: row.version + 1, ..row };
         store::update_signature(write.transaction(), &row).await?;
     }
     let fields: Vec<_> = corrected.iter().map(|one| one.field).collect();
@@ -139,11 +135,8 @@ pub async fn correct_agreement(app: &App, actor: &Actor, command: CorrectAgreeme
     store::insert_corrections(write.transaction(), rows.collect()).await?;
     // Whoever gives a reason can name people in it.
     write.personal(json!({ "reason": reason }));
-    let row = agreement::Model {
-        updated_at: write.now(),
-        version: context.row.version + 1,
-        ..after
-    };
+    let row =
+        agreement::Model { updated_at: write.now(), version: context.row.version + 1, ..after };
     store::update_agreement(write.transaction(), &row).await?;
     write.announce("agreement.corrected", Some(row.id.0), json!({}));
     context.row = row;
@@ -158,9 +151,8 @@ fn of_agreement(
     corrected: &mut Vec<Corrected>,
 ) -> agreement::Model {
     let before = context.row.clone();
-    let electronic = |signature: &signature::Model| {
-        signature.method == SignatureMethod::SimpleElectronic
-    };
+    let electronic =
+        |signature: &signature::Model| signature.method == SignatureMethod::SimpleElectronic;
     if correction.title.is_given() && before.document_sha256.is_some() {
         checks.refuse_at("title", PartOfDocument);
     }

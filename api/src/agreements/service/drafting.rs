@@ -286,7 +286,11 @@ fn differences(before: &Draft, after: &Draft) -> Value {
         id(old.model_municipality_id.map(Into::into)),
         id(new.model_municipality_id.map(Into::into)),
     );
-    note("supersedes", id(old.supersedes_id.map(Into::into)), id(new.supersedes_id.map(Into::into)));
+    note(
+        "supersedes",
+        id(old.supersedes_id.map(Into::into)),
+        id(new.supersedes_id.map(Into::into)),
+    );
     note("parties", json!(shown(&before.parties)), json!(shown(&after.parties)));
     if old.document_text != new.document_text {
         details.insert("text".to_owned(), json!("changed"));

@@ -6,7 +6,12 @@ use entity::{
 };
 use serde_json::json;
 
-use super::{completion::end, context::{Context, only}, drafting::Changed, letters};
+use super::{
+    completion::end,
+    context::{Context, only},
+    drafting::Changed,
+    letters,
+};
 use crate::{
     access::Actor,
     agreements::{

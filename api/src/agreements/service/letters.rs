@@ -71,10 +71,7 @@ pub(super) async fn remind(
 }
 
 /// Those who sign for the parties, and those who lead the programme.
-async fn everybody(
-    write: &Write,
-    context: &Context,
-) -> Result<Vec<user_account::Model>, Fault> {
+async fn everybody(write: &Write, context: &Context) -> Result<Vec<user_account::Model>, Fault> {
     let mut people = people_acting_for(write, &context.partners(), Acting::Signer).await?;
     for lead in people_acting_for(write, &context.leads, Acting::Editor).await? {
         if people.iter().all(|known| known.id != lead.id) {

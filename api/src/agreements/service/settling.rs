@@ -53,7 +53,9 @@ async fn settle(app: &App, id: AgreementId) -> Result<(), Fault> {
     } else if context.row.status == AgreementStatus::Active {
         let due = days::reminder(last, today);
         let told = context.row.reminded_days;
-        if let (Some(days), Some(last)) = (due.filter(|days| told.is_none_or(|told| *days < told)), last) {
+        if let (Some(days), Some(last)) =
+            (due.filter(|days| told.is_none_or(|told| *days < told)), last)
+        {
             let after = agreement::Model { reminded_days: Some(days), ..context.row.clone() };
             context.save(&mut write, after, "agreement.reminded", json!({ "days": days })).await?;
             let left = last.signed_duration_since(today).num_days();

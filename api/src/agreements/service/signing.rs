@@ -89,9 +89,15 @@ pub async fn sign_agreement(app: &App, actor: &Actor, command: Sign) -> Signing 
     let mut checks = Checks::default();
     check(&write, &context, &party, &command.document_sha256, &mut checks);
     let today = days::today(write.now());
-    let signed =
-        frozen(&write, &reach, &command.signatory, (party.partner_id, today), "signatory", &mut checks)
-            .await?;
+    let signed = frozen(
+        &write,
+        &reach,
+        &command.signatory,
+        (party.partner_id, today),
+        "signatory",
+        &mut checks,
+    )
+    .await?;
     checks.done()?;
     let given = NewSignature {
         method: SignatureMethod::SimpleElectronic,
@@ -120,9 +126,15 @@ pub async fn record_signature(app: &App, actor: &Actor, command: PaperSignature)
     }
     let evidence = checks.lines("evidence", &command.evidence, TEXT);
     let day = signed_on.map_or(today, PartialDate::first_day);
-    let signed =
-        frozen(&write, &reach, &command.signatory, (party.partner_id, day), "signatory", &mut checks)
-            .await?;
+    let signed = frozen(
+        &write,
+        &reach,
+        &command.signatory,
+        (party.partner_id, day),
+        "signatory",
+        &mut checks,
+    )
+    .await?;
     checks.done()?;
     let given = NewSignature {
         method: SignatureMethod::Paper,

@@ -27,11 +27,10 @@ pub(in crate::agreements) async fn due(
         .add(Status.eq(FullySigned))
         .add(Condition::any().add(ValidFrom.is_null()).add(ValidFrom.lte(today)));
     let ends = Condition::all().add(Status.eq(Active)).add(ValidUntil.lt(today));
-    let within = |days: u64| ValidUntil.lte(today.checked_add_days(Days::new(days)).unwrap_or(today));
-    let untold = |days: i32| {
-        let told_less = Condition::any().add(RemindedDays.is_null()).add(RemindedDays.gt(days));
-        told_less
-    };
+    let within =
+        |days: u64| ValidUntil.lte(today.checked_add_days(Days::new(days)).unwrap_or(today));
+    let untold =
+        |days: i32| Condition::any().add(RemindedDays.is_null()).add(RemindedDays.gt(days));
     let reminded = Condition::all().add(Status.eq(Active)).add(
         Condition::any()
             .add(Condition::all().add(within(FIRST_REMINDER)).add(RemindedDays.is_null()))

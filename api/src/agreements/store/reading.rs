@@ -147,9 +147,8 @@ pub(in crate::agreements) async fn documents(
         .filter(agreement_document::Column::AgreementId.is_in(revisions.keys().copied()))
         .all(connection)
         .await?;
-    let present = |row: &agreement_document::Model| {
-        revisions.get(&row.agreement_id) == Some(&row.revision)
-    };
+    let present =
+        |row: &agreement_document::Model| revisions.get(&row.agreement_id) == Some(&row.revision);
     Ok(rows.into_iter().filter(present).map(|row| (row.agreement_id, row)).collect())
 }
 

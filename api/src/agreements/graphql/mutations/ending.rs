@@ -101,7 +101,9 @@ impl AgreementEndMutation {
     ) -> Fallible<TerminateAgreementPayload> {
         let request = ctx.request();
         let result = match input.parse() {
-            Ok(command) => service::terminate_agreement(&request.app, &request.actor, command).await,
+            Ok(command) => {
+                service::terminate_agreement(&request.app, &request.actor, command).await
+            }
             Err(fault) => Err(fault.into()),
         };
         answer(ctx, result, TerminateAgreementPayload::done)
