@@ -23,6 +23,7 @@ mod m20261127_000017_create_interests_and_messages;
 mod m20261127_000019_after_the_event;
 mod m20261128_000020_write_programmes;
 mod m20261128_000025_create_publications;
+mod m20261128_000022_write_agreements;
 
 /// Applies the migrations in the order listed.
 #[derive(Debug)]
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000019_after_the_event::Migration),
             Box::new(m20261128_000020_write_programmes::Migration),
             Box::new(m20261128_000025_create_publications::Migration),
+            Box::new(m20261128_000022_write_agreements::Migration),
         ]
     }
 }

@@ -17,7 +17,7 @@ use self::{
 };
 use crate::{
     access::Actor,
-    agreements::graphql::AgreementQuery,
+    agreements::graphql::{AgreementMutation, AgreementQuery},
     api_keys::graphql::{ApiKeyMutation, ApiKeyQuery},
     app::App,
     audit::{
@@ -105,6 +105,7 @@ pub struct Query(
 #[derive(Debug, Default, MergedObject)]
 pub struct Mutation(
     AccountMutation,
+    AgreementMutation,
     ApiKeyMutation,
     FeedbackMutation,
     CalendarMutation,

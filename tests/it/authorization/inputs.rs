@@ -208,6 +208,42 @@ pub(super) fn of(mutation: &str) -> Value {
         }),
         "retryParticipantMail" => json!({ "id": "$participantMail" }),
         other => programmes(other).unwrap_or_else(|| panic!("{other} has no input")),
+        "createAgreement" => json!({
+            "title": "Vertrag", "kind": "COOPERATION", "text": "Wir arbeiten zusammen.",
+            "parties": [{ "partnerId": "$partner" }, { "partnerId": "$town" }],
+        }),
+        "updateAgreement" => json!({ "id": "$contract", "title": "Anders" }),
+        "openAgreement" | "withdrawAgreement" => json!({ "id": "$contract" }),
+        "signAgreement" => json!({
+            "partyId": "$signer", "documentSha256": "a".repeat(64),
+            "signatory": { "person": { "name": "Ada Neu" } },
+            "confirmation": { "password": "falsch" },
+        }),
+        "recordSignature" => json!({
+            "partyId": "$signer", "documentSha256": "a".repeat(64),
+            "signatory": { "person": { "name": "Ada Neu" } }, "signedOn": "2026",
+            "evidence": "im Archiv",
+        }),
+        "declineAgreement" => json!({ "partyId": "$signer", "reason": "Beschluss" }),
+        "reviseAgreement" => json!({ "id": "$declined" }),
+        "terminateAgreement" => json!({ "id": "$holding", "reason": "Beschluss" }),
+        "releaseAgreement" => json!({ "id": "$holding" }),
+        "recordAgreement" => {
+            let party = |id: &str| {
+                json!({
+                    "partnerId": id, "signatory": { "person": { "name": "Ada Neu" } },
+                })
+            };
+            json!({
+                "title": "Vertrag", "kind": "COOPERATION", "programmeId": "$dialogue",
+                "parties": [party("$partner"), party("$town")], "signedOn": "2019",
+                "evidence": "im Archiv",
+            })
+        }
+        "correctAgreement" => json!({
+            "id": "$holding", "reason": "Tippfehler", "signedAtPlace": "Potsdam",
+        }),
+        other => panic!("{other} has no input"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Agreements in the schema.
 
 mod agreement;
+mod mutations;
 mod party;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object};
@@ -21,9 +22,10 @@ use crate::{
 
 pub use self::{
     agreement::{
-        Agreement, AgreementConnection, AgreementEdge, AgreementKind, AgreementStatus,
-        SigningOrder, agreement,
+        Agreement, AgreementConnection, AgreementCorrectionInfo, AgreementEdge, AgreementKind,
+        AgreementStatus, SigningOrder, agreement,
     },
+    mutations::*,
     party::{AgreementParty, Signature, SignatureConnection, SignatureEdge, SignatureMethod},
 };
 
