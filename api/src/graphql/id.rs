@@ -2,12 +2,13 @@
 
 use async_graphql::ID;
 use entity::id::{
-    AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
-    CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId,
-    LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId,
-    ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId, ProgrammeDocumentId,
-    ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationId, RegistrationQuestionId,
-    ReportedFigureId, RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId,
+    AgreementId, AgreementPartyId, ApiKeyId, AssessmentQuestionId, AudienceGroupId, AudienceRuleId,
+    AuditEntryId, CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId,
+    EventSeriesId, FieldOfActionId, LandId, LoginSessionId, MailId, ModelMunicipalityId,
+    MunicipalityId, OfficeHolderId, OutcomeId, ParticipantMessageId, PartnerId, PartnerRoleId,
+    PrivacyNoticeId, ProgrammeDocumentId, ProgrammeId, QuestionnaireId, RegisterAreaId,
+    RegisterEditionId, RegistrationId, RegistrationQuestionId, ReportedFigureId, RoleGrantId,
+    SelfAssessmentId, SessionId, SignatureId, TopicId, UserId, VenueId,
 };
 use type_safe_id::{DynamicType, TypeSafeId};
 use uuid::Uuid;
@@ -85,6 +86,7 @@ kinds! {
     Agreement AgreementId "agreement",
     AgreementParty AgreementPartyId "party",
     ApiKey ApiKeyId "key",
+    AssessmentQuestion AssessmentQuestionId "item",
     AudienceGroup AudienceGroupId "group",
     AudienceRule AudienceRuleId "rule",
     AuditEntry AuditEntryId "audit",
@@ -94,6 +96,7 @@ kinds! {
     EventInvitation EventInvitationId "invitation",
     EventProfile EventProfileId "profile",
     EventSeries EventSeriesId "series",
+    FieldOfAction FieldOfActionId "field",
     Land LandId "land",
     Mail MailId "mail",
     LoginSession LoginSessionId "login",
@@ -107,12 +110,14 @@ kinds! {
     PrivacyNotice PrivacyNoticeId "notice",
     Programme ProgrammeId "programme",
     ProgrammeDocument ProgrammeDocumentId "document",
+    Questionnaire QuestionnaireId "questionnaire",
     RegisterArea RegisterAreaId "area",
     RegisterEdition RegisterEditionId "edition",
     Registration RegistrationId "registration",
     RegistrationQuestion RegistrationQuestionId "question",
     ReportedFigure ReportedFigureId "figure",
     RoleGrant RoleGrantId "grant",
+    SelfAssessment SelfAssessmentId "assessment",
     Session SessionId "session",
     Signature SignatureId "signature",
     Topic TopicId "topic",

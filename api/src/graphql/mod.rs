@@ -51,6 +51,7 @@ use crate::{
         proofs::Proofs,
     },
     results::graphql::{ResultMutation, ResultQuery},
+    self_assessments::graphql::{SelfAssessmentMutation, SelfAssessmentQuery},
     users::graphql::{
         AccessQuery, CheckInGrantMutation, RoleGrantMutation, UserQuery, ViewerQuery,
     },
@@ -89,6 +90,7 @@ pub struct Query(
     ProgrammeQuery,
     RegisterQuery,
     ResultQuery,
+    SelfAssessmentQuery,
     AccessQuery,
     UserQuery,
     ViewerQuery,
@@ -123,6 +125,7 @@ pub struct Mutation(
     OrganisingMutation,
     OwnRegistrationMutation,
     SecondFactorMutation,
+    SelfAssessmentMutation,
     SignInMutation,
     UserAdministrationMutation,
 );

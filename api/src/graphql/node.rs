@@ -3,13 +3,13 @@
 use async_graphql::{Context, ID, Interface, Object};
 use entity::{
     id::{
-        AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
-        CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId,
-        LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId,
-        OutcomeId, ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId,
-        ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationId,
-        RegistrationQuestionId, ReportedFigureId, RoleGrantId, SessionId, SignatureId, UserId,
-        VenueId,
+        AgreementId, AgreementPartyId, ApiKeyId, AssessmentQuestionId, AudienceGroupId,
+        AudienceRuleId, AuditEntryId, CalendarFeedId, ContributionId, EventId, EventInvitationId,
+        EventProfileId, EventSeriesId, FieldOfActionId, LandId, LoginSessionId, MailId,
+        ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId, ParticipantMessageId,
+        PartnerId, PartnerRoleId, PrivacyNoticeId, ProgrammeDocumentId, ProgrammeId,
+        QuestionnaireId, RegisterAreaId, RegisterEditionId, RegistrationId, RegistrationQuestionId,
+        ReportedFigureId, RoleGrantId, SelfAssessmentId, SessionId, SignatureId, UserId, VenueId,
     },
     terms::SubjectKind,
 };
@@ -45,6 +45,7 @@ use crate::{
     register::graphql::{RegisterArea, RegisterEdition},
     registrations::graphql::Registration,
     results::graphql::{EventProfile, Outcome},
+    self_assessments::graphql::{AssessmentQuestion, FieldOfAction, Questionnaire, SelfAssessment},
     users::graphql::{RoleGrant, User},
 };
 
@@ -58,6 +59,8 @@ pub enum Node {
     AgreementParty(AgreementParty),
     /// A key of a partner's system.
     ApiKey(ApiKey),
+    /// A question of a questionnaire.
+    AssessmentQuestion(AssessmentQuestion),
     /// A group that events are for.
     AudienceGroup(AudienceGroup),
     /// A condition on who may come.
@@ -76,6 +79,8 @@ pub enum Node {
     EventProfile(EventProfile),
     /// A series of events.
     EventSeries(EventSeries),
+    /// A field of action that a questionnaire asks about.
+    FieldOfAction(FieldOfAction),
     /// A Land.
     Land(Land),
     /// A mail of the service.
@@ -102,6 +107,8 @@ pub enum Node {
     Programme(Programme),
     /// A paper of a programme.
     ProgrammeDocument(ProgrammeDocument),
+    /// A questionnaire of a programme.
+    Questionnaire(Questionnaire),
     /// An area of the official register.
     RegisterArea(RegisterArea),
     /// An edition of the official register.
@@ -114,6 +121,8 @@ pub enum Node {
     ReportedFigure(ReportedFigure),
     /// What a user may do.
     RoleGrant(RoleGrant),
+    /// Where a municipality says that it stands.
+    SelfAssessment(SelfAssessment),
     /// A part of an event's programme.
     Session(Session),
     /// A signature.
@@ -218,6 +227,7 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::Agreement => node!(AgreementId(id), Agreement),
         Kind::AgreementParty => node!(AgreementPartyId(id), AgreementParty),
         Kind::ApiKey => node!(ApiKeyId(id), ApiKey),
+        Kind::AssessmentQuestion => node!(AssessmentQuestionId(id), AssessmentQuestion),
         Kind::AudienceGroup => node!(AudienceGroupId(id), AudienceGroup),
         Kind::AudienceRule => node!(AudienceRuleId(id), AudienceRule),
         Kind::AuditEntry => node!(AuditEntryId(id), AuditEntry),
@@ -227,6 +237,7 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::EventInvitation => node!(EventInvitationId(id), EventInvitation),
         Kind::EventProfile => node!(EventProfileId(id), EventProfile),
         Kind::EventSeries => node!(EventSeriesId(id), EventSeries),
+        Kind::FieldOfAction => node!(FieldOfActionId(id), FieldOfAction),
         Kind::Land => node!(LandId(id), Land),
         Kind::Mail => node!(MailId(id), Mail),
         Kind::LoginSession => node!(LoginSessionId(id), LoginSession),
@@ -240,12 +251,14 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::PrivacyNotice => node!(PrivacyNoticeId(id), PrivacyNotice),
         Kind::Programme => node!(ProgrammeId(id), Programme),
         Kind::ProgrammeDocument => node!(ProgrammeDocumentId(id), ProgrammeDocument),
+        Kind::Questionnaire => node!(QuestionnaireId(id), Questionnaire),
         Kind::RegisterArea => node!(RegisterAreaId(id), RegisterArea),
         Kind::RegisterEdition => node!(RegisterEditionId(id), RegisterEdition),
         Kind::Registration => node!(RegistrationId(id), Registration),
         Kind::RegistrationQuestion => node!(RegistrationQuestionId(id), RegistrationQuestion),
         Kind::ReportedFigure => node!(ReportedFigureId(id), ReportedFigure),
         Kind::RoleGrant => node!(RoleGrantId(id), RoleGrant),
+        Kind::SelfAssessment => node!(SelfAssessmentId(id), SelfAssessment),
         Kind::Session => node!(SessionId(id), Session),
         Kind::Signature => node!(SignatureId(id), Signature),
         Kind::Topic => node!(TopicById(id), Topic),
@@ -281,6 +294,8 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         SubjectKind::RoleGrant => Kind::RoleGrant,
         SubjectKind::User => Kind::User,
         SubjectKind::Outcome => Kind::Outcome,
+        SubjectKind::Questionnaire => Kind::Questionnaire,
+        SubjectKind::SelfAssessment => Kind::SelfAssessment,
         SubjectKind::ReportedFigure => Kind::ReportedFigure,
         SubjectKind::LoginSession
         | SubjectKind::SigningKey

@@ -23,6 +23,7 @@ use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use super::{
+    assessments,
     callers::{Caller, Who},
     inputs,
 };
@@ -183,6 +184,18 @@ pub(super) const MUTATIONS: &[&str] = &[
     "revokeEventInvitation",
     "sendParticipantMessage",
     "retryParticipantMail",
+    "createQuestionnaire",
+    "updateQuestionnaire",
+    "publishQuestionnaire",
+    "removeQuestionnaire",
+    "createSelfAssessment",
+    "saveSelfAssessmentAnswer",
+    "submitSelfAssessment",
+    "returnSelfAssessment",
+    "evaluateSelfAssessment",
+    "discussSelfAssessment",
+    "closeSelfAssessment",
+    "releaseSelfAssessment",
 ];
 
 /// Every query, and how it is asked for. `$partner`, `$user` and the like are ids of the network.
@@ -228,6 +241,7 @@ pub(super) const QUERIES: &[(&str, &str)] = &[
     ("registerAreas", "{ registerAreas { totalCount } }"),
     ("registerEditions", "{ registerEditions { id } }"),
     ("registrationByLink", "{ registrationByLink(token: \"vbp_unknown\") { id } }"),
+    ("selfAssessments", "{ selfAssessments { totalCount } }"),
 ];
 
 /// Every subscription, and how it is asked for.
@@ -503,7 +517,8 @@ impl Network {
         };
         let participant_mail = put(&test, participant_mail).await;
 
-        let names = vec![
+        let self_assessments = assessments::written(&test, own.id, other.id, municipality.id).await;
+        let mut names = vec![
             ("$open", global(open.id)),
             ("$registered", global(registered.id)),
             ("$offered", global(offered.id)),
@@ -549,6 +564,7 @@ impl Network {
             ("$gone", global(gone.id)),
             ("$door", global(door.id)),
         ];
+        names.extend(self_assessments);
         let password_hash = test.app.passwords.hash(&"niemand kennt es".to_owned().into()).await;
         let known = Known { own, other, names, password_hash: password_hash.unwrap() };
         Self { test, known }
