@@ -1,5 +1,6 @@
 //! Agreements, their parties and signatures.
 
+mod days;
 pub mod graphql;
 pub mod service;
 mod store;

@@ -21,8 +21,9 @@ use crate::{
         scalar::{Date, DateTime, Locale},
         text,
     },
+    model_municipalities::graphql::{ModelMunicipality, model_municipality},
     page::PageRequest,
-    programmes::graphql::{ModelMunicipality, Programme, model_municipality, programme},
+    programmes::graphql::{Programme, programme},
 };
 
 /// What kind of agreement it is.

@@ -116,7 +116,7 @@ fn matching(reach: &Reach, filter: &AgreementFilter) -> Select<agreement::Entity
         .filter(page::holds_all(Column::SearchText, &filter.terms))
 }
 
-pub(super) async fn agreements(
+pub(in crate::agreements) async fn agreements(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     ids: &[AgreementId],
@@ -126,7 +126,7 @@ pub(super) async fn agreements(
 }
 
 /// Those of which the actor may read the text.
-pub(super) async fn agreements_with_text(
+pub(in crate::agreements) async fn agreements_with_text(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     ids: &[AgreementId],
@@ -137,7 +137,7 @@ pub(super) async fn agreements_with_text(
     Ok(query.all(connection).await?)
 }
 
-pub(super) async fn agreement_by_number(
+pub(in crate::agreements) async fn agreement_by_number(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     number: &str,
@@ -147,7 +147,7 @@ pub(super) async fn agreement_by_number(
 }
 
 /// The newest agreement that replaced each of these.
-pub(super) async fn successors(
+pub(in crate::agreements) async fn successors(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     ids: &[AgreementId],
@@ -173,7 +173,7 @@ pub(super) async fn successors(
     .await
 }
 
-pub(super) async fn list_agreements(
+pub(in crate::agreements) async fn list_agreements(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     filter: &AgreementFilter,
@@ -183,7 +183,7 @@ pub(super) async fn list_agreements(
     page::fetch(connection, matching(reach, filter), &order.ordering(), request).await
 }
 
-pub(super) async fn agreements_of_partners(
+pub(in crate::agreements) async fn agreements_of_partners(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     partners: &[PartnerId],
@@ -206,7 +206,7 @@ pub(super) async fn agreements_of_partners(
 
 macro_rules! agreements_of_each {
     ($($name:ident($parent:ty) by $column:ident, $parent_of:expr;)*) => {$(
-        pub(super) async fn $name(
+        pub(in crate::agreements) async fn $name(
             connection: &impl ConnectionTrait,
             reach: &Reach,
             parents: &[$parent],
@@ -240,7 +240,7 @@ fn find_parties(reach: &Reach) -> Select<agreement_party::Entity> {
         .filter(agreement_party::Column::AgreementId.in_subquery(agreements))
 }
 
-pub(super) async fn parties(
+pub(in crate::agreements) async fn parties(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     ids: &[AgreementPartyId],
@@ -250,7 +250,7 @@ pub(super) async fn parties(
 }
 
 /// At most a page of parties for each agreement.
-pub(super) async fn parties_of_agreements(
+pub(in crate::agreements) async fn parties_of_agreements(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     agreements: &[AgreementId],
@@ -294,7 +294,7 @@ fn find_signatures(cut: Condition) -> Select<signature::Entity> {
         .filter(cut)
 }
 
-pub(super) async fn signatures(
+pub(in crate::agreements) async fn signatures(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     ids: &[SignatureId],
@@ -304,7 +304,7 @@ pub(super) async fn signatures(
 }
 
 /// Those of which the actor may read the evidence.
-pub(super) async fn signatures_with_evidence(
+pub(in crate::agreements) async fn signatures_with_evidence(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     ids: &[SignatureId],
@@ -313,7 +313,7 @@ pub(super) async fn signatures_with_evidence(
     Ok(query.filter(signature::Column::Id.is_in(ids.iter().copied())).all(connection).await?)
 }
 
-pub(super) async fn signatures_of_parties(
+pub(in crate::agreements) async fn signatures_of_parties(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     parties: &[AgreementPartyId],
@@ -323,7 +323,7 @@ pub(super) async fn signatures_of_parties(
     Ok(query.all(connection).await?)
 }
 
-pub(super) async fn signatures_of_office_holders(
+pub(in crate::agreements) async fn signatures_of_office_holders(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     office_holders: &[OfficeHolderId],

@@ -11,16 +11,14 @@ use entity::{
     signature,
 };
 
-use super::store;
 use crate::{
+    agreements::store::{self, AgreementFilter, AgreementOrder},
     app::App,
     fault::Fault,
     page::{Page, PageRequest},
     reach::Reach,
     write::Write,
 };
-
-pub use store::{AgreementFilter, AgreementOrder};
 
 /// Asks for a page of the agreements that one partner is a party to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -1,0 +1,7 @@
+//! Every query of the feature; what answers somebody is cut to what a reach covers.
+
+mod active;
+mod reading;
+
+pub(super) use self::{active::*, reading::*};
+pub use self::reading::{AgreementFilter, AgreementOrder};
