@@ -104,7 +104,7 @@ async fn a_median_moves_on_by_whole_groups_of_those_that_are_evaluated(
     assert_eq!(way.median(&own, id).await, json!([1.0, 6]));
     let (_, twelfth) = way.submitted(13, Some(4)).await;
     way.evaluate(twelfth).await;
-    assert_eq!(way.median(&own, id).await, json!([2.5, 12]));
+    assert_eq!(way.median(&own, id).await, json!([4.0, 12]));
 }
 
 #[rstest]

@@ -1,6 +1,7 @@
 //! The other side is told by mail.
 
 use api::access::Level;
+use chrono::TimeDelta;
 use entity::{mail, role_grant};
 use rstest::rstest;
 use sea_orm::EntityTrait as _;
@@ -25,7 +26,15 @@ async fn the_editors_of_the_other_side_are_told(
     put_member(test, "Stütze", way.supporting, Level::Manager).await;
     let former = put_account(test, "Früher").await;
     let grant = grant_at(test, former.id, way.leading, Level::Editor);
-    put(test, role_grant::Model { valid_until: Some(now()), ..grant }).await;
+    put(
+        test,
+        role_grant::Model {
+            valid_from: now() - TimeDelta::days(2),
+            valid_until: Some(now() - TimeDelta::days(1)),
+            ..grant
+        },
+    )
+    .await;
     let second = put_account(test, "Zweite").await;
     put(test, grant_at(test, second.id, way.leading, Level::Manager)).await;
     let id = way.begin(&own).await;

@@ -21,8 +21,8 @@ use crate::{
         load_lists, load_rows,
         scalar::DateTime,
     },
+    model_municipalities::graphql::{ModelMunicipality, model_municipality},
     page::PageRequest,
-    programmes::graphql::{ModelMunicipality, model_municipality},
     self_assessments::service::{
         self, AnswersOf, AssessmentFilter, AssessmentStep, ChartOf, FieldsOf, Rights, RightsIn,
         ScoresOf, SelfAssessmentsOfModelMunicipality, can_be_released,
