@@ -71,7 +71,9 @@ pub(super) async fn chart(
     };
     // A municipality can take a release back: nothing keeps the picture.
     let mut response = answer(&request, &shared, (PICTURE, FOR_ONE), picture).await;
-    let policy = HeaderValue::from_static(POLICY);
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    // Pages of other sites show it: there are no cookies with which they could show what is not public.
+    headers.insert(header::CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
     response
 }

@@ -70,10 +70,7 @@ impl Chart {
         put(text(24, 58, "14", &cut(&self.title, 96)));
         for step in 1..=self.steps.len() {
             let x = self.place(Hundredths(i64::try_from(step).unwrap_or_default() * 100));
-            put(format!(
-                "<line x1=\"{x}\" y1=\"{}\" x2=\"{x}\" y2=\"{bottom}\" stroke=\"{GRID}\"/>",
-                TOP - 6
-            ));
+            put(upright(x, TOP - 6, bottom, (GRID, 1)));
             put(format!("<text x=\"{x}\" y=\"{}\" text-anchor=\"middle\">{step}</text>", TOP - 12));
         }
         for (row, bar) in self.bars.iter().enumerate() {
@@ -96,65 +93,49 @@ impl Chart {
     }
 
     fn row(&self, top: usize, bar: &Bar, language: Language) -> String {
-        let mut row = String::new();
+        let mut row = Vec::new();
         let lines = wrapped(&bar.title);
         let first = top + if lines.len() == 1 { 27 } else { 19 };
         for (number, line) in lines.iter().enumerate() {
-            row += &format!(
-                "<text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>\n",
-                LEFT - 12,
-                first + 16 * number,
-                escaped(line)
-            );
+            let (x, y, words) = (LEFT - 12, first + 16 * number, escaped(line));
+            row.push(format!("<text x=\"{x}\" y=\"{y}\" text-anchor=\"end\">{words}</text>"));
         }
         let value = match bar.score {
             Some(score) => {
-                let width = self.place(score) - LEFT;
-                let y = top + 12;
-                row += &format!(
-                    "<rect x=\"{LEFT}\" y=\"{y}\" width=\"{width}\" height=\"20\" fill=\"{BAR}\"/>\n"
-                );
+                let (y, width) = (top + 12, self.place(score) - LEFT);
+                row.push(format!(
+                    "<rect x=\"{LEFT}\" y=\"{y}\" width=\"{width}\" height=\"20\" fill=\"{BAR}\"/>"
+                ));
                 number(score, language)
             }
             None => skipped(language).to_owned(),
         };
-        row += &text(RIGHT + 12, top + 27, "14", &value);
+        row.push(text(RIGHT + 12, top + 27, "14", &value));
         if let Some(median) = bar.median {
             let x = self.place(median.value);
-            row += &format!(
-                "\n<line x1=\"{x}\" y1=\"{}\" x2=\"{x}\" y2=\"{}\" stroke=\"#ffffff\" stroke-width=\"6\"/>\
-                 \n<line x1=\"{x}\" y1=\"{}\" x2=\"{x}\" y2=\"{}\" stroke=\"{MARK}\" stroke-width=\"3\"/>",
-                top + 7,
-                top + 37,
-                top + 7,
-                top + 37
-            );
+            row.push(upright(x, top + 7, top + 37, ("#ffffff", 6)));
+            row.push(upright(x, top + 7, top + 37, (MARK, 3)));
         }
-        row
+        row.join("\n")
     }
 
     fn legend(&self, bottom: usize, language: Language) -> String {
-        let mut legend = String::new();
+        let mut legend = Vec::new();
         let mut y = bottom + 28;
         if self.bars.iter().any(|bar| bar.median.is_some()) {
             let words = match language {
                 German => "Median der Kommunen des Programms",
                 English => "Median of the programme's municipalities",
             };
-            legend += &format!(
-                "<line x1=\"{LEFT}\" y1=\"{}\" x2=\"{LEFT}\" y2=\"{}\" stroke=\"{MARK}\" stroke-width=\"3\"/>\n{}\n",
-                y - 12,
-                y + 4,
-                text(LEFT + 12, y, "14", words)
-            );
+            legend.push(upright(LEFT, y - 12, y + 4, (MARK, 3)));
+            legend.push(text(LEFT + 12, y, "14", words));
             y += 24;
         }
         for (step, label) in (1..).zip(&self.steps) {
-            legend += &text(LEFT, y, "13", &cut(&format!("{step}: {label}"), 62));
-            legend.push('\n');
+            legend.push(text(LEFT, y, "13", &cut(&format!("{step}: {label}"), 62)));
             y += 18;
         }
-        legend.trim_end().to_owned()
+        legend.join("\n")
     }
 
     /// What the picture shows, in words.
@@ -194,6 +175,12 @@ fn skipped(language: Language) -> &'static str {
 fn number(score: Hundredths, language: Language) -> String {
     let mark = if language == German { ',' } else { '.' };
     format!("{}{mark}{:02}", score.0 / 100, score.0 % 100)
+}
+
+fn upright(x: usize, from: usize, to: usize, (colour, width): (&str, usize)) -> String {
+    format!(
+        "<line x1=\"{x}\" y1=\"{from}\" x2=\"{x}\" y2=\"{to}\" stroke=\"{colour}\" stroke-width=\"{width}\"/>"
+    )
 }
 
 fn text(x: usize, y: usize, size: &str, words: &str) -> String {

@@ -81,6 +81,7 @@ async fn a_picture_has_an_address_of_its_own(
     for (header, value) in [
         ("content-type", "image/svg+xml; charset=utf-8"),
         ("content-security-policy", "default-src 'none'; sandbox; frame-ancestors 'none'"),
+        ("cross-origin-resource-policy", "cross-origin"),
         ("cache-control", "private, no-cache"),
         ("x-content-type-options", "nosniff"),
     ] {

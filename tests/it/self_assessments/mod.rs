@@ -4,6 +4,7 @@
 mod answering;
 mod charts;
 mod comparison;
+mod documentation;
 mod mails;
 mod questionnaires;
 mod reading;

@@ -71,13 +71,13 @@ pub async fn return_self_assessment(
     app: &App,
     actor: &Actor,
     command: AssessmentChange,
-    reason: String,
+    reason: &str,
 ) -> Outcome {
     let mut write = Write::begin(app, actor, "self_assessments.return_self_assessment").await?;
     let step = (AssessmentStep::Return, Action::EvaluateSelfAssessment);
     let (before, status) = taking(&mut write, actor, command, step).await?;
     let mut checks = Checks::default();
-    let return_reason = checks.lines("reason", &reason, TEXT);
+    let return_reason = checks.lines("reason", reason, TEXT);
     checks.done()?;
     let after = self_assessment::Model { status, return_reason, ..before.clone() };
     letters::tell(&mut write, &after, News::Returned).await?;
@@ -90,13 +90,13 @@ pub async fn evaluate_self_assessment(
     app: &App,
     actor: &Actor,
     command: AssessmentChange,
-    evaluation: String,
+    evaluation: &str,
 ) -> Outcome {
     let mut write = Write::begin(app, actor, "self_assessments.evaluate_self_assessment").await?;
     let step = (AssessmentStep::Evaluate, Action::EvaluateSelfAssessment);
     let (before, status) = taking(&mut write, actor, command, step).await?;
     let mut checks = Checks::default();
-    let evaluation = checks.lines("evaluation", &evaluation, EVALUATION);
+    let evaluation = checks.lines("evaluation", evaluation, EVALUATION);
     checks.done()?;
     let contribution = contribution(&write, actor, &before).await?;
     let evaluated_at = Some(write.now());
