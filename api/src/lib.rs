@@ -41,6 +41,7 @@ pub mod refusal;
 pub mod register;
 pub mod registrations;
 pub mod results;
+pub mod self_assessments;
 pub mod telemetry;
 pub mod texts;
 pub mod users;

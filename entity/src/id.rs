@@ -39,6 +39,8 @@ ids! {
     AgreementPartyId,
     /// Identifies a row of `api_key`.
     ApiKeyId,
+    /// Identifies a row of `assessment_question`.
+    AssessmentQuestionId,
     /// Identifies a row of `audience_group`.
     AudienceGroupId,
     /// Identifies a row of `audience_rule`.
@@ -59,6 +61,8 @@ ids! {
     ExternalIdId,
     /// Identifies a row of `feedback`.
     FeedbackId,
+    /// Identifies a row of `field_of_action`.
+    FieldOfActionId,
     /// Identifies a row of `idempotency_key`.
     IdempotencyKeyId,
     /// Identifies a row of `publication` that is a knowledge item.
@@ -95,6 +99,8 @@ ids! {
     PublicationId,
     /// Identifies a row of `publication` that is a recommendation.
     RecommendationId,
+    /// Identifies a row of `questionnaire`.
+    QuestionnaireId,
     /// Identifies a row of `recovery_code`.
     RecoveryCodeId,
     /// Identifies a row of `refresh_token`.
@@ -107,6 +113,8 @@ ids! {
     ReportedFigureId,
     /// Identifies a row of `role_grant`.
     RoleGrantId,
+    /// Identifies a row of `self_assessment`.
+    SelfAssessmentId,
     /// Identifies a row of `session`.
     SessionId,
     /// Identifies a row of `signature`.

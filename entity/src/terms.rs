@@ -58,6 +58,12 @@ terms! {
     /// What an event does with a paper.
     DocumentRelation { Discusses, Produces }
 
+    /// Who reads a self-assessment besides the municipality and those who lead the programme.
+    AssessmentRelease { Private, Programme, Members, Public }
+
+    /// Where a self-assessment stands.
+    AssessmentStatus { NotStarted, InProgress, Submitted, Evaluated, Discussed, Closed }
+
     /// Who ended a registration.
     EndedBy { Person, Organiser, System }
 
@@ -150,6 +156,9 @@ terms! {
     /// What kind of answer a question takes.
     QuestionKind { Text, LongText, YesNo, Number, Choice, Choices, Consent }
 
+    /// Whether a questionnaire can be answered.
+    QuestionnaireStatus { Draft, Published }
+
     /// How people register.
     RegistrationMode { None, Internal, External }
 
@@ -205,10 +214,12 @@ terms! {
         Programme,
         ProgrammeDocument,
         Recommendation,
+        Questionnaire,
         Registration,
         RegistrationQuestion,
         ReportedFigure,
         RoleGrant,
+        SelfAssessment,
         Session,
         SigningKey,
         Topic,

@@ -24,6 +24,7 @@ mod m20261127_000019_after_the_event;
 mod m20261128_000020_write_programmes;
 mod m20261128_000025_create_publications;
 mod m20261128_000022_write_agreements;
+mod m20261128_000024_create_self_assessments;
 
 /// Applies the migrations in the order listed.
 #[derive(Debug)]
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000020_write_programmes::Migration),
             Box::new(m20261128_000025_create_publications::Migration),
             Box::new(m20261128_000022_write_agreements::Migration),
+            Box::new(m20261128_000024_create_self_assessments::Migration),
         ]
     }
 }

@@ -48,6 +48,7 @@ mod registration_race;
 mod registrations;
 mod results;
 mod schema;
+mod self_assessments;
 mod server;
 mod sources;
 mod transitions;

@@ -183,6 +183,7 @@ fn entities() -> Facts {
         session session_seats signature signing_key slug source_ref text_item throttle topic topic_link
         translation user_account venue
         publication publication_author publication_link
+        assessment_answer assessment_question field_of_action questionnaire scale_step self_assessment
     }
     facts
 }

@@ -183,9 +183,27 @@ content! {
         roles: Vec<Role>;
         documents: Vec<Document>;
         figures: Vec<Figure>;
+        questionnaire: Option<Questionnaire>;
         translations: Translations;
         editorial_note: Option<String>;
         sources: Vec<SourceOf>;
+    }
+
+    /// What municipalities of a programme are asked, on a scale.
+    Questionnaire {
+        title: String;
+        introduction: String;
+        source_title: String;
+        source_url: String;
+        scale: Vec<String>;
+        fields: Vec<FieldOfAction>;
+    }
+
+    /// A field of action with its questions.
+    FieldOfAction {
+        title: String;
+        description: String;
+        questions: Vec<String>;
     }
 
     /// A series of events.

@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    agreement, agreement_party, audience_group, audience_rule, audit_entry, contribution, event,
-    event_document, event_profile, event_seats, event_series, external_id, model_municipality,
-    municipality, network_marker, office_holder, outcome, outcome_partner, partner, partner_role,
-    programme, programme_document, reported_figure, role_grant, session, signature, slug,
-    source_ref, text_item, topic, topic_link, translation, user_account, venue,
+    agreement, agreement_party, assessment_question, audience_group, audience_rule, audit_entry,
+    contribution, event, event_document, event_profile, event_seats, event_series, external_id,
+    field_of_action, model_municipality, municipality, network_marker, office_holder, outcome,
+    outcome_partner, partner, partner_role, programme, programme_document, questionnaire,
+    reported_figure, role_grant, scale_step, session, signature, slug, source_ref, text_item,
+    topic, topic_link, translation, user_account, venue,
 };
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait as _,
@@ -38,7 +39,7 @@ macro_rules! network {
 network! {
     partner, municipality, office_holder, venue, topic, audience_group, programme,
     programme_document, event_series, event, event_seats, session, contribution, event_document,
-    audience_rule, partner_role, reported_figure, model_municipality, agreement, agreement_party,
+    audience_rule, partner_role, reported_figure, questionnaire, scale_step, field_of_action, assessment_question, model_municipality, agreement, agreement_party,
     signature, event_profile, outcome, outcome_partner, slug, external_id, translation, text_item, source_ref, topic_link,
     user_account, role_grant,
 }

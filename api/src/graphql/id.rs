@@ -1,15 +1,7 @@
 //! Global ids in the `TypeID` form: `event_01h455vb4pex5vsknk084sn02q`, so that a wrong kind is seen.
 
 use async_graphql::ID;
-use entity::id::{
-    AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
-    CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId,
-    KnowledgeItemId, LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId,
-    OfficeHolderId, OutcomeId, ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId,
-    ProgrammeDocumentId, ProgrammeId, RecommendationId, RegisterAreaId, RegisterEditionId,
-    RegistrationId, RegistrationQuestionId, ReportedFigureId, RoleGrantId, SessionId, SignatureId,
-    TopicId, UserId, VenueId,
-};
+use entity::id::{AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId, CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId, KnowledgeItemId, LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId, ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId, ProgrammeDocumentId, ProgrammeId, RecommendationId, RegisterAreaId, RegisterEditionId, RegistrationId, RegistrationQuestionId, ReportedFigureId, RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId, AssessmentQuestionId, FieldOfActionId, QuestionnaireId, SelfAssessmentId};
 use type_safe_id::{DynamicType, TypeSafeId};
 use uuid::Uuid;
 
@@ -86,6 +78,7 @@ kinds! {
     Agreement AgreementId "agreement",
     AgreementParty AgreementPartyId "party",
     ApiKey ApiKeyId "key",
+    AssessmentQuestion AssessmentQuestionId "item",
     AudienceGroup AudienceGroupId "group",
     AudienceRule AudienceRuleId "rule",
     AuditEntry AuditEntryId "audit",
@@ -96,6 +89,7 @@ kinds! {
     EventProfile EventProfileId "profile",
     EventSeries EventSeriesId "series",
     KnowledgeItem KnowledgeItemId "knowledge",
+    FieldOfAction FieldOfActionId "field",
     Land LandId "land",
     Mail MailId "mail",
     LoginSession LoginSessionId "login",
@@ -110,12 +104,14 @@ kinds! {
     Programme ProgrammeId "programme",
     ProgrammeDocument ProgrammeDocumentId "document",
     Recommendation RecommendationId "recommendation",
+    Questionnaire QuestionnaireId "questionnaire",
     RegisterArea RegisterAreaId "area",
     RegisterEdition RegisterEditionId "edition",
     Registration RegistrationId "registration",
     RegistrationQuestion RegistrationQuestionId "question",
     ReportedFigure ReportedFigureId "figure",
     RoleGrant RoleGrantId "grant",
+    SelfAssessment SelfAssessmentId "assessment",
     Session SessionId "session",
     Signature SignatureId "signature",
     Topic TopicId "topic",

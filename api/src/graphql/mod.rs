@@ -54,6 +54,8 @@ use crate::{
         proofs::Proofs,
     },
     results::graphql::{OutcomeQuery, ResultMutation, ResultQuery},
+    results::graphql::{ResultMutation, ResultQuery},
+    self_assessments::graphql::{SelfAssessmentMutation, SelfAssessmentQuery},
     users::graphql::{
         AccessQuery, CheckInGrantMutation, RoleGrantMutation, UserQuery, ViewerQuery,
     },
@@ -95,6 +97,7 @@ pub struct Query(
     PublicationQuery,
     RegisterQuery,
     ResultQuery,
+    SelfAssessmentQuery,
     AccessQuery,
     UserQuery,
     ViewerQuery,
@@ -132,6 +135,7 @@ pub struct Mutation(
     OrganisingMutation,
     OwnRegistrationMutation,
     SecondFactorMutation,
+    SelfAssessmentMutation,
     SignInMutation,
     UserAdministrationMutation,
 );

@@ -26,6 +26,7 @@ use crate::{
     refusal::{Failure, Language, Refusal, RefusalCode},
     registrations::graphql::RegistrationUserError,
     results::graphql::ResultUserError,
+    self_assessments::graphql::SelfAssessmentUserError,
     users::graphql::RoleGrantUserError,
 };
 
@@ -75,6 +76,8 @@ pub enum UserError {
     Registration(RegistrationUserError),
     /// About role grants.
     RoleGrant(RoleGrantUserError),
+    /// About questionnaires and self-assessments.
+    SelfAssessment(SelfAssessmentUserError),
     /// About signing in.
     SignIn(SignInUserError),
 }

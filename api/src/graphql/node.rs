@@ -2,15 +2,7 @@
 
 use async_graphql::{Context, ID, Interface, Object};
 use entity::{
-    id::{
-        AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
-        CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId,
-        KnowledgeItemId, LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId,
-        OfficeHolderId, OutcomeId, ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId,
-        ProgrammeDocumentId, ProgrammeId, RecommendationId, RegisterAreaId, RegisterEditionId,
-        RegistrationId, RegistrationQuestionId, ReportedFigureId, RoleGrantId, SessionId,
-        SignatureId, UserId, VenueId,
-    },
+    id::{AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId, CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId, KnowledgeItemId, LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId, ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId, ProgrammeDocumentId, ProgrammeId, RecommendationId, RegisterAreaId, RegisterEditionId, RegistrationId, RegistrationQuestionId, ReportedFigureId, RoleGrantId, SessionId, SignatureId, UserId, VenueId, AssessmentQuestionId, FieldOfActionId, QuestionnaireId, SelfAssessmentId},
     terms::SubjectKind,
 };
 use uuid::Uuid;
@@ -47,6 +39,7 @@ use crate::{
     register::graphql::{RegisterArea, RegisterEdition},
     registrations::graphql::Registration,
     results::graphql::{EventProfile, Outcome},
+    self_assessments::graphql::{AssessmentQuestion, FieldOfAction, Questionnaire, SelfAssessment},
     users::graphql::{RoleGrant, User},
 };
 
@@ -60,6 +53,8 @@ pub enum Node {
     AgreementParty(AgreementParty),
     /// A key of a partner's system.
     ApiKey(ApiKey),
+    /// A question of a questionnaire.
+    AssessmentQuestion(AssessmentQuestion),
     /// A group that events are for.
     AudienceGroup(AudienceGroup),
     /// A condition on who may come.
@@ -80,6 +75,8 @@ pub enum Node {
     EventSeries(EventSeries),
     /// A knowledge item.
     KnowledgeItem(KnowledgeItem),
+    /// A field of action that a questionnaire asks about.
+    FieldOfAction(FieldOfAction),
     /// A Land.
     Land(Land),
     /// A mail of the service.
@@ -108,6 +105,8 @@ pub enum Node {
     ProgrammeDocument(ProgrammeDocument),
     /// A recommendation.
     Recommendation(Recommendation),
+    /// A questionnaire of a programme.
+    Questionnaire(Questionnaire),
     /// An area of the official register.
     RegisterArea(RegisterArea),
     /// An edition of the official register.
@@ -120,6 +119,8 @@ pub enum Node {
     ReportedFigure(ReportedFigure),
     /// What a user may do.
     RoleGrant(RoleGrant),
+    /// Where a municipality says that it stands.
+    SelfAssessment(SelfAssessment),
     /// A part of an event's programme.
     Session(Session),
     /// A signature.
@@ -224,6 +225,7 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::Agreement => node!(AgreementId(id), Agreement),
         Kind::AgreementParty => node!(AgreementPartyId(id), AgreementParty),
         Kind::ApiKey => node!(ApiKeyId(id), ApiKey),
+        Kind::AssessmentQuestion => node!(AssessmentQuestionId(id), AssessmentQuestion),
         Kind::AudienceGroup => node!(AudienceGroupId(id), AudienceGroup),
         Kind::AudienceRule => node!(AudienceRuleId(id), AudienceRule),
         Kind::AuditEntry => node!(AuditEntryId(id), AuditEntry),
@@ -234,6 +236,7 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::EventProfile => node!(EventProfileId(id), EventProfile),
         Kind::EventSeries => node!(EventSeriesId(id), EventSeries),
         Kind::KnowledgeItem => node!(KnowledgeItemId(id), KnowledgeItem),
+        Kind::FieldOfAction => node!(FieldOfActionId(id), FieldOfAction),
         Kind::Land => node!(LandId(id), Land),
         Kind::Mail => node!(MailId(id), Mail),
         Kind::LoginSession => node!(LoginSessionId(id), LoginSession),
@@ -248,12 +251,14 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::Programme => node!(ProgrammeId(id), Programme),
         Kind::ProgrammeDocument => node!(ProgrammeDocumentId(id), ProgrammeDocument),
         Kind::Recommendation => node!(RecommendationId(id), Recommendation),
+        Kind::Questionnaire => node!(QuestionnaireId(id), Questionnaire),
         Kind::RegisterArea => node!(RegisterAreaId(id), RegisterArea),
         Kind::RegisterEdition => node!(RegisterEditionId(id), RegisterEdition),
         Kind::Registration => node!(RegistrationId(id), Registration),
         Kind::RegistrationQuestion => node!(RegistrationQuestionId(id), RegistrationQuestion),
         Kind::ReportedFigure => node!(ReportedFigureId(id), ReportedFigure),
         Kind::RoleGrant => node!(RoleGrantId(id), RoleGrant),
+        Kind::SelfAssessment => node!(SelfAssessmentId(id), SelfAssessment),
         Kind::Session => node!(SessionId(id), Session),
         Kind::Signature => node!(SignatureId(id), Signature),
         Kind::Topic => node!(TopicById(id), Topic),
@@ -291,6 +296,8 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         SubjectKind::RoleGrant => Kind::RoleGrant,
         SubjectKind::User => Kind::User,
         SubjectKind::Outcome => Kind::Outcome,
+        SubjectKind::Questionnaire => Kind::Questionnaire,
+        SubjectKind::SelfAssessment => Kind::SelfAssessment,
         SubjectKind::ReportedFigure => Kind::ReportedFigure,
         SubjectKind::LoginSession
         | SubjectKind::SigningKey

@@ -2,16 +2,18 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::{StatusCode, header},
+    http::StatusCode,
     web::{self, Path},
 };
 use async_graphql::ID;
 use entity::value::Slug;
 use secrecy::SecretString;
-use tracing::Instrument as _;
 
 use super::{
-    Shared, conditional::conditional, credentials::authenticate, execution::permit, origin::origin,
+    Shared,
+    credentials::authenticate,
+    document::{FOR_EVERYBODY, FOR_ONE, answer},
+    origin::origin,
     pages,
 };
 use crate::{
@@ -26,18 +28,15 @@ use crate::{
     },
     fault::Fault,
     graphql::id::{Kind, decode},
-    write::sha256,
 };
 
 const CALENDAR: &str = "text/calendar; charset=utf-8";
-/// What everybody sees may be kept for a while; what one reader sees is asked for each time.
-const FOR_EVERYBODY: &str = "public, max-age=300";
-const FOR_ONE: &str = "private, no-cache";
 
 /// `/calendar/public.ics`.
 pub(super) async fn public(request: HttpRequest, shared: web::Data<Shared>) -> HttpResponse {
     let app = shared.server.app.clone();
-    answer(&request, &shared, FOR_EVERYBODY, async move { public_calendar(&app).await }).await
+    let calendar = async move { public_calendar(&app).await.map(|found| found.text()) };
+    answer(&request, &shared, (CALENDAR, FOR_EVERYBODY), calendar).await
 }
 
 /// `/calendar/events/{event}.ics`, by slug or global id.
@@ -84,8 +83,8 @@ pub(super) async fn personal(
 ) -> HttpResponse {
     let app = shared.server.app.clone();
     let token = SecretString::from(token.into_inner());
-    let calendar = async move { personal_calendar(&app, &token).await };
-    answer(&request, &shared, FOR_ONE, calendar).await
+    let calendar = async move { personal_calendar(&app, &token).await.map(|found| found.text()) };
+    answer(&request, &shared, (CALENDAR, FOR_ONE), calendar).await
 }
 
 async fn of_object<Read, Reading>(
@@ -110,7 +109,9 @@ where
         Err(_) => return pages::unavailable(),
     };
     let cache = if actor == Actor::Anonymous { FOR_EVERYBODY } else { FOR_ONE };
-    answer(request, shared, cache, read(app, actor, reference)).await
+    let calendar = read(app, actor, reference);
+    let text = async move { calendar.await.map(|found| found.text()) };
+    answer(request, shared, (CALENDAR, cache), text).await
 }
 
 /// A global id of this kind, or a slug. What is neither names nothing.
@@ -119,39 +120,4 @@ fn reference(kind: Kind, name: &str) -> Option<Reference> {
         Ok((Some(found), id)) => (found == kind).then_some(Reference::Id(id)),
         _ => name.parse::<Slug>().ok().map(Reference::Slug),
     }
-}
-
-/// Reads the calendar on the main runtime, among what runs at once, within the time of an operation.
-async fn answer(
-    request: &HttpRequest,
-    shared: &web::Data<Shared>,
-    cache_control: &'static str,
-    calendar: impl Future<Output = Result<Document, Fault>> + Send + 'static,
-) -> HttpResponse {
-    let Ok(permit) = permit(shared).await else { return pages::unavailable() };
-    let text = async move {
-        let _permit = permit;
-        let document = calendar.await?;
-        Ok::<_, Fault>(document.text())
-    };
-    let timeout = shared.server.settings.execution_timeout();
-    let read = shared.runtime.spawn(text.in_current_span());
-    let text = match tokio::time::timeout(timeout, read).await {
-        Ok(Ok(Ok(text))) => text,
-        Ok(Ok(Err(Fault::NotFound))) => return pages::not_found(),
-        Ok(Ok(Err(fault))) => {
-            tracing::error!(cause = format!("{fault:#}"), "a calendar could not be read");
-            return pages::unavailable();
-        }
-        Ok(Err(_)) | Err(_) => {
-            tracing::error!("a calendar could not be read");
-            return pages::unavailable();
-        }
-    };
-    conditional(request, &sha256(text.as_bytes()), cache_control, |response| {
-        response
-            .insert_header((header::CONTENT_TYPE, CALENDAR))
-            .insert_header((header::VARY, "Authorization"))
-            .body(text)
-    })
 }

@@ -31,6 +31,7 @@ mod calendar;
 mod conditional;
 mod console;
 mod credentials;
+mod document;
 mod endpoint;
 mod execution;
 mod health;
@@ -43,6 +44,7 @@ mod parameters;
 mod registration;
 mod rejection;
 mod retry;
+mod self_assessment;
 mod settings;
 mod websocket;
 
@@ -274,6 +276,7 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(read("/calendar/series/{series}.ics", || web::to(calendar::series)))
         .service(read("/calendar/programmes/{programme}.ics", || web::to(calendar::programme)))
         .service(read("/calendar/personal/{token}.ics", || web::to(calendar::personal)))
+        .service(read("/self-assessments/{assessment}.svg", || web::to(self_assessment::chart)))
         .service(read("/schema.graphql", || web::to(pages::schema)))
         .service(read("/.well-known/jwks.json", || web::to(keys::jwks)))
         .service(read("/favicon.svg", || web::to(pages::favicon)))

@@ -113,6 +113,12 @@ pub enum MailTemplate {
     EventCancelled,
     /// A reminder before an event.
     EventReminder,
+    /// A self-assessment was submitted.
+    SelfAssessmentSubmitted,
+    /// A self-assessment was sent back.
+    SelfAssessmentReturned,
+    /// A self-assessment was evaluated.
+    SelfAssessmentEvaluated,
     /// The operator tried whether mails arrive.
     Test,
 }

@@ -179,6 +179,13 @@ templates! {
     EventCancelled: "event-cancelled",
     /// The event is soon.
     EventReminder: "event-reminder",
+    /// A municipality submitted its self-assessment: to those who lead the programme. Values: `municipality`,
+    /// `programme`, `reason` (null).
+    SelfAssessmentSubmitted: "self-assessment-submitted",
+    /// The self-assessment was sent back: to the municipality. Values: the same, with `reason`.
+    SelfAssessmentReturned: "self-assessment-returned",
+    /// The self-assessment was evaluated: to the municipality. Values: `municipality`, `programme`.
+    SelfAssessmentEvaluated: "self-assessment-evaluated",
     /// The operator tries whether mails arrive.
     Test: "test",
 }

@@ -59,6 +59,13 @@ pub(super) fn values(template: Template) -> Value {
             "text": "Wir treffen uns im Festsaal.\n\nBitte nehmen Sie den Eingang am Hof.",
             "replyTo": "dialog@example.org",
         }),
+        Template::SelfAssessmentSubmitted
+        | Template::SelfAssessmentReturned
+        | Template::SelfAssessmentEvaluated => json!({
+            "municipality": "Landeshauptstadt Dresden",
+            "programme": "Weltoffene Kommune",
+            "reason": "Bitte ergänzen Sie das dritte Handlungsfeld.",
+        }),
         Template::EmailChangeNotice | Template::EmailChanged => {
             json!({ "masked": "a…@example.org" })
         }

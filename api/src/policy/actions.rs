@@ -204,6 +204,18 @@ actions! {
     ReviewPublication: [Rule::Member(PROGRAMMES, Editor), ProgrammeLead], never [OwnWork];
     /// Take a published recommendation or knowledge item back.
     WithdrawPublication: [Own(ANY, Editor), ProgrammeLead];
+    /// Write and publish the questionnaire of a programme.
+    EditQuestionnaire: [ProgrammeLead];
+    /// Read where a municipality says that it stands, also where it has not released it to others.
+    ReadSelfAssessment: [Own(ANY, Viewer), ProgrammeLead];
+    /// Begin a self-assessment of a model municipality.
+    CreateSelfAssessment: [Own(ANY, Editor), ProgrammeLead];
+    /// Answer the questions of a self-assessment, and submit it.
+    FillSelfAssessment: [Own(ANY, Editor)];
+    /// Say who else reads a self-assessment.
+    ReleaseSelfAssessment: [Own(ANY, Editor)];
+    /// Send a self-assessment back, evaluate, discuss and close it.
+    EvaluateSelfAssessment: [ProgrammeLead];
     /// Say what others reported of an event.
     EditReportedFigures: [Rule::Organiser, ProgrammeLead, Office(Administrator), Operator];
     /// Subscribe to one's own events in a calendar.

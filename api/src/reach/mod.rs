@@ -16,6 +16,7 @@ use crate::{
     registrations::proofs::Proven,
 };
 
+mod assessments;
 pub mod audit;
 pub mod facts;
 mod mentions;

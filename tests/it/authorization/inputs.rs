@@ -243,6 +243,22 @@ pub(super) fn of(mutation: &str) -> Value {
         "correctAgreement" => json!({
             "id": "$holding", "reason": "Tippfehler", "signedAtPlace": "Potsdam",
         }),
+        "createQuestionnaire" => json!({
+            "programmeId": "$askedProgramme", "title": "Neu", "scale": ["nein", "ja"],
+            "fields": [{ "title": "Feld", "questions": [{ "text": "Frage?" }] }],
+        }),
+        "updateQuestionnaire" => json!({ "id": "$questionnaire", "title": "Anders" }),
+        "publishQuestionnaire" | "removeQuestionnaire" => json!({ "id": "$questionnaire" }),
+        "createSelfAssessment" => json!({ "modelMunicipalityId": "$assessedModel" }),
+        "saveSelfAssessmentAnswer" => json!({
+            "selfAssessmentId": "$answered", "questionId": "$item", "value": 2,
+        }),
+        "submitSelfAssessment" => json!({ "id": "$answered" }),
+        "releaseSelfAssessment" => json!({ "id": "$ownEvaluated", "release": "PUBLIC" }),
+        "returnSelfAssessment" => json!({ "id": "$submitted", "reason": "Bitte ergänzen" }),
+        "evaluateSelfAssessment" => json!({ "id": "$submitted", "evaluation": "Gut" }),
+        "discussSelfAssessment" => json!({ "id": "$evaluated" }),
+        "closeSelfAssessment" => json!({ "id": "$discussed" }),
         other => panic!("{other} has no input"),
     }
 }

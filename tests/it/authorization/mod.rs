@@ -3,6 +3,7 @@
 //! A refusal by the policy is followed by a look at the whole database: nothing has changed. An operation
 //! of the schema that is not listed here fails the test.
 
+mod assessments;
 mod callers;
 mod inputs;
 mod operations;

@@ -23,6 +23,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
+    assessments,
     callers::{Caller, Who},
     inputs,
 };
@@ -222,6 +223,18 @@ pub(super) const MUTATIONS: &[&str] = &[
     "releaseAgreement",
     "recordAgreement",
     "correctAgreement",
+    "createQuestionnaire",
+    "updateQuestionnaire",
+    "publishQuestionnaire",
+    "removeQuestionnaire",
+    "createSelfAssessment",
+    "saveSelfAssessmentAnswer",
+    "submitSelfAssessment",
+    "returnSelfAssessment",
+    "evaluateSelfAssessment",
+    "discussSelfAssessment",
+    "closeSelfAssessment",
+    "releaseSelfAssessment",
 ];
 
 /// Every query, and how it is asked for. `$partner`, `$user` and the like are ids of the network.
@@ -272,6 +285,7 @@ pub(super) const QUERIES: &[(&str, &str)] = &[
     ("recommendations", "{ recommendations { totalCount } }"),
     ("knowledgeItem", "{ knowledgeItem(slug: \"leitfaden\") { id } }"),
     ("knowledgeItems", "{ knowledgeItems { totalCount } }"),
+    ("selfAssessments", "{ selfAssessments { totalCount } }"),
 ];
 
 /// Every subscription, and how it is asked for.
@@ -561,6 +575,7 @@ impl Network {
             ("$over", global(over.id)),
             ("$paper", global(paper.id)),
         let agreements = put_agreements(&test, programme.id, [own.id, town.id]).await;
+        let self_assessments = assessments::written(&test, own.id, other.id, municipality.id).await;
         let mut names = vec![
             ("$open", global(open.id)),
             ("$registered", global(registered.id)),
@@ -609,6 +624,7 @@ impl Network {
         ];
         let names = names.into_iter().chain(published).collect();
         names.extend(agreements);
+        names.extend(self_assessments);
         let password_hash = test.app.passwords.hash(&"niemand kennt es".to_owned().into()).await;
         let known = Known { own, other, names, password_hash: password_hash.unwrap() };
         Self { test, known }

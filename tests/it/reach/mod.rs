@@ -1,5 +1,6 @@
 //! What an actor may see is decided twice, by SQL and by plain functions: both run over one world.
 
+mod assessments;
 mod audit;
 mod events;
 mod network;

@@ -294,3 +294,40 @@ async fn s4_where_sources_disagree_the_record_follows_the_first(
         assert!(states.contains("Kirsten Witte") && states.contains("Claudia Walther"), "{states}");
     }
 }
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn s4_municipalities_assess_themselves_in_the_seven_fields_of_the_programme(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = demo(engine).await;
+    let query = r#"{
+        programme(slug: "weltoffene-kommune") { questionnaires { nodes {
+            edition status sourceTitle scale { value } fields { title questions { position } }
+        } } }
+        selfAssessments { totalCount }
+    }"#;
+    let data = read(&test, query).await;
+    let editions = &data["programme"]["questionnaires"]["nodes"];
+    assert_eq!(editions.as_array().unwrap().len(), 1);
+    let edition = &editions[0];
+    assert_eq!((&edition["edition"], &edition["status"]), (&json!(1), &json!("PUBLISHED")));
+    assert_eq!(edition["scale"].as_array().unwrap().len(), 4);
+    let fields = edition["fields"].as_array().unwrap();
+    let titles: Vec<_> = fields.iter().map(|field| field["title"].as_str().unwrap()).collect();
+    assert_eq!(
+        titles,
+        [
+            "Management und Steuerung",
+            "Interkulturelle Öffnung und Antirassismus",
+            "Fairer Zugang und Teilhabe",
+            "Arbeit und wirtschaftliche Entwicklung",
+            "Engagement und Beteiligung",
+            "Zusammenhalt und Begegnung",
+            "Kommunikation und Konfliktmanagement",
+        ]
+    );
+    assert!(fields.iter().all(|field| field["questions"].as_array().unwrap().len() == 3));
+    // What a municipality answered was never published: the network holds none.
+    assert_eq!(data["selfAssessments"]["totalCount"], 0);
+}

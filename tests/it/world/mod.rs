@@ -1,6 +1,7 @@
 //! Rows for tests: the smallest valid ones, to be changed by struct update and put in.
 
 pub(crate) mod acting;
+pub(crate) mod assessments;
 pub(crate) mod events;
 pub(crate) mod mailed;
 pub(crate) mod programmes;

@@ -97,6 +97,10 @@ pub enum SubjectKind {
     EventInvitation,
     /// What came of an event.
     Outcome,
+    /// A questionnaire of a programme.
+    Questionnaire,
+    /// Where a municipality says that it stands.
+    SelfAssessment,
     /// A figure that somebody reported.
     ReportedFigure,
     /// The address of a personal calendar.

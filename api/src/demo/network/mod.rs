@@ -13,6 +13,7 @@ use entity::{
 };
 
 mod agreements;
+mod assessments;
 mod events;
 mod partners;
 mod programmes;
@@ -59,6 +60,7 @@ pub(super) fn build(
     builder.office_holders()?;
     builder.venues()?;
     builder.programmes()?;
+    builder.questionnaires()?;
     builder.series()?;
     builder.events()?;
     builder.model_municipalities()?;

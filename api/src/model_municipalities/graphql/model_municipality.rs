@@ -27,6 +27,7 @@ use crate::{
         service::PublicationOwner,
     },
     results::graphql::{OutcomeConnection, outcomes_of_model_municipality},
+    self_assessments::graphql::{SelfAssessmentConnection, self_assessments_of_model_municipality},
 };
 
 /// Where a municipality stands on its way through a programme. It is public from `ACTIVE` on.
@@ -116,6 +117,19 @@ impl ModelMunicipality {
             PageArguments { first, after, last, before }.request(list, ctx.wants_total())?;
         let key = AgreementsOfModelMunicipality(self.0.id, request);
         Ok(AgreementConnection::new(ctx.load(key).await?.unwrap_or_default(), list))
+    }
+
+    /// Where the municipality says that it stands, the newest first: what you may read of it.
+    async fn self_assessments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<SelfAssessmentConnection> {
+        let page = PageArguments { first, after, last, before };
+        self_assessments_of_model_municipality(ctx, self.0.id, page).await
     }
 
     /// Texts in which the record's facts are stated.

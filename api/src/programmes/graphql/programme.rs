@@ -55,6 +55,7 @@ use crate::{
         service::PublicationOwner,
     },
     results::graphql::{EventProfileConnection, profiles_of_programme},
+    self_assessments::graphql::{QuestionnaireConnection, questionnaires_of_programme},
 };
 
 /// What kind of programme it is.
@@ -396,6 +397,19 @@ impl ProgrammeRecord {
             PageArguments { first, after, last, before }.request(list, ctx.wants_total())?;
         let key = AgreementsOfProgramme(self.0.id, request);
         Ok(AgreementConnection::new(ctx.load(key).await?.unwrap_or_default(), list))
+    }
+
+    /// Editions of its questionnaire for self-assessments, the newest first; drafts only for those who lead it.
+    async fn questionnaires(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<QuestionnaireConnection> {
+        let page = PageArguments { first, after, last, before };
+        questionnaires_of_programme(ctx, self.0.id, page).await
     }
 
     /// Whether a model municipality needs an active agreement to be active.

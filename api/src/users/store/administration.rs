@@ -3,14 +3,15 @@
 use chrono::{DateTime, Utc};
 use entity::{
     administration,
-    id::UserId,
+    id::{PartnerId, UserId},
     role_grant,
-    terms::{GrantRole, UserStatus},
+    terms::{GrantLevel, GrantRole, UserStatus},
     user_account,
 };
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, ExprTrait as _,
-    QueryFilter as _, QuerySelect as _, QueryTrait as _, sea_query::Expr,
+    ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait as _,
+    ExprTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
+    sea_query::Expr,
 };
 
 use crate::{fault::Fault, page};
@@ -48,4 +49,30 @@ pub(in crate::users) async fn count_administrators(
         .filter(user_account::Column::Id.in_subquery(granted))
         .apply_if(except, |query, user| query.filter(user_account::Column::Id.ne(user)));
     Ok(page::count(connection, query).await?)
+}
+
+/// The people who act for one of these partners as editors at `now`, and can sign in.
+pub(in crate::users) async fn editors(
+    connection: &impl ConnectionTrait,
+    partners: &[PartnerId],
+    now: DateTime<Utc>,
+) -> Result<Vec<user_account::Model>, Fault> {
+    let unended = Condition::any()
+        .add(role_grant::Column::ValidUntil.is_null())
+        .add(role_grant::Column::ValidUntil.gt(now));
+    let granted = role_grant::Entity::find()
+        .select_only()
+        .column(role_grant::Column::UserId)
+        .filter(role_grant::Column::PartnerId.is_in(partners.iter().copied()))
+        .filter(role_grant::Column::Level.is_in([GrantLevel::Editor, GrantLevel::Manager]))
+        .filter(role_grant::Column::RevokedAt.is_null())
+        .filter(role_grant::Column::ValidFrom.lte(now))
+        .filter(unended)
+        .into_query();
+    let query = user_account::Entity::find()
+        .filter(user_account::Column::Status.eq(UserStatus::Active))
+        .filter(user_account::Column::Id.in_subquery(granted))
+        .order_by_asc(user_account::Column::SortName)
+        .order_by_asc(user_account::Column::Id);
+    Ok(query.all(connection).await?)
 }
