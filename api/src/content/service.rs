@@ -21,12 +21,11 @@ use crate::{
     words,
 };
 
-pub use self::change::{ExternalIdDraft, SourceDraft, add_external_id, claim_slug, external_id_within, free_slug, is_slug_taken, merge, remove_external_id, replace_sources, replace_texts, replace_topics, replace_translations, sources_within, stated, texts_within, topic_named, topics_within, translations_within, release_slugs};
 pub use self::change::{
     ExternalIdDraft, SourceDraft, add_external_id, claim_slug, external_id_within, free_slug,
     is_slug_taken, merge, release_slugs, remove_external_id, replace_sources, replace_texts,
-    replace_topics, replace_translations, sources_within, texts_within, topics_within,
-    translations_within,
+    replace_topics, replace_translations, sources_within, stated, texts_within, topic_named,
+    topics_within, translations_within,
 };
 
 /// Asks for the translations of one object, by field.

@@ -13,10 +13,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-pub(super) use self::change::{count_topics, delete_external_id, insert_external_id, insert_slug, insert_topic, redirect, replace_sources, replace_texts, replace_topics, replace_translations, slug, topic_by_name, delete_slugs};
 pub(super) use self::change::{
-    count_topics, delete_external_id, delete_slugs, insert_external_id, insert_slug, redirect,
-    replace_sources, replace_texts, replace_topics, replace_translations, slug,
+    count_topics, delete_external_id, delete_slugs, insert_external_id, insert_slug, insert_topic,
+    redirect, replace_sources, replace_texts, replace_topics, replace_translations, slug,
+    topic_by_name,
 };
 use crate::{
     fault::Fault,

@@ -21,7 +21,6 @@ use crate::{
     partners::graphql::PartnerUserError,
     patch::Patch,
     programmes::graphql::ProgrammeUserError,
-    refusal::{Failure, Language, Refusal, RefusalCode},
     publications::graphql::PublicationUserError,
     refusal::{Failure, Language, Refusal, RefusalCode},
     registrations::graphql::RegistrationUserError,

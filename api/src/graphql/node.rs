@@ -2,7 +2,16 @@
 
 use async_graphql::{Context, ID, Interface, Object};
 use entity::{
-    id::{AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId, CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId, KnowledgeItemId, LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId, ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId, ProgrammeDocumentId, ProgrammeId, RecommendationId, RegisterAreaId, RegisterEditionId, RegistrationId, RegistrationQuestionId, ReportedFigureId, RoleGrantId, SessionId, SignatureId, UserId, VenueId, AssessmentQuestionId, FieldOfActionId, QuestionnaireId, SelfAssessmentId},
+    id::{
+        AgreementId, AgreementPartyId, ApiKeyId, AssessmentQuestionId, AudienceGroupId,
+        AudienceRuleId, AuditEntryId, CalendarFeedId, ContributionId, EventId, EventInvitationId,
+        EventProfileId, EventSeriesId, FieldOfActionId, KnowledgeItemId, LandId, LoginSessionId,
+        MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId,
+        ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId, ProgrammeDocumentId,
+        ProgrammeId, QuestionnaireId, RecommendationId, RegisterAreaId, RegisterEditionId,
+        RegistrationId, RegistrationQuestionId, ReportedFigureId, RoleGrantId, SelfAssessmentId,
+        SessionId, SignatureId, UserId, VenueId,
+    },
     terms::SubjectKind,
 };
 use uuid::Uuid;

@@ -569,14 +569,13 @@ impl Network {
         let paper = put(&test, programmes::document(&test, programme.id, 1, "Plan")).await;
 
         let published = put_publications(&test, programme.id, own.id, outcome.id).await;
-        let names = vec![
+        let agreements = put_agreements(&test, programme.id, [own.id, town.id]).await;
+        let self_assessments = assessments::written(&test, own.id, other.id, municipality.id).await;
+        let mut names = vec![
             ("$programme", global(programme.id)),
             ("$planned", global(planned.id)),
             ("$over", global(over.id)),
             ("$paper", global(paper.id)),
-        let agreements = put_agreements(&test, programme.id, [own.id, town.id]).await;
-        let self_assessments = assessments::written(&test, own.id, other.id, municipality.id).await;
-        let mut names = vec![
             ("$open", global(open.id)),
             ("$registered", global(registered.id)),
             ("$offered", global(offered.id)),
@@ -622,7 +621,7 @@ impl Network {
             ("$gone", global(gone.id)),
             ("$door", global(door.id)),
         ];
-        let names = names.into_iter().chain(published).collect();
+        names.extend(published);
         names.extend(agreements);
         names.extend(self_assessments);
         let password_hash = test.app.passwords.hash(&"niemand kennt es".to_owned().into()).await;

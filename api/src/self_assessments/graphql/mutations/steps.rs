@@ -124,7 +124,9 @@ impl AssessmentStepMutation {
         let request = ctx.request();
         let (app, actor) = (&request.app, &request.actor);
         let result = match change(&input.id, input.expected_version) {
-            Ok(command) => service::return_self_assessment(app, actor, command, &input.reason).await,
+            Ok(command) => {
+                service::return_self_assessment(app, actor, command, &input.reason).await
+            }
             Err(fault) => Err(fault.into()),
         };
         answer(ctx, result, ReturnSelfAssessmentPayload::done)
