@@ -3,5 +3,5 @@
 mod active;
 mod reading;
 
-pub(super) use self::{active::*, reading::*};
 pub use self::reading::{AgreementFilter, AgreementOrder};
+pub(super) use self::{active::*, reading::*};
