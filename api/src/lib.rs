@@ -34,6 +34,7 @@ pub mod page;
 pub mod partners;
 pub mod patch;
 pub mod policy;
+pub mod programme_interests;
 pub mod programmes;
 pub mod publications;
 pub mod reach;

@@ -123,6 +123,9 @@ terms! {
     /// Where a partner stands in the network.
     PartnerStatus { Proposed, Active, Suspended, Archived }
 
+    /// Where a question whether a municipality could take part in a programme stands.
+    ProgrammeInterestStatus { Pending, Confirmed, Answered, Withdrawn, Expired }
+
     /// What kind of programme it is.
     ProgrammeKind { ModelProject, FundingMeasure, DialogueFormat, ConceptProcess, Programme }
 
@@ -196,6 +199,7 @@ terms! {
         AudienceGroup,
         AuditEntry,
         CalendarFeed,
+        Cohort,
         Event,
         EventInvitation,
         EventProfile,
@@ -203,6 +207,7 @@ terms! {
         KnowledgeItem,
         LoginSession,
         Mail,
+        Milestone,
         ModelMunicipality,
         Municipality,
         OfficeHolder,
@@ -215,6 +220,7 @@ terms! {
         ProgrammeDocument,
         Recommendation,
         Questionnaire,
+        ProgrammeInterest,
         Registration,
         RegistrationQuestion,
         ReportedFigure,
@@ -232,6 +238,9 @@ terms! {
 
     /// What the secret of a mail's link is good for.
     TokenPurpose { Invitation, PasswordReset, EmailChange }
+
+    /// Which side took a step on the way of a model municipality.
+    WaySide { Municipality, Programme, Administration, Service }
 
     /// Whether a person can sign in.
     UserStatus { Invited, Active, Deactivated }

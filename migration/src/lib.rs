@@ -25,6 +25,7 @@ mod m20261128_000020_write_programmes;
 mod m20261128_000022_write_agreements;
 mod m20261128_000024_create_self_assessments;
 mod m20261128_000025_create_publications;
+mod m20261128_000021_create_the_way;
 
 /// Applies the migrations in the order listed.
 #[derive(Debug)]
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000022_write_agreements::Migration),
             Box::new(m20261128_000024_create_self_assessments::Migration),
             Box::new(m20261128_000025_create_publications::Migration),
+            Box::new(m20261128_000021_create_the_way::Migration),
         ]
     }
 }

@@ -1,16 +1,7 @@
 //! Global ids in the `TypeID` form: `event_01h455vb4pex5vsknk084sn02q`, so that a wrong kind is seen.
 
 use async_graphql::ID;
-use entity::id::{
-    AgreementId, AgreementPartyId, ApiKeyId, AssessmentQuestionId, AudienceGroupId, AudienceRuleId,
-    AuditEntryId, CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId,
-    EventSeriesId, FieldOfActionId, KnowledgeItemId, LandId, LoginSessionId, MailId,
-    ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId, ParticipantMessageId,
-    PartnerId, PartnerRoleId, PrivacyNoticeId, ProgrammeDocumentId, ProgrammeId, QuestionnaireId,
-    RecommendationId, RegisterAreaId, RegisterEditionId, RegistrationId, RegistrationQuestionId,
-    ReportedFigureId, RoleGrantId, SelfAssessmentId, SessionId, SignatureId, TopicId, UserId,
-    VenueId,
-};
+use entity::id::{AgreementId, AgreementPartyId, ApiKeyId, AssessmentQuestionId, AudienceGroupId, AudienceRuleId, AuditEntryId, CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId, FieldOfActionId, KnowledgeItemId, LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId, ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId, ProgrammeDocumentId, ProgrammeId, QuestionnaireId, RecommendationId, RegisterAreaId, RegisterEditionId, RegistrationId, RegistrationQuestionId, ReportedFigureId, RoleGrantId, SelfAssessmentId, SessionId, SignatureId, TopicId, UserId, VenueId, CohortId, MilestoneId, ProgrammeInterestId};
 use type_safe_id::{DynamicType, TypeSafeId};
 use uuid::Uuid;
 
@@ -92,6 +83,7 @@ kinds! {
     AudienceRule AudienceRuleId "rule",
     AuditEntry AuditEntryId "audit",
     CalendarFeed CalendarFeedId "feed",
+    Cohort CohortId "cohort",
     Contribution ContributionId "contribution",
     Event EventId "event",
     EventInvitation EventInvitationId "invitation",
@@ -102,6 +94,7 @@ kinds! {
     Land LandId "land",
     Mail MailId "mail",
     LoginSession LoginSessionId "login",
+    Milestone MilestoneId "milestone",
     ModelMunicipality ModelMunicipalityId "model",
     Municipality MunicipalityId "municipality",
     OfficeHolder OfficeHolderId "office",
@@ -111,6 +104,7 @@ kinds! {
     PartnerRole PartnerRoleId "role",
     PrivacyNotice PrivacyNoticeId "notice",
     Programme ProgrammeId "programme",
+    ProgrammeInterest ProgrammeInterestId "interest",
     ProgrammeDocument ProgrammeDocumentId "document",
     Recommendation RecommendationId "recommendation",
     Questionnaire QuestionnaireId "questionnaire",

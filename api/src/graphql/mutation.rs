@@ -18,10 +18,12 @@ use crate::{
     invitations::graphql::EventInvitationUserError,
     mail::graphql::MailUserError,
     messages::graphql::ParticipantMessageUserError,
+    model_municipalities::graphql::ModelMunicipalityUserError,
     partners::graphql::PartnerUserError,
     patch::Patch,
     programmes::graphql::ProgrammeUserError,
     publications::graphql::PublicationUserError,
+    programme_interests::graphql::ProgrammeInterestUserError,
     refusal::{Failure, Language, Refusal, RefusalCode},
     registrations::graphql::RegistrationUserError,
     results::graphql::ResultUserError,
@@ -59,12 +61,16 @@ pub enum UserError {
     Mail(MailUserError),
     /// About messages to participants.
     ParticipantMessage(ParticipantMessageUserError),
+    /// About municipalities on their way through programmes.
+    ModelMunicipality(ModelMunicipalityUserError),
     /// About partners.
     Partner(PartnerUserError),
     /// About programmes.
     Programme(ProgrammeUserError),
     /// About recommendations and knowledge items.
     Publication(PublicationUserError),
+    /// About questions whether a municipality could take part in a programme.
+    ProgrammeInterest(ProgrammeInterestUserError),
     /// About outcomes, event profiles and reported figures.
     Result(ResultUserError),
     /// About accounts.

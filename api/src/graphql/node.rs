@@ -2,16 +2,7 @@
 
 use async_graphql::{Context, ID, Interface, Object};
 use entity::{
-    id::{
-        AgreementId, AgreementPartyId, ApiKeyId, AssessmentQuestionId, AudienceGroupId,
-        AudienceRuleId, AuditEntryId, CalendarFeedId, ContributionId, EventId, EventInvitationId,
-        EventProfileId, EventSeriesId, FieldOfActionId, KnowledgeItemId, LandId, LoginSessionId,
-        MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId,
-        ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId, ProgrammeDocumentId,
-        ProgrammeId, QuestionnaireId, RecommendationId, RegisterAreaId, RegisterEditionId,
-        RegistrationId, RegistrationQuestionId, ReportedFigureId, RoleGrantId, SelfAssessmentId,
-        SessionId, SignatureId, UserId, VenueId,
-    },
+    id::{AgreementId, AgreementPartyId, ApiKeyId, AssessmentQuestionId, AudienceGroupId, AudienceRuleId, AuditEntryId, CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId, FieldOfActionId, KnowledgeItemId, LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId, ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId, ProgrammeDocumentId, ProgrammeId, QuestionnaireId, RecommendationId, RegisterAreaId, RegisterEditionId, RegistrationId, RegistrationQuestionId, ReportedFigureId, RoleGrantId, SelfAssessmentId, CohortId, MilestoneId, ProgrammeInterestId, SessionId, SignatureId, UserId, VenueId},
     terms::SubjectKind,
 };
 use uuid::Uuid;
@@ -39,10 +30,11 @@ use crate::{
     invitations::graphql::EventInvitation,
     mail::graphql::Mail,
     messages::graphql::ParticipantMessage,
-    model_municipalities::graphql::ModelMunicipality,
+    model_municipalities::graphql::{Cohort, Milestone, ModelMunicipality},
     municipalities::graphql::{Land, Municipality},
     page::LARGEST,
     partners::graphql::{OfficeHolder, Partner, PartnerRole},
+    programme_interests::graphql::ProgrammeInterest,
     programmes::graphql::{Programme, ProgrammeDocument, ReportedFigure},
     publications::graphql::{KnowledgeItem, Recommendation},
     register::graphql::{RegisterArea, RegisterEdition},
@@ -72,6 +64,8 @@ pub enum Node {
     AuditEntry(AuditEntry),
     /// The address of a personal calendar of the viewer.
     CalendarFeed(CalendarFeed),
+    /// Municipalities that apply to a programme in the same time.
+    Cohort(Cohort),
     /// What somebody does at an event.
     Contribution(Contribution),
     /// An event.
@@ -92,6 +86,8 @@ pub enum Node {
     Mail(Mail),
     /// A sign-in of the viewer.
     LoginSession(LoginSession),
+    /// Something that a model municipality is to reach.
+    Milestone(Milestone),
     /// A model municipality.
     ModelMunicipality(ModelMunicipality),
     /// A municipality.
@@ -116,6 +112,8 @@ pub enum Node {
     Recommendation(Recommendation),
     /// A questionnaire of a programme.
     Questionnaire(Questionnaire),
+    /// A question whether a municipality could take part in a programme.
+    ProgrammeInterest(ProgrammeInterest),
     /// An area of the official register.
     RegisterArea(RegisterArea),
     /// An edition of the official register.
@@ -239,6 +237,7 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::AudienceRule => node!(AudienceRuleId(id), AudienceRule),
         Kind::AuditEntry => node!(AuditEntryId(id), AuditEntry),
         Kind::CalendarFeed => node!(CalendarFeedId(id), CalendarFeed),
+        Kind::Cohort => node!(CohortId(id), Cohort),
         Kind::Contribution => node!(ContributionId(id), Contribution),
         Kind::Event => node!(EventId(id), Event),
         Kind::EventInvitation => node!(EventInvitationId(id), EventInvitation),
@@ -249,6 +248,7 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::Land => node!(LandId(id), Land),
         Kind::Mail => node!(MailId(id), Mail),
         Kind::LoginSession => node!(LoginSessionId(id), LoginSession),
+        Kind::Milestone => node!(MilestoneId(id), Milestone),
         Kind::ModelMunicipality => node!(ModelMunicipalityId(id), ModelMunicipality),
         Kind::Municipality => node!(MunicipalityId(id), Municipality),
         Kind::OfficeHolder => node!(OfficeHolderId(id), OfficeHolder),
@@ -261,6 +261,7 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::ProgrammeDocument => node!(ProgrammeDocumentId(id), ProgrammeDocument),
         Kind::Recommendation => node!(RecommendationId(id), Recommendation),
         Kind::Questionnaire => node!(QuestionnaireId(id), Questionnaire),
+        Kind::ProgrammeInterest => node!(ProgrammeInterestId(id), ProgrammeInterest),
         Kind::RegisterArea => node!(RegisterAreaId(id), RegisterArea),
         Kind::RegisterEdition => node!(RegisterEditionId(id), RegisterEdition),
         Kind::Registration => node!(RegistrationId(id), Registration),
@@ -282,11 +283,13 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         SubjectKind::ApiKey => Kind::ApiKey,
         SubjectKind::AudienceGroup => Kind::AudienceGroup,
         SubjectKind::AuditEntry => Kind::AuditEntry,
+        SubjectKind::Cohort => Kind::Cohort,
         SubjectKind::Event => Kind::Event,
         SubjectKind::EventInvitation => Kind::EventInvitation,
         SubjectKind::EventProfile => Kind::EventProfile,
         SubjectKind::EventSeries => Kind::EventSeries,
         SubjectKind::KnowledgeItem => Kind::KnowledgeItem,
+        SubjectKind::Milestone => Kind::Milestone,
         SubjectKind::ModelMunicipality => Kind::ModelMunicipality,
         SubjectKind::Municipality => Kind::Municipality,
         SubjectKind::OfficeHolder => Kind::OfficeHolder,
@@ -297,6 +300,7 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         SubjectKind::Programme => Kind::Programme,
         SubjectKind::ProgrammeDocument => Kind::ProgrammeDocument,
         SubjectKind::Recommendation => Kind::Recommendation,
+        SubjectKind::ProgrammeInterest => Kind::ProgrammeInterest,
         SubjectKind::RegistrationQuestion => Kind::RegistrationQuestion,
         SubjectKind::Session => Kind::Session,
         SubjectKind::Topic => Kind::Topic,

@@ -26,6 +26,7 @@ pub mod participants;
 mod people;
 mod publications;
 mod sql;
+mod ways;
 
 /// The part of the network that an actor may see.
 #[derive(Clone, Debug, PartialEq, Eq)]

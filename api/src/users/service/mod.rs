@@ -9,6 +9,7 @@ mod granting;
 mod objects;
 mod queries;
 mod readers;
+mod recipients;
 mod waiting;
 
 pub use self::{
@@ -32,6 +33,7 @@ pub use self::{
         list_users, manages_users_of, may, users, users_of_partners,
     },
     readers::editors_within,
+    recipients::{Representative, representatives_within},
     waiting::{Waiting, waiting},
 };
 pub use super::store::{UserFilter, UserSort};
