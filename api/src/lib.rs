@@ -37,6 +37,7 @@ pub mod refusal;
 pub mod register;
 pub mod registrations;
 pub mod results;
+pub mod search;
 pub mod telemetry;
 pub mod texts;
 pub mod users;

@@ -45,6 +45,7 @@ mod registration_race;
 mod registrations;
 mod results;
 mod schema;
+mod search;
 mod server;
 mod sources;
 mod users;

@@ -51,6 +51,7 @@ use crate::{
         proofs::Proofs,
     },
     results::graphql::{ResultMutation, ResultQuery},
+    search::graphql::SearchQuery,
     users::graphql::{
         AccessQuery, CheckInGrantMutation, RoleGrantMutation, UserQuery, ViewerQuery,
     },
@@ -89,6 +90,7 @@ pub struct Query(
     ProgrammeQuery,
     RegisterQuery,
     ResultQuery,
+    SearchQuery,
     AccessQuery,
     UserQuery,
     ViewerQuery,

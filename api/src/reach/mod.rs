@@ -20,6 +20,7 @@ mod organisers;
 mod outcomes;
 pub mod participants;
 mod people;
+mod search;
 mod sql;
 
 /// The part of the network that an actor may see.

@@ -228,6 +228,7 @@ pub(super) const QUERIES: &[(&str, &str)] = &[
     ("registerAreas", "{ registerAreas { totalCount } }"),
     ("registerEditions", "{ registerEditions { id } }"),
     ("registrationByLink", "{ registrationByLink(token: \"vbp_unknown\") { id } }"),
+    ("search", "{ search(query: \"Entwurf\") { totalCount } }"),
 ];
 
 /// Every subscription, and how it is asked for.
@@ -549,6 +550,7 @@ impl Network {
             ("$gone", global(gone.id)),
             ("$door", global(door.id)),
         ];
+        api::search::service::rebuild(&test.app, |_| {}).await.unwrap();
         let password_hash = test.app.passwords.hash(&"niemand kennt es".to_owned().into()).await;
         let known = Known { own, other, names, password_hash: password_hash.unwrap() };
         Self { test, known }
