@@ -43,6 +43,7 @@ pub mod register;
 pub mod registrations;
 pub mod results;
 pub mod self_assessments;
+pub mod search;
 pub mod telemetry;
 pub mod texts;
 pub mod users;

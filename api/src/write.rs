@@ -25,6 +25,7 @@ use crate::{
     fault::Fault,
     mail::Letter,
     policy::Ground,
+    search,
     vault::{self, Purpose},
 };
 
@@ -44,6 +45,7 @@ pub struct Write {
     partner: Option<PartnerId>,
     use_case: &'static str,
     changes: Vec<Value>,
+    changed: Vec<(SubjectKind, Uuid)>,
     concerns: BTreeSet<Uuid>,
     personal: Vec<Value>,
     events: Vec<outbox_event::Model>,
@@ -80,6 +82,7 @@ impl Write {
             partner: None,
             use_case,
             changes: Vec::new(),
+            changed: Vec::new(),
             concerns: BTreeSet::new(),
             personal: Vec::new(),
             events: Vec::new(),
@@ -151,6 +154,9 @@ impl Write {
     ) {
         let subject = subject.into();
         self.concerns.insert(subject);
+        if change != Change::Read {
+            self.changed.push((kind, subject));
+        }
         self.changes.push(json!({
             "change": change,
             "kind": kind,
@@ -176,9 +182,11 @@ impl Write {
         });
     }
 
-    /// Writes the audit entry, the outbox events and the mails, and makes all of it lasting.
+    /// Writes the words by which what changed is found, the audit entry, the outbox events and the mails,
+    /// and makes all of it lasting.
     pub async fn commit(self) -> Result<AuditEntryId, Fault> {
         let connection = &self.transaction;
+        search::service::keep(connection, &self.changed, &self.concerns).await?;
         let personal = self.personal_payload()?;
         let mut entry = audit_entry::Model {
             id: self.entry,

@@ -26,6 +26,7 @@ mod m20261128_000022_write_agreements;
 mod m20261128_000024_create_self_assessments;
 mod m20261128_000025_create_publications;
 mod m20261128_000021_create_the_way;
+mod m20261128_000026_create_search;
 
 /// Applies the migrations in the order listed.
 #[derive(Debug)]
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000024_create_self_assessments::Migration),
             Box::new(m20261128_000025_create_publications::Migration),
             Box::new(m20261128_000021_create_the_way::Migration),
+            Box::new(m20261128_000026_create_search::Migration),
         ]
     }
 }

@@ -22,6 +22,7 @@ use std::{
 use api::{
     graphql::connection::encode,
     page::{Position, SortKey},
+    search,
 };
 use sea_orm::ConnectionTrait as _;
 
@@ -44,6 +45,10 @@ async fn run(name: &str, engine: Engine) {
     let begun = Instant::now();
     let test = TestApp::new(engine).await;
     network::generate(&test).await;
+    let indexed = Instant::now();
+    let rebuilt = search::service::rebuild(&test.app, |_| {}).await.unwrap();
+    let indexed = indexed.elapsed().as_secs_f64();
+    println!("\n{name}: {} objects made searchable in {indexed:.0} s", rebuilt.objects);
     if engine == Engine::Postgres {
         // What autovacuum does in service; the cluster of the tests has it switched off.
         test.app.database.write().execute_unprepared("VACUUM ANALYZE").await.unwrap();
@@ -73,6 +78,8 @@ struct List {
 }
 
 const EVENT: &str = "id slug title status date { value precision }";
+const HITS: &str = "nodes { kind object { id } title { text isMatch } excerpt { text isMatch } }";
+const TOTAL: &str = "totalCount nodes { kind object { id } }";
 const HOSTS: &str = "id title hosts { id name }";
 const TYPICAL: &str = "id slug title status date { value precision } time { startsAt endsAt } \
     hosts { id name } series { id title } municipality { id name ags }";
@@ -118,6 +125,9 @@ async fn lists(bench: &Bench) -> Vec<List> {
             "filter: { upcoming: false }, orderBy: { field: DATE, direction: DESC }",
             "nodes { id title }",
         ),
+        ends("search, a word", "search", "query: \"Ehrenamt\"", HITS),
+        ends("search, a part of a word", "search", "query: \"Amt\"", HITS),
+        ends("search, two words, with total", "search", "query: \"Dialog Ehrenamt\"", TOTAL),
         ends("events in a Land", "events", "filter: { states: [\"DE-SN\"] }", "nodes { id title }"),
         ends(
             "partners found, with total",

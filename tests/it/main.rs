@@ -49,6 +49,7 @@ mod registrations;
 mod results;
 mod schema;
 mod self_assessments;
+mod search;
 mod server;
 mod sources;
 mod transitions;

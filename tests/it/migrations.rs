@@ -181,6 +181,7 @@ fn entities() -> Facts {
         one_time_token outbox_event partner partner_role partner_role_host_consent programme programme_document
         recovery_code refresh_token registration registration_answer registration_consent
         registration_question registration_sensitive registration_session register_area register_edition reported_figure result_author role_grant
+        search_entry search_index search_vocabulary search_word
         session session_seats signature signing_key slug source_ref text_item throttle topic topic_link
         translation user_account venue
         publication publication_author publication_link

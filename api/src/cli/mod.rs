@@ -15,7 +15,7 @@ use crate::{
     app::App,
     config::{Configuration, ConfigurationError, Settings, Sources},
     database::{self, Database},
-    identity, telemetry,
+    identity, search as index, telemetry,
     vault::Vault,
 };
 
@@ -33,6 +33,7 @@ mod master_key;
 mod migrate;
 mod operation;
 mod schema;
+mod search;
 mod serve;
 
 /// What was asked for could not be done.
@@ -84,6 +85,7 @@ enum Command {
     Audit(audit::AuditArguments),
     Keys(keys::KeysArguments),
     Schema(schema::SchemaArguments),
+    Search(search::SearchArguments),
     Config(config::ConfigArguments),
     Healthcheck(healthcheck::HealthcheckArguments),
     Completions(completions::CompletionsArguments),
@@ -125,6 +127,7 @@ async fn execute(Arguments { options, command }: Arguments) -> anyhow::Result<()
         Command::Audit(arguments) => audit::run(arguments, &options).await,
         Command::Keys(arguments) => keys::run(arguments, &options).await,
         Command::Schema(arguments) => schema::run(&arguments),
+        Command::Search(arguments) => search::run(arguments, &options).await,
         Command::Config(arguments) => config::run(arguments, &options),
         Command::Healthcheck(arguments) => healthcheck::run(arguments, &options),
         Command::Completions(arguments) => completions::run(&arguments, Arguments::command()),
@@ -174,6 +177,9 @@ async fn application(settings: &Settings, vault: Vault, database: Database) -> a
             "the master key is not the one that the secrets of this database are encrypted under: name the right \
              one in VERBUND_SECRETS__MASTER_KEY_FILE, or on SQLite put it back beside the database"
         );
+    }
+    if let Some(rebuilt) = index::service::prepare(&app).await? {
+        tracing::info!(objects = rebuilt.objects, "what the search finds things by was made anew");
     }
     Ok(app)
 }

@@ -16,6 +16,7 @@ use crate::{
         EXCERPT,
         service::{self as register, ImportError},
     },
+    search,
     write::Write,
 };
 
@@ -101,6 +102,7 @@ pub async fn load(app: &App, actor: &Actor) -> Result<Outcome, LoadError> {
     let network = Network { user_account, role_grant, ..network };
     store::insert_network(write.transaction(), network).await?;
     store::insert_marker(write.transaction(), &content.name, content.version, write.now()).await?;
+    search::service::rebuild_within(write.transaction()).await?;
     write.summarise(json!({
         "demoNetwork": content.version,
         "partners": content.partners.len(),

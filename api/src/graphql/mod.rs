@@ -57,6 +57,7 @@ use crate::{
     results::graphql::{OutcomeQuery, ResultMutation, ResultQuery},
     results::graphql::{ResultMutation, ResultQuery},
     self_assessments::graphql::{SelfAssessmentMutation, SelfAssessmentQuery},
+    search::graphql::SearchQuery,
     users::graphql::{
         AccessQuery, CheckInGrantMutation, RoleGrantMutation, UserQuery, ViewerQuery,
     },
@@ -100,6 +101,7 @@ pub struct Query(
     RegisterQuery,
     ResultQuery,
     SelfAssessmentQuery,
+    SearchQuery,
     AccessQuery,
     UserQuery,
     ViewerQuery,

@@ -25,6 +25,7 @@ mod outcomes;
 pub mod participants;
 mod people;
 mod publications;
+mod search;
 mod sql;
 mod ways;
 

@@ -286,6 +286,7 @@ pub(super) const QUERIES: &[(&str, &str)] = &[
     ("knowledgeItem", "{ knowledgeItem(slug: \"leitfaden\") { id } }"),
     ("knowledgeItems", "{ knowledgeItems { totalCount } }"),
     ("selfAssessments", "{ selfAssessments { totalCount } }"),
+    ("search", "{ search(query: \"Entwurf\") { totalCount } }"),
 ];
 
 /// Every subscription, and how it is asked for.
@@ -624,6 +625,7 @@ impl Network {
         names.extend(published);
         names.extend(agreements);
         names.extend(self_assessments);
+        api::search::service::rebuild(&test.app, |_| {}).await.unwrap();
         let password_hash = test.app.passwords.hash(&"niemand kennt es".to_owned().into()).await;
         let known = Known { own, other, names, password_hash: password_hash.unwrap() };
         Self { test, known }
