@@ -11,9 +11,7 @@ use tokio::{sync::watch, task::JoinSet, time};
 
 use crate::{
     agreements, app::App, audit, fault::Fault, feedback, idempotency, interests, live, mail,
-    messages, notices, registrations,
-    app::App, audit, fault::Fault, feedback, idempotency, interests, live, mail, messages, notices,
-    programme_interests, registrations,
+    messages, notices, programme_interests, registrations,
 };
 
 /// The workers of the service, one line each.

@@ -56,8 +56,8 @@ use crate::{
     },
     results::graphql::{OutcomeQuery, ResultMutation, ResultQuery},
     results::graphql::{ResultMutation, ResultQuery},
-    self_assessments::graphql::{SelfAssessmentMutation, SelfAssessmentQuery},
     search::graphql::SearchQuery,
+    self_assessments::graphql::{SelfAssessmentMutation, SelfAssessmentQuery},
     users::graphql::{
         AccessQuery, CheckInGrantMutation, RoleGrantMutation, UserQuery, ViewerQuery,
     },

@@ -65,6 +65,7 @@ pub(super) fn values(template: Template) -> Value {
             "municipality": "Landeshauptstadt Dresden",
             "programme": "Weltoffene Kommune",
             "reason": "Bitte ergänzen Sie das dritte Handlungsfeld.",
+        }),
         Template::ProgrammeInterestConfirmation => json!({
             "link": LINK,
             "programme": "Weltoffene Kommune",

@@ -187,7 +187,11 @@ async fn the_demo_network_is_found_alike_on_both_databases() {
     let on_postgres = TestApp::new(Engine::Postgres).await;
     for test in [&on_sqlite, &on_postgres] {
         demo::service::load(&test.app, &Actor::Operator).await.unwrap();
-        assert_eq!(service::prepare(&test.app).await.unwrap(), None, "it was loaded with its words");
+        assert_eq!(
+            service::prepare(&test.app).await.unwrap(),
+            None,
+            "it was loaded with its words"
+        );
     }
     for query in ["Flüchtlingsdialog", "weltoffene Kommune", "Integration", "Stadt", "dialog*"] {
         let first = found(&on_sqlite, query).await;

@@ -7,4 +7,3 @@ mod writing;
 
 pub use self::reading::{AgreementFilter, AgreementOrder};
 pub(super) use self::{active::*, due::*, reading::*, writing::*};
-pub(super) use self::{active::*, reading::*};
