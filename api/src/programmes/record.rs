@@ -296,8 +296,8 @@ mod tests {
 
     #[test]
     fn years_of_a_paper_are_years() {
-        assert_eq!(codes(|checks| drop(year_in(checks, "periodFrom", 2021))), []);
-        let found = codes(|checks| drop(year_in(checks, "periodFrom", 21)));
+        assert_eq!(codes(|checks| assert_eq!(year_in(checks, "periodFrom", 2021), Some(2021))), []);
+        let found = codes(|checks| assert_eq!(year_in(checks, "periodFrom", 21), None));
         assert_eq!(found, [("periodFrom".to_owned(), OutOfRange)]);
     }
 }

@@ -279,12 +279,13 @@ async fn figures_of_a_programme_stand_beside_what_is_counted(
     let query = "{ programme(slug: \"dialog\") { targetMunicipalities { count approximate }
         reportedMunicipalities { count } recordedMunicipalities reportedFigures { quantity { count } } } }";
     let seen = ask(test, &Actor::Anonymous, query).await;
+    let figures = [40, 37, 39].map(|count| json!({ "quantity": { "count": count } }));
     assert_eq!(
         seen["programme"],
         json!({
             "targetMunicipalities": { "count": 40, "approximate": true },
             "reportedMunicipalities": { "count": 37 }, "recordedMunicipalities": 0,
-            "reportedFigures": [40, 37, 39].map(|count| json!({ "quantity": { "count": count } })),
+            "reportedFigures": figures,
         })
     );
     let input = json!({ "about": about, "measure": "MUNICIPALITIES", "count": 1 });
