@@ -42,7 +42,6 @@ use crate::{
     municipalities::graphql::{MunicipalityMutation, MunicipalityQuery},
     partners::graphql::{OfficeHolderQuery, PartnerMutation, PartnerQuery},
     programme_interests::graphql::{ProgrammeInterestMutation, ProgrammeInterestQuery},
-    programmes::graphql::ProgrammeQuery,
     programmes::graphql::{ProgrammeMutation, ProgrammeQuery},
     publications::graphql::{PublicationMutation, PublicationQuery},
     reach::Reach,
@@ -55,7 +54,6 @@ use crate::{
         proofs::Proofs,
     },
     results::graphql::{OutcomeQuery, ResultMutation, ResultQuery},
-    results::graphql::{ResultMutation, ResultQuery},
     search::graphql::SearchQuery,
     self_assessments::graphql::{SelfAssessmentMutation, SelfAssessmentQuery},
     users::graphql::{
