@@ -39,7 +39,7 @@ pub(super) async fn answer(
     conditional(request, &sha256(text.as_bytes()), cache_control, |response| {
         response
             .insert_header((header::CONTENT_TYPE, content_type))
-            .insert_header((header::VARY, "Authorization, Accept-Language"))
+            .insert_header((header::VARY, "Authorization"))
             .body(text)
     })
 }

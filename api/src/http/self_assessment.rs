@@ -73,6 +73,7 @@ pub(super) async fn chart(
     let mut response = answer(&request, &shared, (PICTURE, FOR_ONE), picture).await;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(header::VARY, HeaderValue::from_static("Authorization, Accept-Language"));
     // Pages of other sites show it: there are no cookies with which they could show what is not public.
     headers.insert(header::CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
     response
