@@ -48,6 +48,7 @@ mod schema;
 mod server;
 mod sources;
 mod users;
+mod way;
 mod websocket;
 mod work;
 mod world;

@@ -186,6 +186,6 @@ pub(super) fn of(mutation: &str) -> Value {
             "eventId": "$unopened", "audience": "ALL", "subject": "Raum", "text": "Festsaal",
         }),
         "retryParticipantMail" => json!({ "id": "$participantMail" }),
-        other => panic!("{other} has no input"),
+        other => super::ways::input(other).unwrap_or_else(|| panic!("{other} has no input")),
     }
 }

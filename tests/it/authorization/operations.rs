@@ -183,6 +183,29 @@ pub(super) const MUTATIONS: &[&str] = &[
     "revokeEventInvitation",
     "sendParticipantMessage",
     "retryParticipantMail",
+    // The way of a model municipality.
+    "beginModelMunicipality",
+    "updateModelMunicipality",
+    "applyAsModelMunicipality",
+    "reviewModelMunicipality",
+    "admitModelMunicipality",
+    "putModelMunicipalityOnWaitingList",
+    "rejectModelMunicipality",
+    "activateModelMunicipality",
+    "pauseModelMunicipality",
+    "resumeModelMunicipality",
+    "completeModelMunicipality",
+    "withdrawModelMunicipality",
+    "createCohort",
+    "updateCohort",
+    "removeCohort",
+    "addMilestone",
+    "updateMilestone",
+    "removeMilestone",
+    "expressProgrammeInterest",
+    "confirmProgrammeInterest",
+    "withdrawProgrammeInterest",
+    "answerProgrammeInterest",
 ];
 
 /// Every query, and how it is asked for. `$partner`, `$user` and the like are ids of the network.
@@ -228,6 +251,7 @@ pub(super) const QUERIES: &[(&str, &str)] = &[
     ("registerAreas", "{ registerAreas { totalCount } }"),
     ("registerEditions", "{ registerEditions { id } }"),
     ("registrationByLink", "{ registrationByLink(token: \"vbp_unknown\") { id } }"),
+    ("programmeInterestByLink", "{ programmeInterestByLink(token: \"vbp_unknown\") { status } }"),
 ];
 
 /// Every subscription, and how it is asked for.
@@ -503,7 +527,8 @@ impl Network {
         };
         let participant_mail = put(&test, participant_mail).await;
 
-        let names = vec![
+        let ways = super::ways::put(&test, &own).await;
+        let mut names = vec![
             ("$open", global(open.id)),
             ("$registered", global(registered.id)),
             ("$offered", global(offered.id)),
@@ -549,6 +574,7 @@ impl Network {
             ("$gone", global(gone.id)),
             ("$door", global(door.id)),
         ];
+        names.extend(ways);
         let password_hash = test.app.passwords.hash(&"niemand kennt es".to_owned().into()).await;
         let known = Known { own, other, names, password_hash: password_hash.unwrap() };
         Self { test, known }

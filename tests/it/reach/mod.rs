@@ -6,6 +6,7 @@ mod network;
 mod outcomes;
 mod programmes;
 mod rules;
+mod ways;
 
 use std::collections::HashSet;
 
