@@ -54,6 +54,7 @@ mod server;
 mod sources;
 mod transitions;
 mod users;
+mod way;
 mod websocket;
 mod work;
 mod world;

@@ -259,6 +259,7 @@ pub(super) fn of(mutation: &str) -> Value {
         "discussSelfAssessment" => json!({ "id": "$evaluated" }),
         "closeSelfAssessment" => json!({ "id": "$discussed" }),
         other => programmes(other).unwrap_or_else(|| panic!("{other} has no input")),
+        other => super::ways::input(other).unwrap_or_else(|| panic!("{other} has no input")),
     }
 }
 

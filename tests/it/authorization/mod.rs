@@ -8,6 +8,7 @@ mod callers;
 mod inputs;
 mod operations;
 pub(crate) mod state;
+mod ways;
 
 use std::{collections::BTreeSet, env, fmt::Write as _, fs};
 

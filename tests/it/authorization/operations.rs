@@ -235,6 +235,29 @@ pub(super) const MUTATIONS: &[&str] = &[
     "discussSelfAssessment",
     "closeSelfAssessment",
     "releaseSelfAssessment",
+    // The way of a model municipality.
+    "beginModelMunicipality",
+    "updateModelMunicipality",
+    "applyAsModelMunicipality",
+    "reviewModelMunicipality",
+    "admitModelMunicipality",
+    "putModelMunicipalityOnWaitingList",
+    "rejectModelMunicipality",
+    "activateModelMunicipality",
+    "pauseModelMunicipality",
+    "resumeModelMunicipality",
+    "completeModelMunicipality",
+    "withdrawModelMunicipality",
+    "createCohort",
+    "updateCohort",
+    "removeCohort",
+    "addMilestone",
+    "updateMilestone",
+    "removeMilestone",
+    "expressProgrammeInterest",
+    "confirmProgrammeInterest",
+    "withdrawProgrammeInterest",
+    "answerProgrammeInterest",
 ];
 
 /// Every query, and how it is asked for. `$partner`, `$user` and the like are ids of the network.
@@ -287,6 +310,7 @@ pub(super) const QUERIES: &[(&str, &str)] = &[
     ("knowledgeItems", "{ knowledgeItems { totalCount } }"),
     ("selfAssessments", "{ selfAssessments { totalCount } }"),
     ("search", "{ search(query: \"Entwurf\") { totalCount } }"),
+    ("programmeInterestByLink", "{ programmeInterestByLink(token: \"vbp_unknown\") { status } }"),
 ];
 
 /// Every subscription, and how it is asked for.
@@ -577,6 +601,8 @@ impl Network {
             ("$planned", global(planned.id)),
             ("$over", global(over.id)),
             ("$paper", global(paper.id)),
+        let ways = super::ways::put(&test, &own).await;
+        let mut names = vec![
             ("$open", global(open.id)),
             ("$registered", global(registered.id)),
             ("$offered", global(offered.id)),
@@ -626,6 +652,7 @@ impl Network {
         names.extend(agreements);
         names.extend(self_assessments);
         api::search::service::rebuild(&test.app, |_| {}).await.unwrap();
+        names.extend(ways);
         let password_hash = test.app.passwords.hash(&"niemand kennt es".to_owned().into()).await;
         let known = Known { own, other, names, password_hash: password_hash.unwrap() };
         Self { test, known }

@@ -8,6 +8,7 @@ mod outcomes;
 mod programmes;
 mod publications;
 mod rules;
+mod ways;
 
 use std::collections::HashSet;
 
