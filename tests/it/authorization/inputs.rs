@@ -258,8 +258,9 @@ pub(super) fn of(mutation: &str) -> Value {
         "evaluateSelfAssessment" => json!({ "id": "$submitted", "evaluation": "Gut" }),
         "discussSelfAssessment" => json!({ "id": "$evaluated" }),
         "closeSelfAssessment" => json!({ "id": "$discussed" }),
-        other => programmes(other).unwrap_or_else(|| panic!("{other} has no input")),
-        other => super::ways::input(other).unwrap_or_else(|| panic!("{other} has no input")),
+        other => programmes(other)
+            .or_else(|| super::ways::input(other))
+            .unwrap_or_else(|| panic!("{other} has no input")),
     }
 }
 

@@ -596,13 +596,12 @@ impl Network {
         let published = put_publications(&test, programme.id, own.id, outcome.id).await;
         let agreements = put_agreements(&test, programme.id, [own.id, town.id]).await;
         let self_assessments = assessments::written(&test, own.id, other.id, municipality.id).await;
+        let ways = super::ways::put(&test, &own).await;
         let mut names = vec![
             ("$programme", global(programme.id)),
             ("$planned", global(planned.id)),
             ("$over", global(over.id)),
             ("$paper", global(paper.id)),
-        let ways = super::ways::put(&test, &own).await;
-        let mut names = vec![
             ("$open", global(open.id)),
             ("$registered", global(registered.id)),
             ("$offered", global(offered.id)),
@@ -651,8 +650,8 @@ impl Network {
         names.extend(published);
         names.extend(agreements);
         names.extend(self_assessments);
-        api::search::service::rebuild(&test.app, |_| {}).await.unwrap();
         names.extend(ways);
+        api::search::service::rebuild(&test.app, |_| {}).await.unwrap();
         let password_hash = test.app.passwords.hash(&"niemand kennt es".to_owned().into()).await;
         let known = Known { own, other, names, password_hash: password_hash.unwrap() };
         Self { test, known }
