@@ -32,6 +32,7 @@ pub mod page;
 pub mod partners;
 pub mod patch;
 pub mod policy;
+pub mod programme_interests;
 pub mod programmes;
 pub mod reach;
 pub mod refusal;

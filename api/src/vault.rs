@@ -64,6 +64,8 @@ pub enum Purpose {
     EventInvitation,
     /// Who is told when registration opens.
     Interest,
+    /// Who asks whether a municipality could take part in a programme.
+    ProgrammeInterest,
     /// What organisers write to participants.
     Message,
     /// Feedback in words, and who gave it as long as it can be changed.
@@ -95,6 +97,7 @@ impl Purpose {
             Self::ParticipantLink => "verbund/participant-link",
             Self::EventInvitation => "verbund/event-invitation",
             Self::Interest => "verbund/interest",
+            Self::ProgrammeInterest => "verbund/programme-interest",
             Self::Message => "verbund/message",
             Self::Feedback => "verbund/feedback",
             Self::CalendarFeed => "verbund/calendar-feed",

@@ -11,7 +11,7 @@ use tokio::{sync::watch, task::JoinSet, time};
 
 use crate::{
     agreements, app::App, audit, fault::Fault, feedback, idempotency, interests, live, mail,
-    messages, notices, registrations,
+    messages, notices, programme_interests, registrations,
 };
 
 /// The workers of the service, one line each.
@@ -22,6 +22,7 @@ pub const WORKERS: &[Worker] = &[
     idempotency::service::FORGET_EXPIRED,
     interests::service::TELL_DUE,
     messages::service::WRITE_DUE,
+    programme_interests::service::FORGET_EXPIRED,
     Worker {
         name: "mail.deliver_due",
         interval: Duration::from_secs(10),

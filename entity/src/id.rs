@@ -47,6 +47,8 @@ ids! {
     AuditEntryId,
     /// Identifies a row of `calendar_feed`.
     CalendarFeedId,
+    /// Identifies a row of `cohort`.
+    CohortId,
     /// Identifies a row of `contribution`.
     ContributionId,
     /// Identifies a row of `event`.
@@ -67,8 +69,12 @@ ids! {
     LoginSessionId,
     /// Identifies a row of `mail`.
     MailId,
+    /// Identifies a row of `milestone`.
+    MilestoneId,
     /// Identifies a row of `model_municipality`.
     ModelMunicipalityId,
+    /// Identifies a row of `model_municipality_step`.
+    ModelMunicipalityStepId,
     /// Identifies a row of `municipality`.
     MunicipalityId,
     /// Identifies a row of `notice`.
@@ -87,6 +93,8 @@ ids! {
     PartnerRoleId,
     /// Identifies a row of `programme_document`.
     ProgrammeDocumentId,
+    /// Identifies a row of `programme_interest`.
+    ProgrammeInterestId,
     /// Identifies a row of `programme`.
     ProgrammeId,
     /// Identifies a row of `recovery_code`.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 
 use crate::{
-    id::{ModelMunicipalityId, MunicipalityId, OfficeHolderId, ProgrammeId},
+    id::{CohortId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, ProgrammeId},
     terms::ModelMunicipalityStatus,
 };
 
@@ -29,6 +29,8 @@ pub struct Model {
     pub status: ModelMunicipalityStatus,
     /// Sort key: the ordinal, or a large number where there is none yet.
     pub sorts_at: i32,
+    /// The cohort that it applied or was admitted in.
+    pub cohort_id: Option<CohortId>,
     /// When the row was written.
     pub created_at: DateTime<Utc>,
     /// When it was last changed.

@@ -117,6 +117,9 @@ terms! {
     /// Where a partner stands in the network.
     PartnerStatus { Proposed, Active, Suspended, Archived }
 
+    /// Where a question whether a municipality could take part in a programme stands.
+    ProgrammeInterestStatus { Pending, Confirmed, Answered, Withdrawn, Expired }
+
     /// What kind of programme it is.
     ProgrammeKind { ModelProject, FundingMeasure, DialogueFormat, ConceptProcess, Programme }
 
@@ -181,12 +184,14 @@ terms! {
         AudienceGroup,
         AuditEntry,
         CalendarFeed,
+        Cohort,
         Event,
         EventInvitation,
         EventProfile,
         EventSeries,
         LoginSession,
         Mail,
+        Milestone,
         ModelMunicipality,
         Municipality,
         OfficeHolder,
@@ -197,6 +202,7 @@ terms! {
         PrivacyNotice,
         Programme,
         ProgrammeDocument,
+        ProgrammeInterest,
         Registration,
         RegistrationQuestion,
         ReportedFigure,
@@ -213,6 +219,9 @@ terms! {
 
     /// What the secret of a mail's link is good for.
     TokenPurpose { Invitation, PasswordReset, EmailChange }
+
+    /// Which side took a step on the way of a model municipality.
+    WaySide { Municipality, Programme, Administration, Service }
 
     /// Whether a person can sign in.
     UserStatus { Invited, Active, Deactivated }

@@ -1,5 +1,5 @@
 // What links in mails to participants lead to where no front end is set up: a registration, an invitation, the
-// wish to be told when registration opens; and the form by which anybody registers. Opening the page asks and
+// wish to be told when registration opens, a question about a programme; and the form by which anybody registers. Opening the page asks and
 // changes nothing: programs that look through mails open links too. The token stands in the fragment, which no
 // server is sent.
 import { anchor, button, carefulButton, element, say, show, tell } from "./elements.js";
@@ -105,6 +105,18 @@ const views = {
       isActive && button(words.withdrawInterest, () => run("withdrawInterest", { token }, words.interestWithdrawn), true),
     ];
     show(event?.title ?? series?.title ?? words.titles.interest, element("p", {}, words.interest[status]),
+      element("div", { class: "actions" }, ...actions.filter(Boolean)));
+  },
+
+  async "programme-interest"() {
+    const { status, programme, area } = await ask("programmeInterest", { token });
+    const { confirm, withdraw, confirmed, withdrawn, states } = words.programmeInterest;
+    const isActive = ["PENDING", "CONFIRMED"].includes(status);
+    const actions = [
+      status === "PENDING" && button(confirm, () => run("confirmProgrammeInterest", { token }, confirmed)),
+      isActive && button(withdraw, () => run("withdrawProgrammeInterest", { token }, withdrawn), true),
+    ];
+    show(programme?.title ?? words.titles["programme-interest"], area && element("p", {}, area.name), element("p", {}, states[status]),
       element("div", { class: "actions" }, ...actions.filter(Boolean)));
   },
 

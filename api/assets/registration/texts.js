@@ -1,7 +1,7 @@
 // What the page says, in German and in English.
 const texts = {
   de: {
-    titles: { registration: "Ihre Anmeldung", invitation: "Einladung", interest: "Nachricht zur Anmeldung", register: "Anmeldung" },
+    titles: { registration: "Ihre Anmeldung", invitation: "Einladung", interest: "Nachricht zur Anmeldung", "programme-interest": "Ihre Anfrage", register: "Anmeldung" },
     when: "Wann", wasPlanned: "War geplant", where: "Wo", code: "Code", entrance: "Eingang", sessions: "Programmpunkte", agenda: "Programm", unknownDate: "Termin noch nicht bekannt", name: "Name", online: "Online", audience: "Für wen", contact: "Kontakt",
     kinds: { PLENARY: "Plenum", INPUT: "Impuls", BREAKOUT_FORUM: "Fachforum", GROUP_TABLE: "Thementisch", TALK: "Gespräch", BREAK: "Pause" },
     eventStates: { CANCELLED: "Die Veranstaltung ist abgesagt.", POSTPONED: "Die Veranstaltung ist verschoben; ein neuer Termin steht noch nicht fest." },
@@ -44,6 +44,16 @@ const texts = {
       EXPIRED: "Dieser Wunsch gilt nicht mehr; Ihre Adresse ist gelöscht.",
     },
     confirmInterest: "Bestätigen", withdrawInterest: "Keine Nachricht, Adresse löschen", interestConfirmed: "Bestätigt. Sie erhalten eine Nachricht, sobald die Anmeldung beginnt.", interestWithdrawn: "Ihre Adresse ist gelöscht.",
+    programmeInterest: {
+      states: {
+        PENDING: "Bitte bestätigen Sie: Danach lesen die Verantwortlichen des Programms Ihre Anfrage und antworten Ihnen.",
+        CONFIRMED: "Die Verantwortlichen des Programms haben Ihre Anfrage erhalten und antworten Ihnen.",
+        ANSWERED: "Ihre Anfrage ist beantwortet; Ihre Angaben sind gelöscht.",
+        WITHDRAWN: "Sie haben die Anfrage zurückgezogen; Ihre Angaben sind gelöscht.",
+        EXPIRED: "Diese Anfrage gilt nicht mehr; Ihre Angaben sind gelöscht.",
+      },
+      confirm: "Bestätigen", withdraw: "Zurückziehen und Angaben löschen", confirmed: "Bestätigt. Die Verantwortlichen des Programms antworten Ihnen.", withdrawn: "Ihre Angaben sind gelöscht.",
+    },
     invitedLead: "Guten Tag {name}, Sie sind eingeladen.", used: "Sie haben sich mit dieser Einladung schon angemeldet. Den Stand sehen Sie über den Link in der Bestätigungsmail.", toForm: "Zur Anmeldung",
     byInvitation: "Zu dieser Veranstaltung wird eingeladen. Bitte öffnen Sie den Link aus Ihrer Einladung.",
     closed: {
@@ -65,7 +75,7 @@ const texts = {
     missing: "Hier fehlt der Link aus der Mail. Bitte öffnen Sie ihn von dort noch einmal, vollständig.", unknown: "Dieser Link gilt nicht oder nicht mehr. Bitte nehmen Sie den Link aus der neuesten Mail.", unknownEvent: "Diese Veranstaltung gibt es hier nicht oder nicht mehr.", busy: "Zu viele Versuche. Bitte warten Sie einige Minuten.", failed: "Das hat nicht geklappt. Bitte versuchen Sie es in einem Moment noch einmal.",
   },
   en: {
-    titles: { registration: "Your registration", invitation: "Invitation", interest: "A message about registration", register: "Registration" },
+    titles: { registration: "Your registration", invitation: "Invitation", interest: "A message about registration", "programme-interest": "Your question", register: "Registration" },
     when: "When", wasPlanned: "Was planned", where: "Where", code: "Code", entrance: "Entrance", sessions: "Sessions", agenda: "Programme", unknownDate: "Date not known yet", name: "Name", online: "Online", audience: "For whom", contact: "Contact",
     kinds: { PLENARY: "Plenary", INPUT: "Input", BREAKOUT_FORUM: "Forum", GROUP_TABLE: "Table", TALK: "Talk", BREAK: "Break" },
     eventStates: { CANCELLED: "The event is cancelled.", POSTPONED: "The event is postponed; there is no new date yet." },
@@ -108,6 +118,16 @@ const texts = {
       EXPIRED: "This wish no longer holds; your address is erased.",
     },
     confirmInterest: "Confirm", withdrawInterest: "No message, erase my address", interestConfirmed: "Confirmed. You will get a message as soon as registration opens.", interestWithdrawn: "Your address is erased.",
+    programmeInterest: {
+      states: {
+        PENDING: "Please confirm: then those who lead the programme read your question and answer you.",
+        CONFIRMED: "Those who lead the programme have your question and will answer you.",
+        ANSWERED: "Your question is answered; what you gave us is erased.",
+        WITHDRAWN: "You took the question back; what you gave us is erased.",
+        EXPIRED: "This question no longer holds; what you gave us is erased.",
+      },
+      confirm: "Confirm", withdraw: "Take it back and erase it", confirmed: "Confirmed. Those who lead the programme will answer you.", withdrawn: "What you gave us is erased.",
+    },
     invitedLead: "Hello {name}, you are invited.", used: "You have registered with this invitation already. The link in the confirmation mail shows how it stands.", toForm: "Register",
     byInvitation: "This event is by invitation. Please open the link in your invitation.",
     closed: {

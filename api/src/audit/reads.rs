@@ -7,7 +7,7 @@ use std::{
 };
 
 use entity::{
-    id::{EventInvitationId, RegistrationId, UserId},
+    id::{EventInvitationId, ProgrammeInterestId, RegistrationId, UserId},
     terms::SubjectKind,
 };
 use uuid::Uuid;
@@ -20,6 +20,10 @@ pub trait PersonalRecord: Into<Uuid> {
 
 impl PersonalRecord for EventInvitationId {
     const KIND: SubjectKind = SubjectKind::EventInvitation;
+}
+
+impl PersonalRecord for ProgrammeInterestId {
+    const KIND: SubjectKind = SubjectKind::ProgrammeInterest;
 }
 
 impl PersonalRecord for UserId {

@@ -3,11 +3,12 @@
 use async_graphql::ID;
 use entity::id::{
     AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
-    CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId,
-    LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId,
-    ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId, ProgrammeDocumentId,
-    ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationId, RegistrationQuestionId,
-    ReportedFigureId, RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId,
+    CalendarFeedId, CohortId, ContributionId, EventId, EventInvitationId, EventProfileId,
+    EventSeriesId, LandId, LoginSessionId, MailId, MilestoneId, ModelMunicipalityId,
+    MunicipalityId, OfficeHolderId, OutcomeId, ParticipantMessageId, PartnerId, PartnerRoleId,
+    PrivacyNoticeId, ProgrammeDocumentId, ProgrammeId, ProgrammeInterestId, RegisterAreaId,
+    RegisterEditionId, RegistrationId, RegistrationQuestionId, ReportedFigureId, RoleGrantId,
+    SessionId, SignatureId, TopicId, UserId, VenueId,
 };
 use type_safe_id::{DynamicType, TypeSafeId};
 use uuid::Uuid;
@@ -89,6 +90,7 @@ kinds! {
     AudienceRule AudienceRuleId "rule",
     AuditEntry AuditEntryId "audit",
     CalendarFeed CalendarFeedId "feed",
+    Cohort CohortId "cohort",
     Contribution ContributionId "contribution",
     Event EventId "event",
     EventInvitation EventInvitationId "invitation",
@@ -97,6 +99,7 @@ kinds! {
     Land LandId "land",
     Mail MailId "mail",
     LoginSession LoginSessionId "login",
+    Milestone MilestoneId "milestone",
     ModelMunicipality ModelMunicipalityId "model",
     Municipality MunicipalityId "municipality",
     OfficeHolder OfficeHolderId "office",
@@ -106,6 +109,7 @@ kinds! {
     PartnerRole PartnerRoleId "role",
     PrivacyNotice PrivacyNoticeId "notice",
     Programme ProgrammeId "programme",
+    ProgrammeInterest ProgrammeInterestId "interest",
     ProgrammeDocument ProgrammeDocumentId "document",
     RegisterArea RegisterAreaId "area",
     RegisterEdition RegisterEditionId "edition",

@@ -18,8 +18,10 @@ use crate::{
     invitations::graphql::EventInvitationUserError,
     mail::graphql::MailUserError,
     messages::graphql::ParticipantMessageUserError,
+    model_municipalities::graphql::ModelMunicipalityUserError,
     partners::graphql::PartnerUserError,
     patch::Patch,
+    programme_interests::graphql::ProgrammeInterestUserError,
     refusal::{Failure, Language, Refusal, RefusalCode},
     registrations::graphql::RegistrationUserError,
     results::graphql::ResultUserError,
@@ -56,8 +58,12 @@ pub enum UserError {
     Mail(MailUserError),
     /// About messages to participants.
     ParticipantMessage(ParticipantMessageUserError),
+    /// About municipalities on their way through programmes.
+    ModelMunicipality(ModelMunicipalityUserError),
     /// About partners.
     Partner(PartnerUserError),
+    /// About questions whether a municipality could take part in a programme.
+    ProgrammeInterest(ProgrammeInterestUserError),
     /// About outcomes, event profiles and reported figures.
     Result(ResultUserError),
     /// About accounts.

@@ -4,12 +4,12 @@ use async_graphql::{Context, ID, Interface, Object};
 use entity::{
     id::{
         AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
-        CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId,
-        LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId,
-        OutcomeId, ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId,
-        ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationId,
-        RegistrationQuestionId, ReportedFigureId, RoleGrantId, SessionId, SignatureId, UserId,
-        VenueId,
+        CalendarFeedId, CohortId, ContributionId, EventId, EventInvitationId, EventProfileId,
+        EventSeriesId, LandId, LoginSessionId, MailId, MilestoneId, ModelMunicipalityId,
+        MunicipalityId, OfficeHolderId, OutcomeId, ParticipantMessageId, PartnerId, PartnerRoleId,
+        PrivacyNoticeId, ProgrammeDocumentId, ProgrammeId, ProgrammeInterestId, RegisterAreaId,
+        RegisterEditionId, RegistrationId, RegistrationQuestionId, ReportedFigureId, RoleGrantId,
+        SessionId, SignatureId, UserId, VenueId,
     },
     terms::SubjectKind,
 };
@@ -38,10 +38,11 @@ use crate::{
     invitations::graphql::EventInvitation,
     mail::graphql::Mail,
     messages::graphql::ParticipantMessage,
-    model_municipalities::graphql::ModelMunicipality,
+    model_municipalities::graphql::{Cohort, Milestone, ModelMunicipality},
     municipalities::graphql::{Land, Municipality},
     page::LARGEST,
     partners::graphql::{OfficeHolder, Partner, PartnerRole},
+    programme_interests::graphql::ProgrammeInterest,
     programmes::graphql::{Programme, ProgrammeDocument, ReportedFigure},
     register::graphql::{RegisterArea, RegisterEdition},
     registrations::graphql::Registration,
@@ -67,6 +68,8 @@ pub enum Node {
     AuditEntry(AuditEntry),
     /// The address of a personal calendar of the viewer.
     CalendarFeed(CalendarFeed),
+    /// Municipalities that apply to a programme in the same time.
+    Cohort(Cohort),
     /// What somebody does at an event.
     Contribution(Contribution),
     /// An event.
@@ -83,6 +86,8 @@ pub enum Node {
     Mail(Mail),
     /// A sign-in of the viewer.
     LoginSession(LoginSession),
+    /// Something that a model municipality is to reach.
+    Milestone(Milestone),
     /// A model municipality.
     ModelMunicipality(ModelMunicipality),
     /// A municipality.
@@ -103,6 +108,8 @@ pub enum Node {
     Programme(Programme),
     /// A paper of a programme.
     ProgrammeDocument(ProgrammeDocument),
+    /// A question whether a municipality could take part in a programme.
+    ProgrammeInterest(ProgrammeInterest),
     /// An area of the official register.
     RegisterArea(RegisterArea),
     /// An edition of the official register.
@@ -223,6 +230,7 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::AudienceRule => node!(AudienceRuleId(id), AudienceRule),
         Kind::AuditEntry => node!(AuditEntryId(id), AuditEntry),
         Kind::CalendarFeed => node!(CalendarFeedId(id), CalendarFeed),
+        Kind::Cohort => node!(CohortId(id), Cohort),
         Kind::Contribution => node!(ContributionId(id), Contribution),
         Kind::Event => node!(EventId(id), Event),
         Kind::EventInvitation => node!(EventInvitationId(id), EventInvitation),
@@ -231,6 +239,7 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::Land => node!(LandId(id), Land),
         Kind::Mail => node!(MailId(id), Mail),
         Kind::LoginSession => node!(LoginSessionId(id), LoginSession),
+        Kind::Milestone => node!(MilestoneId(id), Milestone),
         Kind::ModelMunicipality => node!(ModelMunicipalityId(id), ModelMunicipality),
         Kind::Municipality => node!(MunicipalityId(id), Municipality),
         Kind::OfficeHolder => node!(OfficeHolderId(id), OfficeHolder),
@@ -241,6 +250,7 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::PrivacyNotice => node!(PrivacyNoticeId(id), PrivacyNotice),
         Kind::Programme => node!(ProgrammeId(id), Programme),
         Kind::ProgrammeDocument => node!(ProgrammeDocumentId(id), ProgrammeDocument),
+        Kind::ProgrammeInterest => node!(ProgrammeInterestId(id), ProgrammeInterest),
         Kind::RegisterArea => node!(RegisterAreaId(id), RegisterArea),
         Kind::RegisterEdition => node!(RegisterEditionId(id), RegisterEdition),
         Kind::Registration => node!(RegistrationId(id), Registration),
@@ -261,10 +271,12 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         SubjectKind::ApiKey => Kind::ApiKey,
         SubjectKind::AudienceGroup => Kind::AudienceGroup,
         SubjectKind::AuditEntry => Kind::AuditEntry,
+        SubjectKind::Cohort => Kind::Cohort,
         SubjectKind::Event => Kind::Event,
         SubjectKind::EventInvitation => Kind::EventInvitation,
         SubjectKind::EventProfile => Kind::EventProfile,
         SubjectKind::EventSeries => Kind::EventSeries,
+        SubjectKind::Milestone => Kind::Milestone,
         SubjectKind::ModelMunicipality => Kind::ModelMunicipality,
         SubjectKind::Municipality => Kind::Municipality,
         SubjectKind::OfficeHolder => Kind::OfficeHolder,
@@ -274,6 +286,7 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         SubjectKind::PrivacyNotice => Kind::PrivacyNotice,
         SubjectKind::Programme => Kind::Programme,
         SubjectKind::ProgrammeDocument => Kind::ProgrammeDocument,
+        SubjectKind::ProgrammeInterest => Kind::ProgrammeInterest,
         SubjectKind::RegistrationQuestion => Kind::RegistrationQuestion,
         SubjectKind::Session => Kind::Session,
         SubjectKind::Topic => Kind::Topic,

@@ -267,6 +267,7 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(read("/registration", || web::to(registration::page)))
         .service(read("/invitation", || web::to(registration::page)))
         .service(read("/interest", || web::to(registration::page)))
+        .service(read("/programme-interest", || web::to(registration::page)))
         .service(read("/register", || web::to(registration::page)))
         .service(read("/registration/{name}", || web::to(registration::part)))
         .service(read("/calendar/public.ics", || web::to(calendar::public)))

@@ -18,7 +18,7 @@ const SCRIPTS: [(&str, &str); 9] = [
     ("texts.js", include_str!("../../assets/registration/texts.js")),
 ];
 
-/// `/registration`, `/invitation`, `/interest`, `/register`: the script tells them apart.
+/// `/registration`, `/invitation`, `/interest`, `/programme-interest`, `/register`: the script tells them apart.
 pub(super) async fn page(shared: web::Data<Shared>) -> HttpResponse {
     file(&shared, mime::TEXT_HTML_UTF_8, PAGE)
 }

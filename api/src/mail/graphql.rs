@@ -113,6 +113,14 @@ pub enum MailTemplate {
     EventCancelled,
     /// A reminder before an event.
     EventReminder,
+    /// A municipality took a step on its way through a programme.
+    ModelMunicipalityChanged,
+    /// Somebody is to confirm a question about a programme by a link.
+    ProgrammeInterestConfirmation,
+    /// Somebody asks whether a municipality could take part in a programme.
+    ProgrammeInterestReceived,
+    /// A question about a programme was answered.
+    ProgrammeInterestAnswered,
     /// The operator tried whether mails arrive.
     Test,
 }

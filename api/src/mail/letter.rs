@@ -179,6 +179,16 @@ templates! {
     EventCancelled: "event-cancelled",
     /// The event is soon.
     EventReminder: "event-reminder",
+    /// A municipality took a step on its way through a programme, or the programme did. Values: `municipality`,
+    /// `programme`, `status` (as in the API: `ADMITTED`), `resumed` (true after a pause), `side` (as in the API),
+    /// `ordinal` (may be null), `reason` (may be null).
+    ModelMunicipalityChanged: "model-municipality-changed",
+    /// Somebody asks whether a municipality could take part. Values: `link`, `programme`, `hours`.
+    ProgrammeInterestConfirmation: "programme-interest-confirmation",
+    /// The same, confirmed: to those who lead the programme. Values: `programme`, `municipality`, `days`.
+    ProgrammeInterestReceived: "programme-interest-received",
+    /// The answer. Values: `programme`, `text`, `replyTo` (may be null): where answers go.
+    ProgrammeInterestAnswered: "programme-interest-answered",
     /// The operator tries whether mails arrive.
     Test: "test",
 }

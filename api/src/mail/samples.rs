@@ -59,6 +59,30 @@ pub(super) fn values(template: Template) -> Value {
             "text": "Wir treffen uns im Festsaal.\n\nBitte nehmen Sie den Eingang am Hof.",
             "replyTo": "dialog@example.org",
         }),
+        Template::ProgrammeInterestConfirmation => json!({
+            "link": LINK,
+            "programme": "Weltoffene Kommune",
+            "hours": 48,
+        }),
+        Template::ProgrammeInterestReceived => json!({
+            "programme": "Weltoffene Kommune",
+            "municipality": "Wilsdruff",
+            "days": 180,
+        }),
+        Template::ProgrammeInterestAnswered => json!({
+            "programme": "Weltoffene Kommune",
+            "text": "Vielen Dank für Ihr Interesse.\n\nDie nächste Runde beginnt im März.",
+            "replyTo": "programm@example.org",
+        }),
+        Template::ModelMunicipalityChanged => json!({
+            "municipality": "Landeshauptstadt Potsdam",
+            "programme": "Weltoffene Kommune",
+            "status": "ADMITTED",
+            "resumed": false,
+            "side": "PROGRAMME",
+            "ordinal": 1,
+            "reason": "Der Beirat hat sich einstimmig dafür ausgesprochen.",
+        }),
         Template::EmailChangeNotice | Template::EmailChanged => {
             json!({ "masked": "a…@example.org" })
         }

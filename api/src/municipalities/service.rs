@@ -20,7 +20,8 @@ use crate::{
 };
 
 pub use self::change::{
-    KeyChange, change_municipality_key, create_within, is_municipality_within, pick, rename_within,
+    KeyChange, area_with_key, change_municipality_key, create_within, is_municipality_within, pick,
+    picked_from_within, rename_within,
 };
 pub use store::{MunicipalityFilter, MunicipalityKey};
 

@@ -15,6 +15,9 @@ use crate::access::{
 /// Every role that is bound to a partner.
 const ANY: &[GrantRole] = &[Ministry, Foundation, Municipality, Associate];
 
+/// The role of those who act for a municipality.
+const TOWN: &[GrantRole] = &[Municipality];
+
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident: [$($rule:expr),*] $(, never [$($prohibition:expr),*])?;)*) => {
         /// Something that somebody may do.
@@ -189,6 +192,24 @@ actions! {
     ReviewEventProfile: [ProgrammeLead, Rule::Organiser], never [OwnWork];
     /// Say what others reported of an event.
     EditReportedFigures: [Rule::Organiser, ProgrammeLead, Office(Administrator), Operator];
+    /// Say that a municipality wants to take part in a programme.
+    BeginModelMunicipality: [Own(TOWN, Editor), Office(Administrator)];
+    /// Apply to a programme for a municipality.
+    ApplyAsModelMunicipality: [Own(TOWN, Editor), ProgrammeLead, Office(Administrator)];
+    /// Leave a programme with a municipality before the end.
+    WithdrawModelMunicipality: [Own(TOWN, Editor), ProgrammeLead, Office(Administrator)];
+    /// Review a municipality's application; admit, reject, activate, pause or complete it; say that it is a pilot.
+    DecideOnModelMunicipality: [ProgrammeLead];
+    /// Say whom everybody may ask about a model municipality.
+    EditModelMunicipalityContact: [Own(TOWN, Editor), ProgrammeLead];
+    /// Say when municipalities can apply to a programme, and how many are admitted.
+    EditCohorts: [ProgrammeLead];
+    /// Say what a model municipality is to reach, and what it reached.
+    EditMilestones: [ProgrammeLead];
+    /// Ask whether a municipality could take part in a programme.
+    AskAboutProgramme: [Everyone];
+    /// Read who asked whether a municipality could take part in a programme, and answer.
+    AnswerProgrammeInterest: [ProgrammeLead];
     /// Subscribe to one's own events in a calendar.
     SubscribeCalendar: [SignedIn];
     /// See which mails could not be delivered.

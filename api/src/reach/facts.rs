@@ -33,7 +33,7 @@ pub struct Involved {
 }
 
 impl Reach {
-    fn steers(&self, partners: &[PartnerId]) -> bool {
+    pub(super) fn steers(&self, partners: &[PartnerId]) -> bool {
         shares(&self.steering, partners)
     }
 
@@ -135,10 +135,8 @@ impl Reach {
     ) -> bool {
         use ModelMunicipalityStatus::{Active, Completed, Paused};
         let public = matches!(model.status, Active | Paused | Completed);
-        self.administers
-            || (public && self.covers_partner(municipality))
-            || self.own.contains(&municipality.id)
-            || self.steers(programme_leads)
+        (public && self.covers_partner(municipality))
+            || self.is_side_of_model_municipality(municipality, programme_leads)
     }
 
     /// An agreement is public once it is released; its parties and the programme's leads see it

@@ -21,6 +21,7 @@ mod outcomes;
 pub mod participants;
 mod people;
 mod sql;
+mod ways;
 
 /// The part of the network that an actor may see.
 #[derive(Clone, Debug, PartialEq, Eq)]

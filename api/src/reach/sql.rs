@@ -232,13 +232,7 @@ impl Reach {
                 model_municipality::Column::MunicipalityId
                     .in_subquery(self.visible_municipalities()),
             );
-        Condition::any()
-            .add(public)
-            .add(model_municipality::Column::MunicipalityId.in_subquery(self.own_municipalities()))
-            .add(
-                model_municipality::Column::ProgrammeId
-                    .in_subquery(self.led(partner_role::Column::ProgrammeId)),
-            )
+        Condition::any().add(public).add(self.sides_of_model_municipalities())
     }
 
     /// On `agreement`.
@@ -370,10 +364,6 @@ impl Reach {
                     .in_subquery(municipalities_of(&self.members)),
             )
             .into_query()
-    }
-
-    fn own_municipalities(&self) -> SelectStatement {
-        municipalities_of(&self.own)
     }
 }
 

@@ -29,6 +29,8 @@ pub enum Keeps {
     Invitation,
     /// The wish to be told when registration opens.
     Interest,
+    /// The question whether a municipality could take part in a programme.
+    ProgrammeInterest,
 }
 
 impl Keeps {
@@ -38,6 +40,7 @@ impl Keeps {
             Self::Registration => b"registration",
             Self::Invitation => b"invitation",
             Self::Interest => b"interest",
+            Self::ProgrammeInterest => b"programme-interest",
         }
     }
 }
@@ -54,7 +57,7 @@ pub fn token(
     Ok(format!("{PREFIX}{}", BASE64_URL_SAFE_NO_PAD.encode(bytes)).into())
 }
 
-/// Where a link leads: `/registration`, `/invitation` or `/interest` of the network's site.
+/// Where a link leads: `/registration`, `/invitation`, `/interest` or `/programme-interest` of the network's site.
 ///
 /// The token stands in the fragment: no server is sent it, no log and no `Referer` has it.
 #[must_use]
@@ -63,6 +66,7 @@ pub fn address(settings: &ServiceSettings, keeps: Keeps, token: &SecretString) -
         Keeps::Registration => "registration",
         Keeps::Invitation => "invitation",
         Keeps::Interest => "interest",
+        Keeps::ProgrammeInterest => "programme-interest",
     };
     format!("{}/{page}#token={}", settings.site(), token.expose_secret())
 }

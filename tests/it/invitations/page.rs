@@ -34,6 +34,7 @@ async fn the_page_comes_with_a_policy_that_lets_nothing_else_in() {
         ("/registration", "text/html; charset=utf-8"),
         ("/invitation", "text/html; charset=utf-8"),
         ("/interest", "text/html; charset=utf-8"),
+        ("/programme-interest", "text/html; charset=utf-8"),
         ("/register", "text/html; charset=utf-8"),
         ("/registration/registration.css", "text/css; charset=utf-8"),
         ("/registration/registration.js", "text/javascript"),

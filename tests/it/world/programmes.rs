@@ -203,6 +203,7 @@ pub(crate) fn model_municipality(
         contact_id: None,
         status,
         sorts_at: ordinal.unwrap_or(i32::MAX),
+        cohort_id: None,
         created_at: now(),
         updated_at: now(),
         version: 1,

@@ -63,6 +63,12 @@ pub enum SubjectKind {
     ProgrammeDocument,
     /// A model municipality.
     ModelMunicipality,
+    /// Municipalities that apply to a programme in the same time.
+    Cohort,
+    /// Something that a model municipality is to reach.
+    Milestone,
+    /// A question whether a municipality could take part in a programme.
+    ProgrammeInterest,
     /// A profile of an event.
     EventProfile,
     /// A municipality.

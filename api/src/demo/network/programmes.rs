@@ -94,6 +94,7 @@ impl Builder<'_> {
                 contact_id: None,
                 status: model.status,
                 sorts_at: model.ordinal.unwrap_or(i32::MAX),
+                cohort_id: None,
                 created_at: self.now,
                 updated_at: self.now,
                 version: FIRST,

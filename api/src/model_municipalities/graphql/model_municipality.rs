@@ -3,6 +3,11 @@
 use async_graphql::{Context, Description, Enum, ID, Object};
 use entity::{agreement, id::ModelMunicipalityId, model_municipality, terms};
 
+use super::{
+    Cohort, Milestone, ModelMunicipalityStep, ModelMunicipalityStepInfo, cohort, history_of,
+    milestones_of,
+};
+
 use crate::{
     agreements::{
         graphql::AgreementConnection,
@@ -17,7 +22,7 @@ use crate::{
         load_lists, load_rows,
         scalar::DateTime,
     },
-    model_municipalities::service,
+    model_municipalities::service::{self, Edit, Sides, SidesOf},
     municipalities::graphql::{Municipality, municipality},
     page::PageRequest,
     partners::graphql::{OfficeHolder, office_holder},
@@ -93,6 +98,42 @@ impl ModelMunicipality {
         self.0.status.into()
     }
 
+    /// The cohort that it applied or was admitted in.
+    async fn cohort(&self, ctx: &Context<'_>) -> Fallible<Cohort> {
+        cohort(ctx, self.0.cohort_id).await
+    }
+
+    /// What it is to reach and what it reached, by the due dates, at most 100; unknown dates last.
+    async fn milestones(&self, ctx: &Context<'_>) -> Result<Vec<Milestone>> {
+        milestones_of(ctx, self.0.id).await
+    }
+
+    /// The steps on its way, the latest first, at most 100. For both sides: the municipality, and those who lead
+    /// the programme; null for everybody else.
+    async fn history(&self, ctx: &Context<'_>) -> Result<Option<Vec<ModelMunicipalityStepInfo>>> {
+        history_of(ctx, self.0.id).await
+    }
+
+    /// The steps that the viewer may take from where it stands. A step can still be refused: where a cohort is full,
+    /// or an agreement is missing.
+    async fn viewer_can_take(&self, ctx: &Context<'_>) -> Result<Vec<ModelMunicipalityStep>> {
+        let sides = self.sides(ctx).await?;
+        let can = |step: &service::Step| {
+            step.from(self.0.status).is_some() && sides.let_take(&ctx.request().actor, *step)
+        };
+        Ok(service::Step::ALL.into_iter().filter(can).map(Into::into).collect())
+    }
+
+    /// Whether the viewer may say whom everybody may ask about it.
+    async fn viewer_can_edit_contact(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(self.sides(ctx).await?.let_edit(&ctx.request().actor, Edit::Contact))
+    }
+
+    /// Whether the viewer may edit its milestones.
+    async fn viewer_can_edit_milestones(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(self.sides(ctx).await?.let_edit(&ctx.request().actor, Edit::Milestones))
+    }
+
     /// Whom everybody may ask about it.
     async fn contact(&self, ctx: &Context<'_>) -> Fallible<OfficeHolder> {
         office_holder(ctx, self.0.contact_id).await
@@ -153,6 +194,12 @@ impl ModelMunicipality {
     }
 }
 
+impl ModelMunicipality {
+    async fn sides(&self, ctx: &Context<'_>) -> Result<Sides> {
+        Ok(ctx.load(SidesOf::way(&self.0)).await?.unwrap_or_default())
+    }
+}
+
 connection! {
     /// A page of model municipalities.
     ModelMunicipalityConnection,
@@ -171,6 +218,7 @@ pub async fn model_municipality(
 
 load_rows! {
     ModelMunicipalityId => service::model_municipalities: model_municipality::Model;
+    SidesOf => service::sides_of: Sides;
 }
 
 load_lists! {

@@ -1,7 +1,7 @@
 //! What can be asked about municipalities on their way through programmes.
 
 use async_graphql::{Context, Enum, ID, InputObject, Object};
-use entity::id::{MunicipalityId, ProgrammeId};
+use entity::id::{CohortId, MunicipalityId, ProgrammeId};
 
 use super::{ModelMunicipalityConnection, ModelMunicipalityStatus};
 use crate::{
@@ -28,17 +28,21 @@ pub struct ModelMunicipalityFilterInput {
     statuses: Option<Vec<ModelMunicipalityStatus>>,
     /// In one of these Länder, by ISO 3166-2 code: `DE-SN`.
     states: Option<Vec<String>>,
+    /// In this cohort.
+    cohort_id: Option<ID>,
 }
 
 impl ModelMunicipalityFilterInput {
     fn parse(self) -> Result<ModelMunicipalityFilter, Fault> {
         let programme = |id: ID| ProgrammeId::from_global("filter.programmeId", &id);
         let municipality = |id: ID| MunicipalityId::from_global("filter.municipalityId", &id);
+        let cohort = |id: ID| CohortId::from_global("filter.cohortId", &id);
         Ok(ModelMunicipalityFilter {
             programme: self.programme_id.map(programme).transpose()?,
             municipality: self.municipality_id.map(municipality).transpose()?,
             statuses: self.statuses.map(|statuses| statuses.into_iter().map(Into::into).collect()),
             states: state_codes("filter.states", self.states)?,
+            cohort: self.cohort_id.map(cohort).transpose()?,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Municipalities come from the official register, and follow it when their key changes.
 
 use entity::{
-    id::{MunicipalityId, PartnerId},
+    id::{MunicipalityId, PartnerId, RegisterAreaId},
     municipality, partner, register_area,
     terms::SubjectKind,
 };
@@ -46,6 +46,23 @@ pub async fn pick(
         return Err(Refusal::at(path, PartnerErrorCode::MunicipalityTaken).with("key", key).into());
     }
     Ok(picked)
+}
+
+/// The area of the register that this key is one of today, where it can be a municipality.
+pub async fn area_with_key(write: &Write, key: &str) -> Result<Option<RegisterAreaId>, Fault> {
+    match find(write, "", key).await {
+        Ok(picked) => Ok(Some(picked.area)),
+        Err(Failure::Refused(_)) => Ok(None),
+        Err(Failure::Fault(fault)) => Err(fault),
+    }
+}
+
+/// The municipality that was picked from this area, whoever asks: for rules that depend on it.
+pub async fn picked_from_within(
+    write: &Write,
+    area: RegisterAreaId,
+) -> Result<Option<MunicipalityId>, Fault> {
+    Ok(store::picked_from(write.transaction(), area).await?.map(|row| row.id))
 }
 
 async fn find(write: &Write, path: &str, key: &str) -> Result<Picked, Failure<PartnerErrorCode>> {

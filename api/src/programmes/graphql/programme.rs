@@ -35,7 +35,10 @@ use crate::{
         text,
     },
     model_municipalities::{
-        graphql::ModelMunicipalityConnection,
+        graphql::{
+            CohortConnection, ModelMunicipalityConnection, cohorts_of_programme,
+            viewer_edits_cohorts,
+        },
         service::{
             self as model_municipalities, ModelMunicipalitiesOfProgramme, RecordedMunicipalitiesOf,
         },
@@ -45,6 +48,9 @@ use crate::{
     partners::{
         graphql::{PartnerRoleConnection, PublicContactInfo},
         service::RolesOfProgramme,
+    },
+    programme_interests::graphql::{
+        ProgrammeInterestConnection, ProgrammeInterestStatus, interests_of_programme,
     },
     programmes::service::{self, DocumentsOf, FiguresOfProgramme},
     results::graphql::{EventProfileConnection, profiles_of_programme},
@@ -333,6 +339,39 @@ impl Programme {
             PageArguments { first, after, last, before }.request(list, ctx.wants_total())?;
         let key = ModelMunicipalitiesOfProgramme(self.0.id, request);
         Ok(ModelMunicipalityConnection::new(ctx.load(key).await?.unwrap_or_default(), list))
+    }
+
+    /// When municipalities can apply to it, by when applications open.
+    async fn cohorts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<CohortConnection> {
+        let page = PageArguments { first, after, last, before };
+        cohorts_of_programme(ctx, self.0.id, page).await
+    }
+
+    /// Who asks whether a municipality could take part in it, oldest first. For those who lead it; forbidden for
+    /// everybody else.
+    async fn interests(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "In one of these states.")] statuses: Option<Vec<ProgrammeInterestStatus>>,
+    ) -> Fallible<ProgrammeInterestConnection> {
+        let page = PageArguments { first, after, last, before };
+        interests_of_programme(ctx, self.0.id, page, statuses).await
+    }
+
+    /// Whether the viewer may say when municipalities can apply to it.
+    async fn viewer_can_edit_cohorts(&self, ctx: &Context<'_>) -> Result<bool> {
+        viewer_edits_cohorts(ctx, self.0.id).await
     }
 
     /// Agreements that belong to it, by the day of signing; unknown days last.

@@ -8,6 +8,7 @@ mod explain;
 mod granting;
 mod objects;
 mod queries;
+mod recipients;
 mod waiting;
 
 pub use self::{
@@ -30,6 +31,7 @@ pub use self::{
         GrantsOfPartner, GrantsOfUser, UsersOfPartner, grants, grants_of_partners, grants_of_users,
         list_users, manages_users_of, may, users, users_of_partners,
     },
+    recipients::{Representative, representatives_within},
     waiting::{Waiting, waiting},
 };
 pub use super::store::{UserFilter, UserSort};

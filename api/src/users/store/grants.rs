@@ -5,12 +5,14 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use entity::{
     id::{EventId, PartnerId, RoleGrantId, UserId},
-    role_grant, user_account,
+    partner, role_grant,
+    terms::{GrantLevel, PartnerStatus, UserStatus},
+    user_account,
 };
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseTransaction,
+    ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction,
     EntityTrait as _, ExprTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, Select, sea_query::Expr,
+    QuerySelect as _, QueryTrait as _, Select, sea_query::Expr,
 };
 
 use crate::{
@@ -189,4 +191,38 @@ pub(in crate::users) async fn acting_for(
         .select_only()
         .column(role_grant::Column::PartnerId);
     Ok(query.into_tuple().all(connection).await?)
+}
+
+/// Most people of partners who are written to at once.
+const MOST_EDITORS: u64 = 200;
+
+/// The active accounts of those who act for one of these active partners at `now`, as editors or managers,
+/// whoever asks; the oldest accounts first.
+pub(in crate::users) async fn editors_of(
+    connection: &impl ConnectionTrait,
+    partners: &[PartnerId],
+    now: DateTime<Utc>,
+) -> Result<Vec<user_account::Model>, Fault> {
+    use role_grant::Column;
+    let active = partner::Entity::find()
+        .select_only()
+        .column(partner::Column::Id)
+        .filter(partner::Column::Id.is_in(partners.iter().copied()))
+        .filter(partner::Column::Status.eq(PartnerStatus::Active));
+    let in_force = Condition::all()
+        .add(Column::ValidFrom.lte(now))
+        .add(Column::RevokedAt.is_null())
+        .add(Condition::any().add(Column::ValidUntil.is_null()).add(Column::ValidUntil.gt(now)));
+    let granted = role_grant::Entity::find()
+        .select_only()
+        .column(Column::UserId)
+        .filter(Column::PartnerId.in_subquery(active.into_query()))
+        .filter(Column::Level.is_in([GrantLevel::Editor, GrantLevel::Manager]))
+        .filter(in_force);
+    let query = user_account::Entity::find()
+        .filter(user_account::Column::Id.in_subquery(granted.into_query()))
+        .filter(user_account::Column::Status.eq(UserStatus::Active))
+        .order_by_asc(user_account::Column::Id)
+        .limit(MOST_EDITORS);
+    Ok(query.all(connection).await?)
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::{
-    id::{ModelMunicipalityId, MunicipalityId, PartnerId, ProgrammeId},
+    id::{CohortId, ModelMunicipalityId, MunicipalityId, PartnerId, ProgrammeId},
     model_municipality, municipality,
     terms::ModelMunicipalityStatus,
     value::StateCode,
@@ -31,6 +31,8 @@ pub struct ModelMunicipalityFilter {
     pub statuses: Option<Vec<ModelMunicipalityStatus>>,
     /// In one of these Länder.
     pub states: Option<Vec<StateCode>>,
+    /// In this cohort.
+    pub cohort: Option<CohortId>,
 }
 
 fn find(reach: &Reach) -> Select<model_municipality::Entity> {
@@ -54,6 +56,7 @@ fn matching(reach: &Reach, filter: &ModelMunicipalityFilter) -> Select<model_mun
             let named = municipalities().filter(municipality::Column::Id.eq(municipality));
             query.filter(Column::MunicipalityId.in_subquery(named.into_query()))
         })
+        .apply_if(filter.cohort, |query, cohort| query.filter(Column::CohortId.eq(cohort)))
         .apply_if(filter.statuses.clone(), |query, statuses| {
             query.filter(Column::Status.is_in(statuses))
         })
@@ -72,7 +75,7 @@ fn by_ordinal(descending: bool) -> Ordering<model_municipality::Entity> {
     }
 }
 
-pub(super) async fn model_municipalities(
+pub(in crate::model_municipalities) async fn model_municipalities(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     ids: &[ModelMunicipalityId],
@@ -81,7 +84,7 @@ pub(super) async fn model_municipalities(
     Ok(query.all(connection).await?)
 }
 
-pub(super) async fn list_model_municipalities(
+pub(in crate::model_municipalities) async fn list_model_municipalities(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     filter: &ModelMunicipalityFilter,
@@ -91,7 +94,7 @@ pub(super) async fn list_model_municipalities(
     page::fetch(connection, matching(reach, filter), &by_ordinal(descending), request).await
 }
 
-pub(super) async fn model_municipalities_of_programmes(
+pub(in crate::model_municipalities) async fn model_municipalities_of_programmes(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     programmes: &[ProgrammeId],
@@ -109,7 +112,7 @@ pub(super) async fn model_municipalities_of_programmes(
     .await
 }
 
-pub(super) async fn model_municipalities_of_municipalities(
+pub(in crate::model_municipalities) async fn model_municipalities_of_municipalities(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     municipalities: &[MunicipalityId],
@@ -127,8 +130,26 @@ pub(super) async fn model_municipalities_of_municipalities(
     .await
 }
 
+pub(in crate::model_municipalities) async fn model_municipalities_of_cohorts(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    cohorts: &[CohortId],
+    request: &PageRequest,
+) -> Result<HashMap<CohortId, Page<model_municipality::Model>>, Fault> {
+    page::fetch_of_each(
+        connection,
+        find(reach),
+        model_municipality::Column::CohortId,
+        cohorts,
+        |row| row.cohort_id,
+        &by_ordinal(false),
+        request,
+    )
+    .await
+}
+
 /// How many model municipalities each of these programmes has, or had.
-pub(super) async fn recorded_municipalities(
+pub(in crate::model_municipalities) async fn recorded_municipalities(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     programmes: &[ProgrammeId],
@@ -147,7 +168,7 @@ pub(super) async fn recorded_municipalities(
 
 /// The partners that are admitted or active municipalities of the programme, whoever asks: for rules
 /// that depend on it.
-pub(super) async fn member_municipalities(
+pub(in crate::model_municipalities) async fn member_municipalities(
     connection: &impl ConnectionTrait,
     programme: ProgrammeId,
 ) -> Result<Vec<PartnerId>, Fault> {
