@@ -27,6 +27,8 @@ mod m20261128_000022_write_agreements;
 mod m20261128_000024_create_self_assessments;
 mod m20261128_000025_create_publications;
 mod m20261128_000026_create_search;
+mod m20261128_000021_create_the_way;
+mod m20261128_000022_write_agreements;
 
 /// Applies the migrations in the order listed.
 #[derive(Debug)]
@@ -58,6 +60,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000024_create_self_assessments::Migration),
             Box::new(m20261128_000025_create_publications::Migration),
             Box::new(m20261128_000026_create_search::Migration),
+            Box::new(m20261128_000021_create_the_way::Migration),
+            Box::new(m20261128_000022_write_agreements::Migration),
         ]
     }
 }

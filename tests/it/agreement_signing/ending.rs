@@ -1,7 +1,9 @@
 //! Agreements are ended, and take each other's place.
 
 use api::access::{Actor, Level};
+use entity::{model_municipality, programme, terms::ModelMunicipalityStatus};
 use rstest::rstest;
+use sea_orm::{EntityTrait as _, sea_query::Expr};
 use serde_json::{Value, json};
 
 use super::{AGREEMENT, Table};
@@ -9,7 +11,7 @@ use crate::{
     fixture::Engine,
     world::{
         acting::{act, done, refusals},
-        member,
+        global, member,
     },
 };
 
@@ -81,4 +83,42 @@ async fn an_agreement_does_not_replace_itself(
     let input = json!({ "id": draft["id"], "supersedesId": draft["id"] });
     let refused = act(&table.test, &table.editor, "updateAgreement", AGREEMENT, input).await;
     assert_eq!(refusals(&refused), ["input.supersedesId SUPERSEDES_CYCLE"]);
+}
+
+/// Where the municipality stands.
+async fn stands(table: &Table) -> ModelMunicipalityStatus {
+    let row = model_municipality::Entity::find_by_id(table.model);
+    row.one(table.test.app.database.read()).await.unwrap().unwrap().status
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_model_municipality_pauses_with_the_end_of_its_last_agreement(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let table = Table::new(engine).await;
+    let database = table.test.app.database.write();
+    programme::Entity::update_many()
+        .col_expr(programme::Column::RequiresAgreement, Expr::value(true))
+        .exec(database)
+        .await
+        .unwrap();
+    model_municipality::Entity::update_many()
+        .col_expr(model_municipality::Column::Status, Expr::value(ModelMunicipalityStatus::Active))
+        .exec(database)
+        .await
+        .unwrap();
+    let model = global(table.model);
+    let old = table.signed(json!({ "modelMunicipalityId": model })).await;
+    // Another one takes its place: nothing ends for the municipality.
+    let input = json!({
+        "modelMunicipalityId": model, "supersedesId": old["id"], "validUntil": "2026-12-31",
+    });
+    let newer = table.signed(input).await;
+    assert_eq!(table.read(&table.editor, &old).await["status"], "SUPERSEDED");
+    assert_eq!(stands(&table).await, ModelMunicipalityStatus::Active);
+    table.test.set_now("2026-12-31T23:00:00Z".parse().unwrap());
+    api::agreements::service::settle_due(&table.test.app).await.unwrap();
+    assert_eq!(table.read(&table.editor, &newer).await["status"], "EXPIRED");
+    assert_eq!(stands(&table).await, ModelMunicipalityStatus::Paused);
 }

@@ -9,6 +9,7 @@ use crate::{
     agreements::{days, status::Step},
     dates::SortInstants,
     fault::Fault,
+    model_municipalities::service::pause_for_ended_agreement,
     write::Write,
 };
 
@@ -69,7 +70,7 @@ pub(super) async fn replace_older(
     end(write, &mut older, (status, "agreement.superseded"), None).await
 }
 
-/// Ends an agreement.
+/// Ends an agreement. A model municipality without another one that holds pauses.
 pub(super) async fn end(
     write: &mut Write,
     context: &mut Context,
@@ -86,5 +87,8 @@ pub(super) async fn end(
         ..context.row.clone()
     };
     context.save(write, after, event, json!({})).await?;
-    Ok(())
+    match context.row.model_municipality_id {
+        Some(model) => pause_for_ended_agreement(write, model).await,
+        None => Ok(()),
+    }
 }
