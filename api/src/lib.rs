@@ -16,6 +16,7 @@ pub mod demo;
 pub mod events;
 pub mod fault;
 pub mod feedback;
+pub mod files;
 pub mod graphql;
 pub mod http;
 pub mod idempotency;

@@ -70,6 +70,8 @@ pub enum Purpose {
     Feedback,
     /// Addresses of personal calendars.
     CalendarFeed,
+    /// Addresses under which files are uploaded and downloaded.
+    FileLink,
 }
 
 impl Purpose {
@@ -98,6 +100,7 @@ impl Purpose {
             Self::Message => "verbund/message",
             Self::Feedback => "verbund/feedback",
             Self::CalendarFeed => "verbund/calendar-feed",
+            Self::FileLink => "verbund/file-link",
         }
     }
 }

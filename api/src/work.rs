@@ -10,7 +10,7 @@ use futures_util::{FutureExt as _, future::BoxFuture};
 use tokio::{sync::watch, task::JoinSet, time};
 
 use crate::{
-    app::App, audit, fault::Fault, feedback, idempotency, interests, live, mail, messages, notices,
+    app::App, audit, fault::Fault, feedback, files, idempotency, interests, live, mail, messages, notices,
     registrations,
 };
 
@@ -18,6 +18,7 @@ use crate::{
 pub const WORKERS: &[Worker] = &[
     audit::service::SEALER,
     feedback::service::CLOSE_DUE,
+    files::service::REMOVE_UNATTACHED,
     idempotency::service::FORGET_EXPIRED,
     interests::service::TELL_DUE,
     messages::service::WRITE_DUE,

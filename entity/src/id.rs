@@ -37,6 +37,8 @@ ids! {
     AgreementPartyId,
     /// Identifies a row of `api_key`.
     ApiKeyId,
+    /// Identifies a row of `attachment`.
+    AttachmentId,
     /// Identifies a row of `audience_group`.
     AudienceGroupId,
     /// Identifies a row of `audience_rule`.
@@ -57,6 +59,8 @@ ids! {
     ExternalIdId,
     /// Identifies a row of `feedback`.
     FeedbackId,
+    /// Identifies a row of `stored_file`.
+    FileId,
     /// Identifies a row of `idempotency_key`.
     IdempotencyKeyId,
     /// Identifies a row of `land`.

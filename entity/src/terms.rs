@@ -67,6 +67,9 @@ terms! {
     /// Where an event stands.
     EventStatus { Draft, Published, Postponed, Cancelled, Completed, Archived }
 
+    /// Whether the bytes of a file are there.
+    FileStatus { Awaited, Stored }
+
     /// What a reported figure counts.
     FigureMeasure { Attendance, Municipalities, TargetMunicipalities, Events, PeopleReached }
 
@@ -178,6 +181,7 @@ terms! {
     SubjectKind {
         Agreement,
         ApiKey,
+        Attachment,
         AudienceGroup,
         AuditEntry,
         CalendarFeed,
@@ -185,6 +189,7 @@ terms! {
         EventInvitation,
         EventProfile,
         EventSeries,
+        File,
         LoginSession,
         Mail,
         ModelMunicipality,

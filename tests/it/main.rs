@@ -19,6 +19,7 @@ mod event_writing;
 mod events;
 mod feedback;
 mod figures;
+mod files;
 mod fixture;
 mod hostile;
 mod http;

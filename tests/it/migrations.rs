@@ -181,6 +181,7 @@ fn entities() -> Facts {
         registration_question registration_sensitive registration_session register_area register_edition reported_figure result_author role_grant
         session session_seats signature signing_key slug source_ref text_item throttle topic topic_link
         translation user_account venue
+        attachment stored_file
     }
     facts
 }

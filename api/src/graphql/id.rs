@@ -2,9 +2,9 @@
 
 use async_graphql::ID;
 use entity::id::{
-    AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
+    AgreementId, AgreementPartyId, ApiKeyId, AttachmentId, AudienceGroupId, AudienceRuleId, AuditEntryId,
     CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId,
-    LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId,
+    FileId, LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId,
     ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId, ProgrammeDocumentId,
     ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationId, RegistrationQuestionId,
     ReportedFigureId, RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId,
@@ -85,6 +85,7 @@ kinds! {
     Agreement AgreementId "agreement",
     AgreementParty AgreementPartyId "party",
     ApiKey ApiKeyId "key",
+    Attachment AttachmentId "attachment",
     AudienceGroup AudienceGroupId "group",
     AudienceRule AudienceRuleId "rule",
     AuditEntry AuditEntryId "audit",
@@ -94,6 +95,7 @@ kinds! {
     EventInvitation EventInvitationId "invitation",
     EventProfile EventProfileId "profile",
     EventSeries EventSeriesId "series",
+    File FileId "file",
     Land LandId "land",
     Mail MailId "mail",
     LoginSession LoginSessionId "login",

@@ -29,6 +29,7 @@ use crate::{
     events::graphql::{EventMutation, EventPartMutation, EventQuery},
     fault::Fault,
     feedback::graphql::FeedbackMutation,
+    files::graphql::FileMutation,
     identity::graphql::{
         AccountMutation, LinkMutation, SecondFactorMutation, SignInMutation,
         UserAdministrationMutation,
@@ -101,6 +102,7 @@ pub struct Mutation(
     AccountMutation,
     ApiKeyMutation,
     FeedbackMutation,
+    FileMutation,
     CalendarMutation,
     EventInterestMutation,
     EventInvitationMutation,

@@ -12,6 +12,7 @@ use crate::{
     events::graphql::{EventPartUserError, EventUserError},
     fault::Fault,
     feedback::graphql::FeedbackUserError,
+    files::graphql::FileUserError,
     identity::graphql::{AccountUserError, InvitationUserError, SignInUserError},
     interests::graphql::EventInterestUserError,
     invitations::graphql::EventInvitationUserError,
@@ -41,6 +42,8 @@ pub enum UserError {
     ApiKey(ApiKeyUserError),
     /// About feedback.
     Feedback(FeedbackUserError),
+    /// About files.
+    File(FileUserError),
     /// About the wish to be told when registration opens.
     EventInterest(EventInterestUserError),
     /// About invitations to events.

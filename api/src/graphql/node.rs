@@ -3,9 +3,9 @@
 use async_graphql::{Context, ID, Interface, Object};
 use entity::{
     id::{
-        AgreementId, AgreementPartyId, ApiKeyId, AudienceGroupId, AudienceRuleId, AuditEntryId,
+        AgreementId, AgreementPartyId, ApiKeyId, AttachmentId, AudienceGroupId, AudienceRuleId, AuditEntryId,
         CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId,
-        LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId,
+        FileId, LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId,
         OutcomeId, ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId,
         ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationId,
         RegistrationQuestionId, ReportedFigureId, RoleGrantId, SessionId, SignatureId, UserId,
@@ -34,6 +34,7 @@ use crate::{
         RegistrationQuestion, Session, Venue,
     },
     fault::Fault,
+    files::graphql::{Attachment, UploadedFile},
     identity::graphql::LoginSession,
     invitations::graphql::EventInvitation,
     mail::graphql::Mail,
@@ -58,6 +59,8 @@ pub enum Node {
     AgreementParty(AgreementParty),
     /// A key of a partner's system.
     ApiKey(ApiKey),
+    /// A file of an object.
+    Attachment(Attachment),
     /// A group that events are for.
     AudienceGroup(AudienceGroup),
     /// A condition on who may come.
@@ -76,6 +79,8 @@ pub enum Node {
     EventProfile(EventProfile),
     /// A series of events.
     EventSeries(EventSeries),
+    /// A file that the viewer uploads.
+    UploadedFile(UploadedFile),
     /// A Land.
     Land(Land),
     /// A mail of the service.
@@ -218,6 +223,7 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::Agreement => node!(AgreementId(id), Agreement),
         Kind::AgreementParty => node!(AgreementPartyId(id), AgreementParty),
         Kind::ApiKey => node!(ApiKeyId(id), ApiKey),
+        Kind::Attachment => node!(AttachmentId(id), Attachment),
         Kind::AudienceGroup => node!(AudienceGroupId(id), AudienceGroup),
         Kind::AudienceRule => node!(AudienceRuleId(id), AudienceRule),
         Kind::AuditEntry => node!(AuditEntryId(id), AuditEntry),
@@ -227,6 +233,7 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::EventInvitation => node!(EventInvitationId(id), EventInvitation),
         Kind::EventProfile => node!(EventProfileId(id), EventProfile),
         Kind::EventSeries => node!(EventSeriesId(id), EventSeries),
+        Kind::File => node!(FileId(id), UploadedFile),
         Kind::Land => node!(LandId(id), Land),
         Kind::Mail => node!(MailId(id), Mail),
         Kind::LoginSession => node!(LoginSessionId(id), LoginSession),
@@ -258,12 +265,14 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
     Some(match kind {
         SubjectKind::Agreement => Kind::Agreement,
         SubjectKind::ApiKey => Kind::ApiKey,
+        SubjectKind::Attachment => Kind::Attachment,
         SubjectKind::AudienceGroup => Kind::AudienceGroup,
         SubjectKind::AuditEntry => Kind::AuditEntry,
         SubjectKind::Event => Kind::Event,
         SubjectKind::EventInvitation => Kind::EventInvitation,
         SubjectKind::EventProfile => Kind::EventProfile,
         SubjectKind::EventSeries => Kind::EventSeries,
+        SubjectKind::File => Kind::File,
         SubjectKind::ModelMunicipality => Kind::ModelMunicipality,
         SubjectKind::Municipality => Kind::Municipality,
         SubjectKind::OfficeHolder => Kind::OfficeHolder,

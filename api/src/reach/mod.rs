@@ -13,6 +13,7 @@ use crate::{
     registrations::proofs::Proven,
 };
 
+pub mod attachments;
 pub mod audit;
 pub mod facts;
 mod mentions;

@@ -186,6 +186,16 @@ pub(super) fn of(mutation: &str) -> Value {
             "eventId": "$unopened", "audience": "ALL", "subject": "Raum", "text": "Festsaal",
         }),
         "retryParticipantMail" => json!({ "id": "$participantMail" }),
+        "createUpload" => {
+            json!({ "fileName": "a.pdf", "mediaType": "application/pdf", "bytes": 10 })
+        }
+        // Those who may are told that the file is not theirs.
+        "attachFile" => json!({
+            "fileId": "$waitingFile", "to": { "programmeDocumentId": "$document" },
+            "credit": "A", "licence": "CC0",
+        }),
+        "updateAttachment" => json!({ "id": "$attachment", "title": "Plan" }),
+        "removeAttachment" => json!({ "id": "$attachment" }),
         other => panic!("{other} has no input"),
     }
 }

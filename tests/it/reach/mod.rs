@@ -1,5 +1,6 @@
 //! What an actor may see is decided twice, by SQL and by plain functions: both run over one world.
 
+mod attachments;
 mod audit;
 mod events;
 mod network;
