@@ -26,6 +26,7 @@ pub mod invitations;
 pub mod live;
 pub mod mail;
 pub mod messages;
+pub mod model_municipalities;
 pub mod municipalities;
 pub mod notices;
 pub mod page;

@@ -10,12 +10,13 @@ use futures_util::{FutureExt as _, future::BoxFuture};
 use tokio::{sync::watch, task::JoinSet, time};
 
 use crate::{
-    app::App, audit, fault::Fault, feedback, files, idempotency, interests, live, mail, messages, notices,
+    agreements, app::App, audit, fault::Fault, feedback, files, idempotency, interests, live, mail, messages, notices,
     registrations,
 };
 
 /// The workers of the service, one line each.
 pub const WORKERS: &[Worker] = &[
+    agreements::service::SETTLE_DUE,
     audit::service::SEALER,
     feedback::service::CLOSE_DUE,
     files::service::REMOVE_UNATTACHED,

@@ -65,6 +65,17 @@ pub struct Model {
     /// Normalised words for the text filter: title and other terms.
     #[sea_orm(column_type = "Text")]
     pub search_text: String,
+    /// Why it was declined or terminated, for those who may read its text.
+    #[sea_orm(column_type = "Text")]
+    pub status_reason: Option<String>,
+    /// When its present revision was opened for signature.
+    pub opened_at: Option<DateTime<Utc>>,
+    /// When the last required party signed.
+    pub completed_at: Option<DateTime<Utc>>,
+    /// The day on which it ended.
+    pub ended_on: Option<NaiveDate>,
+    /// The last reminder of its end that was sent, in days before the end.
+    pub reminded_days: Option<i32>,
     /// When the row was written.
     pub created_at: DateTime<Utc>,
     /// When it was last changed.

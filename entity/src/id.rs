@@ -33,6 +33,8 @@ macro_rules! ids {
 ids! {
     /// Identifies a row of `agreement`.
     AgreementId,
+    /// Identifies a row of `agreement_correction`.
+    AgreementCorrectionId,
     /// Identifies a row of `agreement_party`.
     AgreementPartyId,
     /// Identifies a row of `api_key`.

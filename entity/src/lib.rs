@@ -4,6 +4,9 @@
 
 pub mod administration;
 pub mod agreement;
+pub mod agreement_correction;
+pub mod agreement_document;
+pub mod agreement_number;
 pub mod agreement_party;
 pub mod api_key;
 pub mod attachment;

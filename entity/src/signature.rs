@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 
 use crate::{
-    id::{AgreementPartyId, OfficeHolderId, SignatureId},
+    id::{AgreementPartyId, AuditEntryId, OfficeHolderId, SignatureId, UserId},
     terms::SignatureMethod,
     value::PartialDate,
 };
@@ -38,6 +38,10 @@ pub struct Model {
     /// What shows that it was signed.
     #[sea_orm(column_type = "Text")]
     pub evidence: Option<String>,
+    /// Whose account signed or recorded it.
+    pub recorded_by: Option<UserId>,
+    /// The entry of the audit log that says so.
+    pub audit_entry_id: Option<AuditEntryId>,
     /// When the row was written.
     pub created_at: DateTime<Utc>,
     /// When it was last changed.

@@ -21,6 +21,7 @@ mod m20261127_000015_list_registrations;
 mod m20261127_000016_create_notices;
 mod m20261127_000017_create_interests_and_messages;
 mod m20261127_000019_after_the_event;
+mod m20261128_000022_write_agreements;
 mod m20261128_000023_create_files;
 
 /// Applies the migrations in the order listed.
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000016_create_notices::Migration),
             Box::new(m20261127_000017_create_interests_and_messages::Migration),
             Box::new(m20261127_000019_after_the_event::Migration),
+            Box::new(m20261128_000022_write_agreements::Migration),
             Box::new(m20261128_000023_create_files::Migration),
         ]
     }

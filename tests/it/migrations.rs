@@ -164,6 +164,7 @@ fn entities() -> Facts {
     }
     entities! {
         administration agreement agreement_party api_key audience_group audience_rule
+        agreement_correction agreement_document agreement_number
         attendance_mark audit_concern audit_entry audit_payload audit_seal audit_unsealed contribution event
         event_document event_invitation event_joint_controller event_previous_start event_profile event_seats event_series external_id feedback idempotency_key land
         login_session mail model_municipality municipality network_marker office_holder outcome outcome_partner participant participant_word privacy_notice

@@ -1,5 +1,12 @@
-//! Agreements, their parties and signatures.
+//! Agreements: drafted, opened for signature, signed by their parties, in force, ended.
 
+mod checks;
+mod days;
+pub mod document;
+mod draft;
 pub mod graphql;
+pub mod refusal;
 pub mod service;
+mod signing;
+pub mod status;
 mod store;

@@ -17,7 +17,7 @@ use self::{
 };
 use crate::{
     access::Actor,
-    agreements::graphql::AgreementQuery,
+    agreements::graphql::{AgreementMutation, AgreementQuery},
     api_keys::graphql::{ApiKeyMutation, ApiKeyQuery},
     app::App,
     audit::{
@@ -39,6 +39,7 @@ use crate::{
     live::graphql::LiveSubscription,
     mail::graphql::{MailMutation, MailQuery},
     messages::graphql::ParticipantMessageMutation,
+    model_municipalities::graphql::ModelMunicipalityQuery,
     municipalities::graphql::{MunicipalityMutation, MunicipalityQuery},
     partners::graphql::{OfficeHolderQuery, PartnerMutation, PartnerQuery},
     programmes::graphql::ProgrammeQuery,
@@ -83,6 +84,7 @@ pub struct Query(
     EventInvitationQuery,
     EventQuery,
     MailQuery,
+    ModelMunicipalityQuery,
     MunicipalityQuery,
     OfficeHolderQuery,
     PartnerQuery,
@@ -100,6 +102,7 @@ pub struct Query(
 #[derive(Debug, Default, MergedObject)]
 pub struct Mutation(
     AccountMutation,
+    AgreementMutation,
     ApiKeyMutation,
     FeedbackMutation,
     FileMutation,

@@ -8,6 +8,7 @@ use super::{
     id::GlobalId,
 };
 use crate::{
+    agreements::graphql::AgreementUserError,
     api_keys::graphql::ApiKeyUserError,
     events::graphql::{EventPartUserError, EventUserError},
     fault::Fault,
@@ -38,6 +39,8 @@ use crate::{
     )
 )]
 pub enum UserError {
+    /// About agreements.
+    Agreement(AgreementUserError),
     /// About API keys.
     ApiKey(ApiKeyUserError),
     /// About feedback.

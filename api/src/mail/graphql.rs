@@ -63,6 +63,16 @@ pub enum MailTemplate {
     RoleRevoked,
     /// The account was closed.
     AccountDeactivated,
+    /// An agreement awaits a signature.
+    AgreementOpen,
+    /// All required parties signed an agreement.
+    AgreementCompleted,
+    /// A party does not sign an agreement.
+    AgreementDeclined,
+    /// An agreement was ended before its last day.
+    AgreementEnded,
+    /// An agreement ends soon.
+    AgreementReminder,
     /// Somebody is asked to come to an event.
     EventInvitation,
     /// A link by which somebody confirms that they want to be told when registration opens.

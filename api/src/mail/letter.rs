@@ -125,6 +125,17 @@ templates! {
     RoleRevoked: "role-revoked",
     /// The account was closed.
     AccountDeactivated: "account-deactivated",
+    /// An agreement awaits somebody's signature. Values of all mails about agreements: `agreement` with `title`
+    /// and `number`.
+    AgreementOpen: "agreement-open",
+    /// All required parties signed an agreement. Values: `holds` (true or false), `from` (may be null).
+    AgreementCompleted: "agreement-completed",
+    /// A party does not sign an agreement. Values: `party` (may be null), `reason` (may be null).
+    AgreementDeclined: "agreement-declined",
+    /// An agreement was ended before its last day. Values: `reason` (may be null).
+    AgreementEnded: "agreement-ended",
+    /// An agreement ends soon. Values: `days`, `until`.
+    AgreementReminder: "agreement-reminder",
     /// Somebody is asked to come to an event. Values: `link`, `event`, `when`, `hosts`,
     /// `note` (may be null).
     EventInvitation: "event-invitation",

@@ -30,6 +30,11 @@ pub(super) fn values(template: Template) -> Value {
         Template::PasswordReset | Template::EmailChangeConfirmation => {
             json!({ "link": LINK, "minutes": 60 })
         }
+        Template::AgreementOpen
+        | Template::AgreementCompleted
+        | Template::AgreementDeclined
+        | Template::AgreementEnded
+        | Template::AgreementReminder => agreement(),
         Template::EventInvitation => json!({
             "link": LINK,
             "event": "Kommunale Flüchtlingsdialoge: Auftakt",
@@ -83,6 +88,19 @@ pub(super) fn values(template: Template) -> Value {
         | Template::AccountDeactivated
         | Template::Test => json!({}),
     }
+}
+
+/// What mails about an agreement are filled with.
+fn agreement() -> Value {
+    json!({
+        "agreement": { "title": "Kooperationsvereinbarung zum Programm", "number": "V-2026-0007" },
+        "holds": true,
+        "from": "01.01.2027",
+        "party": "Landeshauptstadt Dresden",
+        "reason": "Der Stadtrat hat anders beschlossen.",
+        "days": 30,
+        "until": "31.12.2027",
+    })
 }
 
 /// What mails about a registration are filled with.

@@ -36,7 +36,9 @@ pub(super) use self::organisers::{
     events_around, has_host_consent, is_last_organiser, organiser_sets,
 };
 pub use self::parts::PartIn;
-pub(super) use self::parts::{accepted_parts, parts_of_event, parts_of_events, proposed_parts};
+pub(super) use self::parts::{
+    accepted_parts, leads_of_programmes, parts_of_event, parts_of_events, proposed_parts,
+};
 
 /// Which partners a list is to hold. Everything that is given must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

@@ -51,6 +51,16 @@ actions! {
     ReadModelMunicipalityBeforeActive: [Own(ANY, Viewer), ProgrammeLead, Office(Administrator)];
     /// Read the text of an agreement.
     ReadAgreementText: [Own(ANY, Viewer), ProgrammeLead, Office(Administrator), Key(Scope::AgreementsRead)];
+    /// Draft an agreement, open it for signature, revise or withdraw it.
+    DraftAgreement: [Own(ANY, Editor), ProgrammeLead, Office(Administrator)];
+    /// Sign an agreement for a party, or decline to.
+    SignAgreement: [Rule::Signer];
+    /// Record a signature on paper, or an agreement that was signed before.
+    RecordSignature: [ProgrammeLead];
+    /// End an agreement before its last day.
+    TerminateAgreement: [Rule::Signer, ProgrammeLead, Office(Administrator)];
+    /// Let everybody know of an agreement, or correct its record.
+    KeepAgreement: [ProgrammeLead, Office(Administrator)];
     /// Enter a new partner.
     CreatePartner: [Office(Administrator), Operator];
     /// Enter a unit of a partner.

@@ -1,4 +1,4 @@
-//! Programmes, their documents and figures, and the municipalities on their way through them.
+//! Programmes, their documents and figures.
 
 pub mod graphql;
 pub mod service;

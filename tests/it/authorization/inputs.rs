@@ -186,6 +186,39 @@ pub(super) fn of(mutation: &str) -> Value {
             "eventId": "$unopened", "audience": "ALL", "subject": "Raum", "text": "Festsaal",
         }),
         "retryParticipantMail" => json!({ "id": "$participantMail" }),
+        "createAgreement" => json!({
+            "title": "Vertrag", "kind": "COOPERATION", "text": "Wir arbeiten zusammen.",
+            "parties": [{ "partnerId": "$partner" }, { "partnerId": "$town" }],
+        }),
+        "updateAgreement" => json!({ "id": "$contract", "title": "Anders" }),
+        "openAgreement" | "withdrawAgreement" => json!({ "id": "$contract" }),
+        "signAgreement" => json!({
+            "partyId": "$signer", "documentSha256": "a".repeat(64),
+            "signatory": { "person": { "name": "Ada Neu" } },
+            "confirmation": { "password": "falsch" },
+        }),
+        "recordSignature" => json!({
+            "partyId": "$signer", "documentSha256": "a".repeat(64),
+            "signatory": { "person": { "name": "Ada Neu" } }, "signedOn": "2026",
+            "evidence": "im Archiv",
+        }),
+        "declineAgreement" => json!({ "partyId": "$signer", "reason": "Beschluss" }),
+        "reviseAgreement" => json!({ "id": "$declined" }),
+        "terminateAgreement" => json!({ "id": "$holding", "reason": "Beschluss" }),
+        "releaseAgreement" => json!({ "id": "$holding" }),
+        "recordAgreement" => {
+            let party = |id: &str| json!({
+                "partnerId": id, "signatory": { "person": { "name": "Ada Neu" } },
+            });
+            json!({
+                "title": "Vertrag", "kind": "COOPERATION", "programmeId": "$dialogue",
+                "parties": [party("$partner"), party("$town")], "signedOn": "2019",
+                "evidence": "im Archiv",
+            })
+        }
+        "correctAgreement" => json!({
+            "id": "$holding", "reason": "Tippfehler", "signedAtPlace": "Potsdam",
+        }),
         "createUpload" => {
             json!({ "fileName": "a.pdf", "mediaType": "application/pdf", "bytes": 10 })
         }

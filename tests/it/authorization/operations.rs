@@ -184,6 +184,18 @@ pub(super) const MUTATIONS: &[&str] = &[
     "revokeEventInvitation",
     "sendParticipantMessage",
     "retryParticipantMail",
+    "createAgreement",
+    "updateAgreement",
+    "openAgreement",
+    "signAgreement",
+    "recordSignature",
+    "declineAgreement",
+    "reviseAgreement",
+    "withdrawAgreement",
+    "terminateAgreement",
+    "releaseAgreement",
+    "recordAgreement",
+    "correctAgreement",
     "createUpload",
     "attachFile",
     "updateAttachment",
@@ -508,7 +520,8 @@ impl Network {
         };
         let participant_mail = put(&test, participant_mail).await;
 
-        let names = vec![
+        let agreements = put_agreements(&test, programme.id, [own.id, town.id]).await;
+        let mut names = vec![
             ("$open", global(open.id)),
             ("$registered", global(registered.id)),
             ("$offered", global(offered.id)),
@@ -554,7 +567,8 @@ impl Network {
             ("$gone", global(gone.id)),
             ("$door", global(door.id)),
         ];
-        let names = [names, files(&test, programme.id).await].concat();
+        names.extend(agreements);
+        names.extend(files(&test, programme.id).await);
         let password_hash = test.app.passwords.hash(&"niemand kennt es".to_owned().into()).await;
         let known = Known { own, other, names, password_hash: password_hash.unwrap() };
         Self { test, known }
@@ -665,6 +679,42 @@ async fn files(test: &TestApp, programme: ProgrammeId) -> Vec<(&'static str, Str
         ("$waitingFile", global(waiting.id)),
         ("$attachment", global(row.id)),
     ]
+}
+
+/// Agreements of these two in every state that an operation needs.
+async fn put_agreements(
+    test: &TestApp,
+    programme: entity::id::ProgrammeId,
+    partners: [entity::id::PartnerId; 2],
+) -> Vec<(&'static str, String)> {
+    use entity::{agreement, terms::AgreementStatus::{Active, Declined, Draft, OpenForSignature}};
+    let mut names = vec![
+        ("$dialogue", global(programme)),
+        ("$town", global(partners[1])),
+    ];
+    for (name, party_name, status) in [
+        ("$contract", "$party", Draft),
+        ("$signing", "$signer", OpenForSignature),
+        ("$declined", "$decliner", Declined),
+        ("$holding", "$holder", Active),
+    ] {
+        let row = agreement::Model {
+            status,
+            programme_id: Some(programme),
+            document_text: Some("Wir arbeiten zusammen.".into()),
+            document_sha256: (status != Draft).then(|| "a".repeat(64)),
+            ..programmes::agreement(test, name)
+        };
+        let row = put(test, row).await;
+        names.push((name, global(row.id)));
+        for (position, partner) in (1..).zip(partners) {
+            let party = put(test, programmes::party(test, row.id, partner, position)).await;
+            if position == 1 {
+                names.push((party_name, global(party.id)));
+            }
+        }
+    }
+    names
 }
 
 fn system(partner: entity::id::PartnerId, scopes: &[Scope]) -> Actor {

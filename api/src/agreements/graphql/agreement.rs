@@ -2,14 +2,17 @@
 
 use async_graphql::{Context, Description, Enum, ID, Object};
 use entity::{
-    agreement, agreement_party,
+    agreement, agreement_correction, agreement_party,
     id::{AgreementId, EventId},
     terms::{self, TextItemKind},
 };
 
-use super::AgreementParty;
+use super::{AgreementParty, Signature};
 use crate::{
-    agreements::service::{self, AgreementsOfEvent, Document, DocumentOf, PartiesOf, SuccessorOf},
+    agreements::service::{
+        self, Action, AgreementsOfEvent, CorrectionsOf, Document, DocumentOf, PartiesOf, Rights,
+        RightsOf, Step, SuccessorOf,
+    },
     content::graphql::{self as content, ExternalIdInfo, PartialDateInfo, SourceRefInfo},
     events::graphql::{Event, event_in_detail},
     graphql::{
@@ -21,8 +24,9 @@ use crate::{
         scalar::{Date, DateTime, Locale},
         text,
     },
+    model_municipalities::graphql::{ModelMunicipality, model_municipality},
     page::PageRequest,
-    programmes::graphql::{ModelMunicipality, Programme, model_municipality, programme},
+    programmes::graphql::{Programme, programme},
 };
 
 /// What kind of agreement it is.
@@ -203,6 +207,78 @@ impl Agreement {
         Ok(self.document(ctx).await?.and_then(|document| document.sha256))
     }
 
+    /// What is signed, in the form whose SHA-256 `documentSha256` is: JSON by RFC 8785 that holds the hashes of
+    /// the text and the files (docs/agreements.md). For the same readers; null as long as it is a draft.
+    async fn document_metadata(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        Ok(self.document(ctx).await?.and_then(|document| document.metadata))
+    }
+
+    /// Why it was declined or ended before its last day. For the same readers as the text.
+    async fn status_reason(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        Ok(self.document(ctx).await?.and_then(|document| document.reason))
+    }
+
+    /// When the present revision was opened for signature.
+    async fn opened_at(&self) -> Option<DateTime> {
+        self.0.opened_at.map(Into::into)
+    }
+
+    /// When the last required party signed here.
+    async fn completed_at(&self) -> Option<DateTime> {
+        self.0.completed_at.map(Into::into)
+    }
+
+    /// The day on which it ended.
+    async fn ended_on(&self) -> Option<Date> {
+        self.0.ended_on.map(Date)
+    }
+
+    /// What was corrected of the record since it was complete, oldest first, at most 100. For the same readers as
+    /// the text.
+    async fn corrections(&self, ctx: &Context<'_>) -> Result<Vec<AgreementCorrectionInfo>> {
+        let rows = ctx.load(CorrectionsOf(self.0.id)).await?.unwrap_or_default();
+        Ok(rows.into_iter().map(AgreementCorrectionInfo).collect())
+    }
+
+    /// Whether the viewer may change it now.
+    async fn viewer_can_edit(&self, ctx: &Context<'_>) -> Result<bool> {
+        let is_draft = self.0.status == terms::AgreementStatus::Draft;
+        Ok(is_draft && self.may(ctx, Action::DraftAgreement).await?)
+    }
+
+    /// Whether the viewer may open it for signature now.
+    async fn viewer_can_open(&self, ctx: &Context<'_>) -> Result<bool> {
+        self.may_take(ctx, Step::Open, Action::DraftAgreement).await
+    }
+
+    /// Whether the viewer may give it up now.
+    async fn viewer_can_withdraw(&self, ctx: &Context<'_>) -> Result<bool> {
+        self.may_take(ctx, Step::Withdraw, Action::DraftAgreement).await
+    }
+
+    /// Whether the viewer may make it a draft again now.
+    async fn viewer_can_revise(&self, ctx: &Context<'_>) -> Result<bool> {
+        self.may_take(ctx, Step::Revise, Action::DraftAgreement).await
+    }
+
+    /// Whether the viewer may end it now.
+    async fn viewer_can_terminate(&self, ctx: &Context<'_>) -> Result<bool> {
+        self.may_take(ctx, Step::Terminate, Action::TerminateAgreement).await
+    }
+
+    /// Whether the viewer may let everybody know of it now.
+    async fn viewer_can_release(&self, ctx: &Context<'_>) -> Result<bool> {
+        let hidden = self.0.released_at.is_none_or(|released| released > ctx.request().now);
+        let possible = hidden && service::is_complete(self.0.status);
+        Ok(possible && self.may(ctx, Action::KeepAgreement).await?)
+    }
+
+    /// Whether the viewer may correct its record now.
+    async fn viewer_can_correct(&self, ctx: &Context<'_>) -> Result<bool> {
+        let possible = service::is_complete(self.0.status);
+        Ok(possible && self.may(ctx, Action::KeepAgreement).await?)
+    }
+
     /// Texts in which the record's facts are stated.
     async fn sources(&self, ctx: &Context<'_>) -> Result<Vec<SourceRefInfo>> {
         content::sources(ctx, self.0.id).await
@@ -229,7 +305,53 @@ impl Agreement {
     }
 }
 
+/// One value of an agreement's record that was corrected.
+#[derive(Clone, Debug, Description)]
+pub struct AgreementCorrectionInfo(agreement_correction::Model);
+
+#[Object(use_type_description)]
+impl AgreementCorrectionInfo {
+    /// What was corrected: the name of the field of the agreement, or of the signature.
+    async fn field(&self) -> &str {
+        &self.0.field
+    }
+
+    /// The signature, where it is about one.
+    async fn signature(&self, ctx: &Context<'_>) -> Fallible<Signature> {
+        reference(ctx.load(self.0.signature_id?).await.map(|row| row.map(Signature::from)))
+    }
+
+    /// What it said.
+    async fn before(&self) -> Option<&str> {
+        self.0.value_before.as_deref()
+    }
+
+    /// What it says now.
+    async fn after(&self) -> Option<&str> {
+        self.0.value_after.as_deref()
+    }
+
+    /// Why.
+    async fn reason(&self) -> &str {
+        &self.0.reason
+    }
+
+    /// When.
+    async fn corrected_at(&self) -> DateTime {
+        self.0.corrected_at.into()
+    }
+}
+
 impl Agreement {
+    async fn may(&self, ctx: &Context<'_>, action: Action) -> Result<bool> {
+        let rights = ctx.load(RightsOf(self.0.id)).await?.unwrap_or_default();
+        Ok(service::may(&ctx.request().actor, action, &rights.parties, &rights.leads))
+    }
+
+    async fn may_take(&self, ctx: &Context<'_>, step: Step, action: Action) -> Result<bool> {
+        Ok(step.from(self.0.status).is_some() && self.may(ctx, action).await?)
+    }
+
     async fn document(&self, ctx: &Context<'_>) -> Result<Option<Document>> {
         Ok(ctx.load(DocumentOf(self.0.id)).await?)
     }
@@ -252,6 +374,8 @@ load_rows! {
     AgreementId => service::agreements: agreement::Model;
     SuccessorOf => service::successors: agreement::Model;
     DocumentOf => service::documents: Document;
+    CorrectionsOf => service::corrections: Vec<agreement_correction::Model>;
+    RightsOf => service::rights: Rights;
     PartiesOf => service::parties_of_agreements: Vec<agreement_party::Model>;
 }
 

@@ -1,6 +1,7 @@
 //! Agreements in the schema.
 
 mod agreement;
+mod mutations;
 mod party;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object};
@@ -20,9 +21,10 @@ use crate::{
 };
 
 pub use self::{
+    mutations::*,
     agreement::{
         Agreement, AgreementConnection, AgreementEdge, AgreementKind, AgreementStatus,
-        SigningOrder, agreement,
+        AgreementCorrectionInfo, SigningOrder, agreement,
     },
     party::{AgreementParty, Signature, SignatureConnection, SignatureEdge, SignatureMethod},
 };

@@ -2,14 +2,16 @@
 
 use async_graphql::{Context, Description, Enum, ID, Object};
 use entity::{
-    agreement_party,
+    agreement, agreement_party,
     id::{AgreementPartyId, SignatureId},
     signature, terms,
 };
 
-use super::{Agreement, agreement};
+use super::{Agreement, agreement as agreement_of};
 use crate::{
-    agreements::service::{self, Evidence, EvidenceOf, SignatureOf},
+    agreements::service::{
+        self, Action, Evidence, EvidenceOf, PartiesOf, RightsOf, SignatureOf,
+    },
     content::graphql::PartialDateInfo,
     graphql::{
         ContextExt as _,
@@ -51,7 +53,7 @@ impl AgreementParty {
 
     /// The agreement.
     async fn agreement(&self, ctx: &Context<'_>) -> Fallible<Agreement> {
-        agreement(ctx, Some(self.0.agreement_id)).await
+        agreement_of(ctx, Some(self.0.agreement_id)).await
     }
 
     /// The partner.
@@ -74,6 +76,23 @@ impl AgreementParty {
         reference(ctx.load(SignatureOf(self.0.id)).await.map(|row| row.map(Signature)))
     }
 
+    /// Whether the viewer may sign for the party now: the agreement is open, and it is the party's turn.
+    async fn viewer_can_sign(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(self.may(ctx, Action::SignAgreement).await? && self.is_turn(ctx).await?)
+    }
+
+    /// Whether the viewer may record the party's signature on paper now.
+    async fn viewer_can_record_signature(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(self.may(ctx, Action::RecordSignature).await? && self.is_turn(ctx).await?)
+    }
+
+    /// Whether the viewer may say for the party that it does not sign now.
+    async fn viewer_can_decline(&self, ctx: &Context<'_>) -> Result<bool> {
+        let agreement = ctx.load(self.0.agreement_id).await?;
+        let open = agreement.is_some_and(|row: agreement::Model| service::is_open(row.status));
+        Ok(open && self.0.required && self.may(ctx, Action::SignAgreement).await?)
+    }
+
     /// When the record was written.
     async fn created_at(&self) -> DateTime {
         self.0.created_at.into()
@@ -87,6 +106,22 @@ impl AgreementParty {
     /// Version of the record; a change names the one that it read.
     async fn version(&self) -> i32 {
         self.0.version
+    }
+}
+
+impl AgreementParty {
+    async fn may(&self, ctx: &Context<'_>, action: Action) -> Result<bool> {
+        let rights = ctx.load(RightsOf(self.0.agreement_id)).await?.unwrap_or_default();
+        Ok(service::may(&ctx.request().actor, action, &[self.0.partner_id], &rights.leads))
+    }
+
+    async fn is_turn(&self, ctx: &Context<'_>) -> Result<bool> {
+        let Some(agreement) = ctx.load(self.0.agreement_id).await? else { return Ok(false) };
+        let parties = ctx.load(PartiesOf(self.0.agreement_id)).await?.unwrap_or_default();
+        let signatures = parties.iter().map(|party| ctx.load(SignatureOf(party.id)));
+        let signatures = futures_util::future::try_join_all(signatures).await?;
+        let signed: Vec<bool> = signatures.iter().map(Option::is_some).collect();
+        Ok(service::can_sign(&agreement, &parties, &signed, &self.0))
     }
 }
 

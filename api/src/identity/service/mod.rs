@@ -3,6 +3,7 @@
 mod actor;
 mod addresses;
 mod authenticate;
+mod confirmation;
 mod deactivation;
 mod invitations;
 mod keys;
@@ -21,6 +22,7 @@ pub use self::{
     actor::{actor, person},
     addresses::{ChangeEmail, confirm_email_change, request_email_change},
     authenticate::authenticate,
+    confirmation::{Confirmation, begin_confirmation, confirm_within},
     deactivation::{AccountChange, deactivate_user, reactivate_user},
     invitations::{InviteUser, accept_invitation, invite_user, resend_invitation},
     keys::{has_right_master_key, keys, published_keys, rotate_keys},

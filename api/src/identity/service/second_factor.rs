@@ -210,7 +210,7 @@ async fn proven(
 }
 
 /// Counted before the transaction: a wrong one leaves nothing else.
-async fn count_code(app: &App, user: UserId) -> Result<Attempt, Fault> {
+pub(super) async fn count_code(app: &App, user: UserId) -> Result<Attempt, Fault> {
     count_attempt(app, &CODE, &user.0.to_string()).await
 }
 

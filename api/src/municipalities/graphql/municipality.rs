@@ -23,14 +23,16 @@ use crate::{
         scalar::{Ags, Ars, Date, DateTime, Locale},
         text,
     },
+    model_municipalities::{
+        graphql::ModelMunicipalityConnection,
+        service::{self as model_municipalities, ModelMunicipalitiesOfMunicipality},
+    },
     municipalities::service::{self, MunicipalityOf, MunicipalityPickedFrom},
     page::PageRequest,
     partners::graphql::{Partner, partner},
     programmes::{
-        graphql::{ModelMunicipalityConnection, ProgrammeConnection},
-        service::{
-            self as programmes, ModelMunicipalitiesOfMunicipality, ProgrammesOfMunicipality,
-        },
+        graphql::ProgrammeConnection,
+        service::{self as programmes, ProgrammesOfMunicipality},
     },
     register::graphql::{RegisterArea, register_area},
     results::graphql::{EventProfileConnection, profiles_of_municipality},
@@ -246,6 +248,6 @@ load_rows! {
 }
 
 load_lists! {
-    ModelMunicipalitiesOfMunicipality(MunicipalityId, PageRequest) => programmes::model_municipalities_of_municipalities: model_municipality::Model;
+    ModelMunicipalitiesOfMunicipality(MunicipalityId, PageRequest) => model_municipalities::model_municipalities_of_municipalities: model_municipality::Model;
     ProgrammesOfMunicipality(MunicipalityId, PageRequest) => programmes::programmes_of_municipalities: programme::Model;
 }

@@ -49,7 +49,8 @@ pub use self::{
         end_office_holder, update_office_holder,
     },
     parts::{
-        EventParts, Parts, accepted_parts, may, organiser_sets, partners_with_parts_within,
+        EventParts, Parts, accepted_parts, leads_of_programmes, may, organiser_sets,
+        partners_with_parts_within,
         parts_of_event, parts_of_events, parts_of_programme_within, parts_of_series,
         parts_to_answer,
     },

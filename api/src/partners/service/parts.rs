@@ -1,5 +1,7 @@
 //! Who has a part in what, whoever asks: for rules that depend on it.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use entity::{
     id::{EventId, EventSeriesId, PartnerId, PartnerRoleId, ProgrammeId},
@@ -155,4 +157,16 @@ pub async fn parts_to_answer(
 pub fn may(actor: &Actor, action: Action, partner: PartnerId) -> bool {
     let facts = Facts { own: &[partner], ..Facts::default() };
     policy::decide(actor, action, &facts).is_allowed()
+}
+
+/// The partners that lead each of these programmes, in one statement.
+pub async fn leads_of_programmes(
+    app: &App,
+    programmes: &[ProgrammeId],
+) -> Result<HashMap<ProgrammeId, Vec<PartnerId>>, Fault> {
+    let mut leads: HashMap<ProgrammeId, Vec<PartnerId>> = HashMap::new();
+    for (programme, partner) in store::leads_of_programmes(app.database.read(), programmes).await? {
+        leads.entry(programme).or_default().push(partner);
+    }
+    Ok(leads)
 }

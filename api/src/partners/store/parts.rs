@@ -93,3 +93,18 @@ pub(in crate::partners) async fn proposed_parts(
         .limit(most);
     Ok(query.into_tuple().all(connection).await?)
 }
+
+/// Who leads which of these programmes.
+pub(in crate::partners) async fn leads_of_programmes(
+    connection: &impl ConnectionTrait,
+    programmes: &[ProgrammeId],
+) -> Result<Vec<(ProgrammeId, PartnerId)>, Fault> {
+    let query = partner_role::Entity::find()
+        .select_only()
+        .column(partner_role::Column::ProgrammeId)
+        .column(partner_role::Column::PartnerId)
+        .filter(partner_role::Column::ProgrammeId.is_in(programmes.iter().copied()))
+        .filter(partner_role::Column::State.eq(PartnerRoleState::Accepted))
+        .filter(partner_role::Column::Leads.eq(true));
+    Ok(query.into_tuple().all(connection).await?)
+}

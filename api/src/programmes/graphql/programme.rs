@@ -8,7 +8,7 @@ use entity::{
     terms::{self, FigureMeasure, TextItemKind},
 };
 
-use super::{ModelMunicipalityConnection, ProgrammeDocument, ReportedFigure};
+use super::{ProgrammeDocument, ReportedFigure};
 use crate::{
     agreements::{
         graphql::AgreementConnection,
@@ -34,16 +34,19 @@ use crate::{
         scalar::{DateTime, Locale, Url},
         text,
     },
+    model_municipalities::{
+        graphql::ModelMunicipalityConnection,
+        service::{
+            self as model_municipalities, ModelMunicipalitiesOfProgramme, RecordedMunicipalitiesOf,
+        },
+    },
     municipalities::graphql::{Land, Municipality, municipality, state},
     page::PageRequest,
     partners::{
         graphql::{PartnerRoleConnection, PublicContactInfo},
         service::RolesOfProgramme,
     },
-    programmes::service::{
-        self, DocumentsOf, FiguresOfProgramme, ModelMunicipalitiesOfProgramme,
-        RecordedMunicipalitiesOf,
-    },
+    programmes::service::{self, DocumentsOf, FiguresOfProgramme},
     results::graphql::{EventProfileConnection, profiles_of_programme},
 };
 
@@ -424,10 +427,10 @@ load_rows! {
     ProgrammeId => service::programmes: programme::Model;
     FiguresOfProgramme => service::figures_of_programmes: Vec<reported_figure::Model>;
     DocumentsOf => service::documents_of_programmes: Vec<entity::programme_document::Model>;
-    RecordedMunicipalitiesOf => service::recorded_municipalities: i64;
+    RecordedMunicipalitiesOf => model_municipalities::recorded_municipalities: i64;
 }
 
 load_lists! {
-    ModelMunicipalitiesOfProgramme(ProgrammeId, PageRequest) => service::model_municipalities_of_programmes: model_municipality::Model;
+    ModelMunicipalitiesOfProgramme(ProgrammeId, PageRequest) => model_municipalities::model_municipalities_of_programmes: model_municipality::Model;
     AgreementsOfProgramme(ProgrammeId, PageRequest) => agreements::agreements_of_programmes: agreement::Model;
 }

@@ -19,9 +19,9 @@ use crate::{
         load_lists, load_rows,
         scalar::DateTime,
     },
+    model_municipalities::graphql::{ModelMunicipality, model_municipality},
     page::PageRequest,
     partners::graphql::{Partner, partner},
-    programmes::graphql::{ModelMunicipality, model_municipality},
     results::service::{
         self, OutcomesOfEvent, OutcomesOfModelMunicipality, OutcomesOfPartner, ResponsibleFor,
     },

@@ -1,6 +1,7 @@
 //! What can be asked about users and their grants, and how roles are granted and taken back.
 
 mod accounts;
+mod acting;
 mod administration;
 mod check_in;
 mod explain;
@@ -14,6 +15,7 @@ pub use self::{
         NewUser, create_user_within, lock_account, lock_user, update_user, user_by_email,
         user_by_email_within,
     },
+    acting::{Acting, people_acting_for},
     administration::{has_administrator, is_last_administrator, lock_administration},
     check_in::{
         CheckInGrant, CheckInsOf, NewCheckIn, check_ins_of_events, grant_check_in, revoke_check_in,

@@ -7,7 +7,7 @@ use crate::{
     app::App,
     events,
     fault::Fault,
-    municipalities,
+    model_municipalities, municipalities,
     partners::service::{PartIn, accepted_parts, partners, parts_of_event},
     policy::{Action, Facts},
     programmes,
@@ -87,7 +87,8 @@ pub(super) async fn facts_of(
             Ok(ObjectFacts { own, programme_leads, ..ObjectFacts::default() })
         }
         Object::ModelMunicipality(id) => {
-            let models = programmes::service::model_municipalities(app, reach, &[id]).await?;
+            let models =
+                model_municipalities::service::model_municipalities(app, reach, &[id]).await?;
             let model = found(models.into_values().next())?;
             let key = model.municipality_id;
             let municipality = municipalities::service::municipalities(app, reach, &[key]).await?;
@@ -146,7 +147,7 @@ struct Programme {
 async fn programme(app: &App, id: Option<ProgrammeId>) -> Result<Programme, Fault> {
     let Some(id) = id else { return Ok(Programme::default()) };
     let parts = accepted_parts(app, PartIn::Programme(id)).await?;
-    let municipalities = programmes::service::member_municipalities(app, id).await?;
+    let municipalities = model_municipalities::service::member_municipalities(app, id).await?;
     Ok(Programme { leads: parts.leading, members: [parts.all, municipalities].concat() })
 }
 

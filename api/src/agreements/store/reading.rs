@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate};
 use entity::{
-    agreement, agreement_party,
+    agreement, agreement_correction, agreement_document, agreement_party,
     id::{
         AgreementId, AgreementPartyId, EventId, ModelMunicipalityId, OfficeHolderId, PartnerId,
         ProgrammeId, SignatureId,
@@ -116,7 +116,7 @@ fn matching(reach: &Reach, filter: &AgreementFilter) -> Select<agreement::Entity
         .filter(page::holds_all(Column::SearchText, &filter.terms))
 }
 
-pub(super) async fn agreements(
+pub(in crate::agreements) async fn agreements(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     ids: &[AgreementId],
@@ -126,7 +126,7 @@ pub(super) async fn agreements(
 }
 
 /// Those of which the actor may read the text.
-pub(super) async fn agreements_with_text(
+pub(in crate::agreements) async fn agreements_with_text(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     ids: &[AgreementId],
@@ -137,7 +137,23 @@ pub(super) async fn agreements_with_text(
     Ok(query.all(connection).await?)
 }
 
-pub(super) async fn agreement_by_number(
+/// What is open for signature or was signed, of the present revisions of these.
+pub(in crate::agreements) async fn documents(
+    connection: &impl ConnectionTrait,
+    agreements: &[agreement::Model],
+) -> Result<HashMap<AgreementId, agreement_document::Model>, Fault> {
+    let revisions: HashMap<_, _> = agreements.iter().map(|row| (row.id, row.revision)).collect();
+    let rows = agreement_document::Entity::find()
+        .filter(agreement_document::Column::AgreementId.is_in(revisions.keys().copied()))
+        .all(connection)
+        .await?;
+    let present = |row: &agreement_document::Model| {
+        revisions.get(&row.agreement_id) == Some(&row.revision)
+    };
+    Ok(rows.into_iter().filter(present).map(|row| (row.agreement_id, row)).collect())
+}
+
+pub(in crate::agreements) async fn agreement_by_number(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     number: &str,
@@ -147,7 +163,7 @@ pub(super) async fn agreement_by_number(
 }
 
 /// The newest agreement that replaced each of these.
-pub(super) async fn successors(
+pub(in crate::agreements) async fn successors(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     ids: &[AgreementId],
@@ -173,7 +189,7 @@ pub(super) async fn successors(
     .await
 }
 
-pub(super) async fn list_agreements(
+pub(in crate::agreements) async fn list_agreements(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     filter: &AgreementFilter,
@@ -183,7 +199,7 @@ pub(super) async fn list_agreements(
     page::fetch(connection, matching(reach, filter), &order.ordering(), request).await
 }
 
-pub(super) async fn agreements_of_partners(
+pub(in crate::agreements) async fn agreements_of_partners(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     partners: &[PartnerId],
@@ -206,7 +222,7 @@ pub(super) async fn agreements_of_partners(
 
 macro_rules! agreements_of_each {
     ($($name:ident($parent:ty) by $column:ident, $parent_of:expr;)*) => {$(
-        pub(super) async fn $name(
+        pub(in crate::agreements) async fn $name(
             connection: &impl ConnectionTrait,
             reach: &Reach,
             parents: &[$parent],
@@ -233,6 +249,39 @@ agreements_of_each! {
     agreements_of_events(EventId) by SignedAtEventId, |row| row.signed_at_event_id;
 }
 
+/// The corrections of agreements of which the actor may read the text, oldest first.
+pub(in crate::agreements) async fn corrections(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    agreements: &[AgreementId],
+) -> Result<HashMap<AgreementId, Page<agreement_correction::Model>>, Fault> {
+    let readable: SelectStatement = agreement::Entity::find()
+        .filter(reach.agreement_texts())
+        .select_only()
+        .column(agreement::Column::Id)
+        .into_query();
+    let ordering = Ordering {
+        column: agreement_correction::Column::CorrectedAt,
+        id: agreement_correction::Column::Id,
+        descending: false,
+        position: |row: &agreement_correction::Model| Position {
+            key: SortKey::Instant(row.corrected_at),
+            id: row.id.0,
+        },
+    };
+    page::fetch_of_each(
+        connection,
+        agreement_correction::Entity::find()
+            .filter(agreement_correction::Column::AgreementId.in_subquery(readable)),
+        agreement_correction::Column::AgreementId,
+        agreements,
+        |row| Some(row.agreement_id),
+        &ordering,
+        &PageRequest::all(),
+    )
+    .await
+}
+
 fn find_parties(reach: &Reach) -> Select<agreement_party::Entity> {
     let agreements: SelectStatement =
         find(reach).select_only().column(agreement::Column::Id).into_query();
@@ -240,7 +289,7 @@ fn find_parties(reach: &Reach) -> Select<agreement_party::Entity> {
         .filter(agreement_party::Column::AgreementId.in_subquery(agreements))
 }
 
-pub(super) async fn parties(
+pub(in crate::agreements) async fn parties(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     ids: &[AgreementPartyId],
@@ -250,7 +299,7 @@ pub(super) async fn parties(
 }
 
 /// At most a page of parties for each agreement.
-pub(super) async fn parties_of_agreements(
+pub(in crate::agreements) async fn parties_of_agreements(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     agreements: &[AgreementId],
@@ -294,7 +343,7 @@ fn find_signatures(cut: Condition) -> Select<signature::Entity> {
         .filter(cut)
 }
 
-pub(super) async fn signatures(
+pub(in crate::agreements) async fn signatures(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     ids: &[SignatureId],
@@ -304,7 +353,7 @@ pub(super) async fn signatures(
 }
 
 /// Those of which the actor may read the evidence.
-pub(super) async fn signatures_with_evidence(
+pub(in crate::agreements) async fn signatures_with_evidence(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     ids: &[SignatureId],
@@ -313,7 +362,7 @@ pub(super) async fn signatures_with_evidence(
     Ok(query.filter(signature::Column::Id.is_in(ids.iter().copied())).all(connection).await?)
 }
 
-pub(super) async fn signatures_of_parties(
+pub(in crate::agreements) async fn signatures_of_parties(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     parties: &[AgreementPartyId],
@@ -323,7 +372,7 @@ pub(super) async fn signatures_of_parties(
     Ok(query.all(connection).await?)
 }
 
-pub(super) async fn signatures_of_office_holders(
+pub(in crate::agreements) async fn signatures_of_office_holders(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     office_holders: &[OfficeHolderId],

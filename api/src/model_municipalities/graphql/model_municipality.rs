@@ -3,7 +3,6 @@
 use async_graphql::{Context, Description, Enum, ID, Object};
 use entity::{agreement, id::ModelMunicipalityId, model_municipality, terms};
 
-use super::{Programme, programme};
 use crate::{
     agreements::{
         graphql::AgreementConnection,
@@ -18,10 +17,11 @@ use crate::{
         load_lists, load_rows,
         scalar::DateTime,
     },
+    model_municipalities::service,
     municipalities::graphql::{Municipality, municipality},
     page::PageRequest,
     partners::graphql::{OfficeHolder, office_holder},
-    programmes::service,
+    programmes::graphql::{Programme, programme},
     results::graphql::{OutcomeConnection, outcomes_of_model_municipality},
 };
 

@@ -1,4 +1,4 @@
-//! Queries on `model_municipality`.
+//! Queries on `model_municipality`, cut to what a reach covers.
 
 use std::collections::HashMap;
 
@@ -72,7 +72,7 @@ fn by_ordinal(descending: bool) -> Ordering<model_municipality::Entity> {
     }
 }
 
-pub(in crate::programmes) async fn model_municipalities(
+pub(super) async fn model_municipalities(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     ids: &[ModelMunicipalityId],
@@ -81,7 +81,7 @@ pub(in crate::programmes) async fn model_municipalities(
     Ok(query.all(connection).await?)
 }
 
-pub(in crate::programmes) async fn list_model_municipalities(
+pub(super) async fn list_model_municipalities(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     filter: &ModelMunicipalityFilter,
@@ -91,7 +91,7 @@ pub(in crate::programmes) async fn list_model_municipalities(
     page::fetch(connection, matching(reach, filter), &by_ordinal(descending), request).await
 }
 
-pub(in crate::programmes) async fn model_municipalities_of_programmes(
+pub(super) async fn model_municipalities_of_programmes(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     programmes: &[ProgrammeId],
@@ -109,7 +109,7 @@ pub(in crate::programmes) async fn model_municipalities_of_programmes(
     .await
 }
 
-pub(in crate::programmes) async fn model_municipalities_of_municipalities(
+pub(super) async fn model_municipalities_of_municipalities(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     municipalities: &[MunicipalityId],
@@ -128,7 +128,7 @@ pub(in crate::programmes) async fn model_municipalities_of_municipalities(
 }
 
 /// How many model municipalities each of these programmes has, or had.
-pub(in crate::programmes) async fn recorded_municipalities(
+pub(super) async fn recorded_municipalities(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     programmes: &[ProgrammeId],
@@ -147,7 +147,7 @@ pub(in crate::programmes) async fn recorded_municipalities(
 
 /// The partners that are admitted or active municipalities of the programme, whoever asks: for rules
 /// that depend on it.
-pub(in crate::programmes) async fn member_municipalities(
+pub(super) async fn member_municipalities(
     connection: &impl ConnectionTrait,
     programme: ProgrammeId,
 ) -> Result<Vec<PartnerId>, Fault> {

@@ -1,4 +1,5 @@
-//! Queries on `programme`, `programme_document` and `reported_figure`.
+//! Queries on `programme`, `programme_document` and `reported_figure`, cut to what a reach covers.
+//! Programmes themselves are open to everybody.
 
 use std::collections::HashMap;
 
@@ -108,7 +109,7 @@ fn matching(reach: &Reach, filter: &ProgrammeFilter) -> Select<programme::Entity
         .filter(page::holds_all(Column::SearchText, &filter.terms))
 }
 
-pub(in crate::programmes) async fn programmes(
+pub(super) async fn programmes(
     connection: &impl ConnectionTrait,
     ids: &[ProgrammeId],
 ) -> Result<Vec<programme::Model>, Fault> {
@@ -116,7 +117,7 @@ pub(in crate::programmes) async fn programmes(
     Ok(query.all(connection).await?)
 }
 
-pub(in crate::programmes) async fn list_programmes(
+pub(super) async fn list_programmes(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     filter: &ProgrammeFilter,
@@ -126,7 +127,7 @@ pub(in crate::programmes) async fn list_programmes(
     page::fetch(connection, matching(reach, filter), &order.ordering(), request).await
 }
 
-pub(in crate::programmes) async fn programmes_of_states(
+pub(super) async fn programmes_of_states(
     connection: &impl ConnectionTrait,
     states: &[StateCode],
     request: &PageRequest,
@@ -144,7 +145,7 @@ pub(in crate::programmes) async fn programmes_of_states(
     .await
 }
 
-pub(in crate::programmes) async fn programmes_of_municipalities(
+pub(super) async fn programmes_of_municipalities(
     connection: &impl ConnectionTrait,
     municipalities: &[MunicipalityId],
     request: &PageRequest,
@@ -162,7 +163,7 @@ pub(in crate::programmes) async fn programmes_of_municipalities(
     .await
 }
 
-pub(in crate::programmes) async fn documents(
+pub(super) async fn documents(
     connection: &impl ConnectionTrait,
     ids: &[ProgrammeDocumentId],
 ) -> Result<Vec<programme_document::Model>, Fault> {
@@ -172,7 +173,7 @@ pub(in crate::programmes) async fn documents(
 }
 
 /// At most a page of documents for each programme.
-pub(in crate::programmes) async fn documents_of_programmes(
+pub(super) async fn documents_of_programmes(
     connection: &impl ConnectionTrait,
     programmes: &[ProgrammeId],
 ) -> Result<HashMap<ProgrammeId, Page<programme_document::Model>>, Fault> {
@@ -215,7 +216,7 @@ fn figures_by_position() -> Ordering<reported_figure::Entity> {
     }
 }
 
-pub(in crate::programmes) async fn figures(
+pub(super) async fn figures(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     ids: &[ReportedFigureId],
@@ -225,7 +226,7 @@ pub(in crate::programmes) async fn figures(
 }
 
 /// At most a page of figures for each programme.
-pub(in crate::programmes) async fn figures_of_programmes(
+pub(super) async fn figures_of_programmes(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     programmes: &[ProgrammeId],
@@ -243,7 +244,7 @@ pub(in crate::programmes) async fn figures_of_programmes(
 }
 
 /// At most a page of figures for each event.
-pub(in crate::programmes) async fn figures_of_events(
+pub(super) async fn figures_of_events(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     events: &[EventId],

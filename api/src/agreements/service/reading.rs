@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::{
-    agreement, agreement_party,
+    agreement, agreement_correction, agreement_party,
     id::{
         AgreementId, AgreementPartyId, EventId, ModelMunicipalityId, OfficeHolderId, PartnerId,
         ProgrammeId, SignatureId,
@@ -11,16 +11,14 @@ use entity::{
     signature,
 };
 
-use super::store;
 use crate::{
+    agreements::store::{self, AgreementFilter, AgreementOrder},
     app::App,
     fault::Fault,
     page::{Page, PageRequest},
     reach::Reach,
     write::Write,
 };
-
-pub use store::{AgreementFilter, AgreementOrder};
 
 /// Asks for a page of the agreements that one partner is a party to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -50,6 +48,10 @@ pub struct SuccessorOf(pub AgreementId);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DocumentOf(pub AgreementId);
 
+/// Asks for the corrections of one agreement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CorrectionsOf(pub AgreementId);
+
 /// Asks for the parties of one agreement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PartiesOf(pub AgreementId);
@@ -69,6 +71,10 @@ pub struct Document {
     pub text: Option<String>,
     /// SHA-256 of what is signed, in hexadecimal.
     pub sha256: Option<String>,
+    /// What is signed, in its canonical form.
+    pub metadata: Option<String>,
+    /// Why it was declined or ended before its last day.
+    pub reason: Option<String>,
 }
 
 /// What shows that a signature was given; for the same readers as the [`Document`].
@@ -171,11 +177,28 @@ pub async fn documents(
 ) -> Result<HashMap<DocumentOf, Document>, Fault> {
     let ids: Vec<AgreementId> = keys.iter().map(|key| key.0).collect();
     let rows = store::agreements_with_text(app.database.read(), reach, &ids).await?;
+    let mut frozen = store::documents(app.database.read(), &rows).await?;
     let document = |row: agreement::Model| {
-        let document = Document { text: row.document_text, sha256: row.document_sha256 };
+        let document = Document {
+            text: row.document_text,
+            sha256: row.document_sha256,
+            metadata: frozen.remove(&row.id).map(|document| document.metadata),
+            reason: row.status_reason,
+        };
         (DocumentOf(row.id), document)
     };
     Ok(rows.into_iter().map(document).collect())
+}
+
+/// Corrections of agreements, at most 100 of each, oldest first, as far as the actor may read the text.
+pub async fn corrections(
+    app: &App,
+    reach: &Reach,
+    keys: &[CorrectionsOf],
+) -> Result<HashMap<CorrectionsOf, Vec<agreement_correction::Model>>, Fault> {
+    let parents: Vec<AgreementId> = keys.iter().map(|key| key.0).collect();
+    let pages = store::corrections(app.database.read(), reach, &parents).await?;
+    Ok(pages.into_iter().map(|(parent, page)| (CorrectionsOf(parent), page.into_rows())).collect())
 }
 
 /// Parties by id.

@@ -1,0 +1,9 @@
+//! Every query of the feature; what answers somebody is cut to what a reach covers.
+
+mod active;
+mod due;
+mod reading;
+mod writing;
+
+pub use self::reading::{AgreementFilter, AgreementOrder};
+pub(super) use self::{active::*, due::*, reading::*, writing::*};
