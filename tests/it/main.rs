@@ -4,6 +4,7 @@
 #![recursion_limit = "256"]
 
 mod accounts;
+mod agreement_proof;
 mod agreement_signing;
 mod agreements;
 mod api_keys;

@@ -194,10 +194,7 @@ impl Attachment {
 }
 
 /// The files of an object, in order.
-pub async fn attachments_of(
-    ctx: &Context<'_>,
-    object: impl Into<Uuid>,
-) -> Result<Vec<Attachment>> {
+pub async fn attachments_of(ctx: &Context<'_>, object: impl Into<Uuid>) -> Result<Vec<Attachment>> {
     let attached = ctx.load(AttachmentsOf(object.into())).await?.unwrap_or_default();
     Ok(attached.into_iter().map(Attachment).collect())
 }

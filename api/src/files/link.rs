@@ -28,16 +28,19 @@ pub enum LeadsTo {
     Upload,
     /// The bytes of an attachment.
     Attachment,
+    /// The proof of an agreement.
+    AgreementProof,
 }
 
 impl LeadsTo {
-    const ALL: [Self; 2] = [Self::Upload, Self::Attachment];
+    const ALL: [Self; 3] = [Self::Upload, Self::Attachment, Self::AgreementProof];
 
     /// Part of what is hashed: never changed.
     const fn label(self) -> u8 {
         match self {
             Self::Upload => 1,
             Self::Attachment => 2,
+            Self::AgreementProof => 3,
         }
     }
 }
@@ -54,8 +57,7 @@ pub fn address(
 }
 
 fn token(vault: &Vault, to: LeadsTo, id: Uuid, until: DateTime<Utc>) -> Result<String, Fault> {
-    let content =
-        [&[to.label()][..], id.as_bytes(), &until.timestamp().to_be_bytes()].concat();
+    let content = [&[to.label()][..], id.as_bytes(), &until.timestamp().to_be_bytes()].concat();
     let tag = tag(vault, &content)?;
     Ok(format!("{PREFIX}{}", BASE64_URL_SAFE_NO_PAD.encode([&content[..], &tag].concat())))
 }
@@ -118,7 +120,8 @@ mod tests {
             let changed = format!("{PREFIX}{}", BASE64_URL_SAFE_NO_PAD.encode(changed));
             assert_eq!(opened(&vault, &changed, now).unwrap(), None, "byte {index}");
         }
-        for wrong in ["", "vbf_", "vbf_AAAA", &link[4..], &format!("{link}A"), &"x".repeat(10_000)] {
+        for wrong in ["", "vbf_", "vbf_AAAA", &link[4..], &format!("{link}A"), &"x".repeat(10_000)]
+        {
             assert_eq!(opened(&vault, wrong, now).unwrap(), None, "{wrong}");
         }
     }

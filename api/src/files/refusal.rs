@@ -48,6 +48,10 @@ refusals! {
         TooMany:
             "Mehr als {max} Dateien gehören nicht zusammen; nehmen Sie zuerst eine weg.",
             "At most {max} files belong together; take one away first.";
+        /// The files of the object would be too large together.
+        TooLargeTogether:
+            "Die Dateien sind zusammen größer als {max} Byte; nehmen Sie zuerst eine weg.",
+            "The files are larger than {max} bytes together; take one away first.";
         /// What everybody can read needs credit and licence.
         NeededToPublish:
             "Was alle lesen können, braucht Urheberangabe und Lizenz.",

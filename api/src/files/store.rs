@@ -6,8 +6,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     api_key, attachment,
     id::{AttachmentId, FileId, ProgrammeDocumentId},
-    programme_document, stored_file,
-    user_account,
+    programme_document, stored_file, user_account,
 };
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction,
@@ -34,8 +33,7 @@ pub(super) async fn waiting_files(
     ids: &[FileId],
     now: DateTime<Utc>,
 ) -> Result<Vec<stored_file::Model>, Fault> {
-    let query =
-        waiting(owner, now).filter(stored_file::Column::Id.is_in(ids.iter().copied()));
+    let query = waiting(owner, now).filter(stored_file::Column::Id.is_in(ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -49,7 +47,10 @@ pub(super) async fn count_waiting(
 }
 
 /// The account or key, locked until the transaction ends.
-pub(super) async fn lock_owner(transaction: &DatabaseTransaction, owner: Uuid) -> Result<(), Fault> {
+pub(super) async fn lock_owner(
+    transaction: &DatabaseTransaction,
+    owner: Uuid,
+) -> Result<(), Fault> {
     let account = user_account::Entity::find()
         .filter(user_account::Column::Id.eq(owner))
         .lock_exclusive()
@@ -150,6 +151,15 @@ pub(super) async fn attachments_of(
     with_files(connection, query.filter(reach.attachments()).all(connection).await?).await
 }
 
+/// The attachments of an object, whoever asks, in order.
+pub(super) async fn all_of(
+    connection: &impl ConnectionTrait,
+    subject: Uuid,
+) -> Result<Vec<WithFile>, Fault> {
+    let query = in_order().filter(attachment::Column::SubjectId.eq(subject));
+    with_files(connection, query.all(connection).await?).await
+}
+
 /// An attachment, whoever asks.
 pub(super) async fn attachment(
     connection: &impl ConnectionTrait,
@@ -201,19 +211,6 @@ pub(super) async fn lock_document(
 ) -> Result<Option<programme_document::Model>, Fault> {
     let query = programme_document::Entity::find_by_id(id);
     Ok(query.lock_exclusive().one(transaction).await?)
-}
-
-/// How many files an object has, and the place after the last one.
-pub(super) async fn places_of(
-    transaction: &DatabaseTransaction,
-    subject: Uuid,
-) -> Result<(usize, i32), Fault> {
-    let query = attachment::Entity::find()
-        .select_only()
-        .column(attachment::Column::Position)
-        .filter(attachment::Column::SubjectId.eq(subject));
-    let places: Vec<i32> = query.into_tuple().all(transaction).await?;
-    Ok((places.len(), places.iter().max().map_or(1, |last| last + 1)))
 }
 
 pub(super) async fn insert_attachment(

@@ -2,12 +2,13 @@
 
 use async_graphql::ID;
 use entity::id::{
-    AgreementId, AgreementPartyId, ApiKeyId, AttachmentId, AudienceGroupId, AudienceRuleId, AuditEntryId,
-    CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId,
-    FileId, LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId,
-    ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId, ProgrammeDocumentId,
-    ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationId, RegistrationQuestionId,
-    ReportedFigureId, RoleGrantId, SessionId, SignatureId, TopicId, UserId, VenueId,
+    AgreementId, AgreementPartyId, ApiKeyId, AttachmentId, AudienceGroupId, AudienceRuleId,
+    AuditEntryId, CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId,
+    EventSeriesId, FileId, LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId,
+    OfficeHolderId, OutcomeId, ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId,
+    ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationId,
+    RegistrationQuestionId, ReportedFigureId, RoleGrantId, SessionId, SignatureId, TopicId, UserId,
+    VenueId,
 };
 use type_safe_id::{DynamicType, TypeSafeId};
 use uuid::Uuid;

@@ -3,10 +3,10 @@
 use async_graphql::{Context, ID, Interface, Object};
 use entity::{
     id::{
-        AgreementId, AgreementPartyId, ApiKeyId, AttachmentId, AudienceGroupId, AudienceRuleId, AuditEntryId,
-        CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId,
-        FileId, LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId, OfficeHolderId,
-        OutcomeId, ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId,
+        AgreementId, AgreementPartyId, ApiKeyId, AttachmentId, AudienceGroupId, AudienceRuleId,
+        AuditEntryId, CalendarFeedId, ContributionId, EventId, EventInvitationId, EventProfileId,
+        EventSeriesId, FileId, LandId, LoginSessionId, MailId, ModelMunicipalityId, MunicipalityId,
+        OfficeHolderId, OutcomeId, ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId,
         ProgrammeDocumentId, ProgrammeId, RegisterAreaId, RegisterEditionId, RegistrationId,
         RegistrationQuestionId, ReportedFigureId, RoleGrantId, SessionId, SignatureId, UserId,
         VenueId,

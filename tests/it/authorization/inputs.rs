@@ -207,9 +207,11 @@ pub(super) fn of(mutation: &str) -> Value {
         "terminateAgreement" => json!({ "id": "$holding", "reason": "Beschluss" }),
         "releaseAgreement" => json!({ "id": "$holding" }),
         "recordAgreement" => {
-            let party = |id: &str| json!({
-                "partnerId": id, "signatory": { "person": { "name": "Ada Neu" } },
-            });
+            let party = |id: &str| {
+                json!({
+                    "partnerId": id, "signatory": { "person": { "name": "Ada Neu" } },
+                })
+            };
             json!({
                 "title": "Vertrag", "kind": "COOPERATION", "programmeId": "$dialogue",
                 "parties": [party("$partner"), party("$town")], "signedOn": "2019",

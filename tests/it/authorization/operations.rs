@@ -6,7 +6,8 @@ use api::{
 };
 use chrono::TimeDelta;
 use entity::{
-    api_key, attachment, calendar_feed, event, event_invitation, event_profile, event_seats, event_series,
+    api_key, attachment, calendar_feed, event, event_invitation, event_profile, event_seats,
+    event_series,
     id::{ApiKeyId, LoginSessionId, ProgrammeId},
     login_session, mail, outcome, partner, partner_role, registration, role_grant, stored_file,
     terms::{
@@ -662,16 +663,9 @@ impl Network {
 async fn files(test: &TestApp, programme: ProgrammeId) -> Vec<(&'static str, String)> {
     let document = put(test, programmes::document(test, programme, 1, "Plan")).await;
     let (file, waiting) = (attachments::stored(test), attachments::stored(test));
-    let waiting =
-        stored_file::Model { expires_at: Some(now() + TimeDelta::hours(1)), ..waiting };
+    let waiting = stored_file::Model { expires_at: Some(now() + TimeDelta::hours(1)), ..waiting };
     let (file, waiting) = (put(test, file).await, put(test, waiting).await);
-    let row = attachments::attached(
-        test,
-        SubjectKind::ProgrammeDocument,
-        document.id,
-        file.id,
-        1,
-    );
+    let row = attachments::attached(test, SubjectKind::ProgrammeDocument, document.id, file.id, 1);
     let row = attachment::Model { credit: Some("A".into()), licence: Some("CC0".into()), ..row };
     let row = put(test, row).await;
     vec![
@@ -687,11 +681,11 @@ async fn put_agreements(
     programme: entity::id::ProgrammeId,
     partners: [entity::id::PartnerId; 2],
 ) -> Vec<(&'static str, String)> {
-    use entity::{agreement, terms::AgreementStatus::{Active, Declined, Draft, OpenForSignature}};
-    let mut names = vec![
-        ("$dialogue", global(programme)),
-        ("$town", global(partners[1])),
-    ];
+    use entity::{
+        agreement,
+        terms::AgreementStatus::{Active, Declined, Draft, OpenForSignature},
+    };
+    let mut names = vec![("$dialogue", global(programme)), ("$town", global(partners[1]))];
     for (name, party_name, status) in [
         ("$contract", "$party", Draft),
         ("$signing", "$signer", OpenForSignature),

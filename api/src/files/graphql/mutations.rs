@@ -1,7 +1,7 @@
 //! What can be done with files.
 
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, OneofObject};
-use entity::id::{AttachmentId, EventProfileId, FileId, ProgrammeDocumentId};
+use entity::id::{AgreementId, AttachmentId, EventProfileId, FileId, ProgrammeDocumentId};
 
 use super::{Attachment, UploadedFile};
 use crate::{
@@ -58,6 +58,8 @@ pub enum AttachToInput {
     ProgrammeDocumentId(ID),
     /// An event profile, while it is a draft.
     EventProfileId(ID),
+    /// An agreement, while it is a draft: its files are part of what is signed, together at most 50 MiB.
+    AgreementId(ID),
 }
 
 impl AttachToInput {
@@ -69,6 +71,7 @@ impl AttachToInput {
             Self::EventProfileId(id) => {
                 AttachTo::EventProfile(EventProfileId::from_global("input.to", id)?)
             }
+            Self::AgreementId(id) => AttachTo::Agreement(AgreementId::from_global("input.to", id)?),
         })
     }
 }

@@ -20,7 +20,7 @@ use crate::{
     files::{
         MOST_ATTACHED,
         refusal::{
-            FileErrorCode::{self, NeededToPublish, NotUploaded, TooMany},
+            FileErrorCode::{self, NeededToPublish, NotUploaded, TooLargeTogether, TooMany},
             of_text,
         },
         store,
@@ -92,15 +92,20 @@ pub async fn attach_file(
     if file.status != FileStatus::Stored {
         refusals.add(Refusal::at("fileId", NotUploaded));
     }
-    let (known, position) = store::places_of(write.transaction(), to.id()).await?;
-    if known >= MOST_ATTACHED {
+    let known = store::all_of(write.transaction(), to.id()).await?;
+    let size: i64 = known.iter().map(|(_, file)| i64::from(file.bytes)).sum();
+    let size = u64::try_from(size + i64::from(file.bytes)).map_err(Fault::internal)?;
+    if let Some(most) = to.most_bytes().filter(|most| size > *most) {
+        refusals.add(Refusal::at("", TooLargeTogether).with("max", most));
+    }
+    if known.len() >= MOST_ATTACHED {
         refusals.add(Refusal::at("", TooMany).with("max", MOST_ATTACHED));
     }
     let blank = attachment::Model {
         id: write.new_id(),
         subject_kind: to.kind(),
         subject_id: to.id(),
-        position,
+        position: known.iter().map(|(row, _)| row.position).max().unwrap_or(0) + 1,
         file_id: file.id,
         title: None,
         credit: None,

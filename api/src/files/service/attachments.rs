@@ -3,7 +3,12 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::{attachment, id::AttachmentId, stored_file};
+use entity::{
+    attachment,
+    id::{AgreementId, AttachmentId},
+    stored_file,
+};
+use futures_util::TryStreamExt as _;
 use uuid::Uuid;
 
 use crate::{
@@ -64,6 +69,35 @@ pub async fn attachments_of_objects(
 pub fn download_address(app: &App, id: AttachmentId, now: DateTime<Utc>) -> Result<String, Fault> {
     let until = now + TimeDelta::minutes(app.settings.files.download_minutes.into());
     link::address(&app.settings, &app.vault, LeadsTo::Attachment, id.0, until)
+}
+
+/// Where the proof of an agreement can be downloaded for a while. Whoever asks may read its text.
+pub fn proof_address(app: &App, id: AgreementId, now: DateTime<Utc>) -> Result<String, Fault> {
+    let until = now + TimeDelta::minutes(app.settings.files.download_minutes.into());
+    link::address(&app.settings, &app.vault, LeadsTo::AgreementProof, id.0, until)
+}
+
+/// The files of an object, whoever asks, as a use case sees them.
+pub async fn attached_within(write: &Write, subject: Uuid) -> Result<Vec<AttachedFile>, Fault> {
+    let found = store::all_of(write.transaction(), subject).await?;
+    Ok(found.into_iter().map(AttachedFile::from).collect())
+}
+
+/// The files of an object, whoever asks: for what holds all of the object.
+pub async fn attached_to(app: &App, subject: Uuid) -> Result<Vec<AttachedFile>, Fault> {
+    let found = store::all_of(app.database.read(), subject).await?;
+    Ok(found.into_iter().map(AttachedFile::from).collect())
+}
+
+/// All bytes of a file, whoever asks.
+pub async fn bytes_of(app: &App, file: &stored_file::Model) -> Result<Vec<u8>, Fault> {
+    let key = file.object_key.as_deref().ok_or(Fault::NotFound)?;
+    let mut content = app.files.read(key).await?;
+    let mut bytes = Vec::with_capacity(usize::try_from(file.bytes).unwrap_or(0));
+    while let Some(chunk) = content.try_next().await? {
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
 }
 
 /// Whether every file of the object has what everybody may ask for: credit and licence.

@@ -1,10 +1,14 @@
 //! The bytes of a file go out, to whoever has the address.
 
 use bytes::Bytes;
-use entity::id::AttachmentId;
-use futures_util::stream::BoxStream;
+use entity::id::{AgreementId, AttachmentId};
+use futures_util::{
+    StreamExt as _,
+    stream::{self, BoxStream},
+};
 
 use crate::{
+    agreements::service::proof_bundle,
     app::App,
     fault::Fault,
     files::{
@@ -12,6 +16,7 @@ use crate::{
         media::MediaType,
         store,
     },
+    write::sha256,
 };
 
 /// A file on its way out.
@@ -33,8 +38,21 @@ pub struct Delivery {
 pub async fn deliver(app: &App, token: &str) -> Result<Delivery, Fault> {
     match link::opened(&app.vault, token, app.clock.now())? {
         Some((LeadsTo::Attachment, id)) => attachment(app, AttachmentId(id)).await,
+        Some((LeadsTo::AgreementProof, id)) => proof(app, AgreementId(id)).await,
         Some((LeadsTo::Upload, _)) | None => Err(Fault::NotFound),
     }
+}
+
+async fn proof(app: &App, id: AgreementId) -> Result<Delivery, Fault> {
+    let bundle = proof_bundle(app, id).await?;
+    let content = Bytes::from(bundle.bytes);
+    Ok(Delivery {
+        file_name: format!("{}.zip", bundle.number),
+        content_type: "application/zip".to_owned(),
+        bytes: content.len() as u64,
+        sha256: sha256(&content),
+        content: stream::once(async move { Ok(content) }).boxed(),
+    })
 }
 
 async fn attachment(app: &App, id: AttachmentId) -> Result<Delivery, Fault> {

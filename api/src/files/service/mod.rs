@@ -14,8 +14,8 @@ pub use self::{
         remove_attachment, update_attachment,
     },
     attachments::{
-        AttachedFile, AttachmentsOf, attachments, attachments_of_objects, attachments_ready,
-        download_address,
+        AttachedFile, AttachmentsOf, attached_to, attached_within, attachments,
+        attachments_of_objects, attachments_ready, bytes_of, download_address, proof_address,
     },
     deliver::{Delivery, deliver},
     receive::{Received, RefusedUpload, receive},

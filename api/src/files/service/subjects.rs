@@ -2,15 +2,17 @@
 
 use entity::{
     attachment,
-    id::{EventProfileId, ProgrammeDocumentId},
-    terms::{PublicationStatus, SubjectKind},
+    id::{AgreementId, EventProfileId, ProgrammeDocumentId},
+    terms::{AgreementStatus, PublicationStatus, SubjectKind},
 };
 use uuid::Uuid;
 
 use crate::{
     access::Actor,
+    agreements::{self, service::agreement_to_write},
     fault::Fault,
     files::{
+        MOST_SIGNED_BYTES,
         refusal::FileErrorCode::{self, InvalidTransition},
         store,
     },
@@ -28,6 +30,8 @@ pub enum AttachTo {
     ProgrammeDocument(ProgrammeDocumentId),
     /// An event profile, while it is a draft.
     EventProfile(EventProfileId),
+    /// An agreement, while it is a draft: what is opened for signature stays as it is.
+    Agreement(AgreementId),
 }
 
 impl AttachTo {
@@ -36,6 +40,7 @@ impl AttachTo {
         match row.subject_kind {
             SubjectKind::ProgrammeDocument => Ok(Self::ProgrammeDocument(row.subject_id.into())),
             SubjectKind::EventProfile => Ok(Self::EventProfile(row.subject_id.into())),
+            SubjectKind::Agreement => Ok(Self::Agreement(row.subject_id.into())),
             _ => Err(Fault::NotFound),
         }
     }
@@ -45,6 +50,7 @@ impl AttachTo {
         match self {
             Self::ProgrammeDocument(_) => SubjectKind::ProgrammeDocument,
             Self::EventProfile(_) => SubjectKind::EventProfile,
+            Self::Agreement(_) => SubjectKind::Agreement,
         }
     }
 
@@ -53,6 +59,15 @@ impl AttachTo {
         match self {
             Self::ProgrammeDocument(id) => id.0,
             Self::EventProfile(id) => id.0,
+            Self::Agreement(id) => id.0,
+        }
+    }
+
+    /// How large its files may be together.
+    pub(super) const fn most_bytes(self) -> Option<u64> {
+        match self {
+            Self::Agreement(_) => Some(MOST_SIGNED_BYTES),
+            Self::ProgrammeDocument(_) | Self::EventProfile(_) => None,
         }
     }
 
@@ -84,6 +99,12 @@ pub(super) async fn lock(
             let refusal = Refusal::at("", InvalidTransition);
             let refusal = refusal.with("status", status::name(profile.status));
             Ok((profile.status != PublicationStatus::Draft).then_some(refusal))
+        }
+        AttachTo::Agreement(id) => {
+            let agreement = agreement_to_write(write, actor, id).await?;
+            let refusal = Refusal::at("", InvalidTransition);
+            let refusal = refusal.with("status", agreements::status::name(agreement.status));
+            Ok((agreement.status != AgreementStatus::Draft).then_some(refusal))
         }
     }
 }
