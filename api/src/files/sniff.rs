@@ -165,7 +165,10 @@ mod tests {
         is(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", &[MediaType::Png]);
         is(b"\xff\xd8\xff\xe0\0\x10JFIF", &[MediaType::Jpeg]);
         is(b"RIFF\x10\0\0\0WEBPVP8 ", &[MediaType::Webp]);
-        is("\u{feff}Name;Ort\r\nÄpfel;Görlitz – Süd\n".as_bytes(), &[MediaType::Text, MediaType::Csv]);
+        is(
+            "\u{feff}Name;Ort\r\nÄpfel;Görlitz – Süd\n".as_bytes(),
+            &[MediaType::Text, MediaType::Csv],
+        );
         is(b"RIFF\x10\0\0\0WAVEfmt ", &[]);
         is(b"MZ\x90\0\x03", &[]);
         is(b"\xff\xfea\0b\0", &[]);

@@ -9,8 +9,8 @@ use std::{
 use bytes::Bytes;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream::BoxStream};
 use object_store::{
-    ObjectStore, ObjectStoreExt as _, WriteMultipart, aws::AmazonS3Builder,
-    local::LocalFileSystem, memory::InMemory, path::Path as Key,
+    ObjectStore, ObjectStoreExt as _, WriteMultipart, aws::AmazonS3Builder, local::LocalFileSystem,
+    memory::InMemory, path::Path as Key,
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use url::Url;
@@ -92,7 +92,8 @@ impl Files {
     pub async fn begin(&self, key: &str) -> Result<Incoming, Fault> {
         let place = Arc::clone(&self.places).try_acquire_owned();
         let place = place.map_err(|_| Fault::Busy { retry_after_seconds: 5 })?;
-        let upload = self.opened()?.put_multipart(&Key::from(key)).await.map_err(Fault::internal)?;
+        let upload =
+            self.opened()?.put_multipart(&Key::from(key)).await.map_err(Fault::internal)?;
         Ok(Incoming { writer: WriteMultipart::new(upload), _place: place })
     }
 
@@ -109,21 +110,28 @@ impl Files {
         self.store().map_err(Fault::internal)
     }
 
-    /// Removes what is kept under this key and below it, except for one key.
-    pub async fn remove(&self, key: &str, except: Option<&str>) -> Result<(), Fault> {
-        let store = self.opened()?;
-        let found = store.list(Some(&Key::from(key)));
+    /// Removes what is kept below this key, except for one key.
+    pub async fn remove_below(&self, key: &str, except: Option<&str>) -> Result<(), Fault> {
+        let found = self.opened()?.list(Some(&Key::from(key)));
         let found: Vec<_> = found.try_collect().await.map_err(Fault::internal)?;
         for object in found {
-            if except.is_some_and(|kept| Key::from(kept) == object.location) {
-                continue;
-            }
-            match store.delete(&object.location).await {
-                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
-                Err(error) => return Err(Fault::internal(error)),
+            if except.is_none_or(|kept| Key::from(kept) != object.location) {
+                self.remove_at(&object.location).await?;
             }
         }
         Ok(())
+    }
+
+    /// Removes what is kept under this key.
+    pub async fn remove(&self, key: &str) -> Result<(), Fault> {
+        self.remove_at(&Key::from(key)).await
+    }
+
+    async fn remove_at(&self, location: &Key) -> Result<(), Fault> {
+        match self.opened()?.delete(location).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(Fault::internal(error)),
+        }
     }
 }
 
@@ -142,8 +150,7 @@ pub fn check(settings: &FileSettings) -> Result<(), SettingError> {
     if i32::try_from(settings.largest_bytes).is_err() {
         return refuse("files.largest_bytes", "must be at most 2147483647");
     }
-    let (name, secret) =
-        (settings.access_key_id.is_empty(), settings.secret_access_key.is_empty());
+    let (name, secret) = (settings.access_key_id.is_empty(), settings.secret_access_key.is_empty());
     if settings.bucket.is_empty() {
         if !settings.endpoint.is_empty() || !name || !secret {
             return refuse("files.bucket", "must be set: the other settings say how it is reached");
@@ -165,9 +172,8 @@ pub fn check(settings: &FileSettings) -> Result<(), SettingError> {
 }
 
 fn bucket(settings: &FileSettings) -> Result<impl ObjectStore + use<>, StorageError> {
-    let mut builder = AmazonS3Builder::new()
-        .with_bucket_name(&settings.bucket)
-        .with_region(&settings.region);
+    let mut builder =
+        AmazonS3Builder::new().with_bucket_name(&settings.bucket).with_region(&settings.region);
     // Without a key, the machine's own role opens the bucket.
     if !settings.access_key_id.is_empty() {
         builder = builder
@@ -240,13 +246,16 @@ mod tests {
         dropped.abort().await;
         assert_eq!(get(&files, "a/1").await.as_deref(), Some(&b"one"[..]));
         assert_eq!(get(&files, "a/3").await, None);
-        files.remove("a", Some("a/2")).await.unwrap();
+        files.remove_below("a", Some("a/2")).await.unwrap();
         assert_eq!(get(&files, "a/1").await, None);
         assert_eq!(get(&files, "a/2").await.as_deref(), Some(&b"two"[..]));
         assert_eq!(get(&files, "b/1").await.as_deref(), Some(&b"other"[..]));
-        files.remove("a", None).await.unwrap();
-        files.remove("a", None).await.unwrap();
+        files.remove_below("a", None).await.unwrap();
+        files.remove_below("a", None).await.unwrap();
         assert_eq!(get(&files, "a/2").await, None);
+        files.remove("b/1").await.unwrap();
+        files.remove("b/1").await.unwrap();
+        assert_eq!(get(&files, "b/1").await, None);
     }
 
     #[tokio::test]

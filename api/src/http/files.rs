@@ -7,7 +7,9 @@ use actix_web::{
     body::SizedStream,
     http::{
         StatusCode,
-        header::{self, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue},
+        header::{
+            self, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue,
+        },
     },
     web::{self, Bytes, Path},
 };
@@ -202,7 +204,8 @@ fn saved_as(file_name: &str) -> ContentDisposition {
         _ => '_',
     };
     let value = file_name.as_bytes().to_vec();
-    let extended = ExtendedValue { charset: Charset::Ext("UTF-8".into()), language_tag: None, value };
+    let extended =
+        ExtendedValue { charset: Charset::Ext("UTF-8".into()), language_tag: None, value };
     ContentDisposition {
         disposition: DispositionType::Attachment,
         parameters: vec![
@@ -228,7 +231,8 @@ mod tests {
     #[test]
     fn a_name_is_handed_out_for_old_and_new_clients() {
         let header = saved_as("Über \"uns\".pdf").try_into_value().unwrap();
-        let expected = "attachment; filename=\"_ber _uns_.pdf\"; filename*=UTF-8''%C3%9Cber%20%22uns%22.pdf";
+        let expected =
+            "attachment; filename=\"_ber _uns_.pdf\"; filename*=UTF-8''%C3%9Cber%20%22uns%22.pdf";
         assert_eq!(header.to_str().unwrap(), expected);
     }
 

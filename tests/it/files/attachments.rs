@@ -66,7 +66,11 @@ pub(crate) fn attached(
     }
 }
 
-async fn profile(office: &Office, title: &str, confidentiality: Confidentiality) -> event_profile::Model {
+async fn profile(
+    office: &Office,
+    title: &str,
+    confidentiality: Confidentiality,
+) -> event_profile::Model {
     let test = &office.test;
     let event = entity::event::Model { confidentiality, ..events::event(test, title) };
     let event = put(test, event).await.id;
@@ -111,12 +115,14 @@ async fn one_attaches_what_one_uploaded_oneself_to_what_one_writes(
     assert_eq!(refusals(&early), ["input.fileId NOT_UPLOADED"]);
     let bad = json!({ "title": "a\u{7}", "credit": " ", "altText": "x".repeat(1_001) });
     let bad = office.attach(&office.editor, &file, to.clone(), bad).await;
-    let expected = ["input.title CONTROL_CHARACTER", "input.credit REQUIRED", "input.altText TOO_LONG"];
+    let expected =
+        ["input.title CONTROL_CHARACTER", "input.credit REQUIRED", "input.altText TOO_LONG"];
     assert_eq!(refusals(&bad), expected);
     let made = done(by(&office.editor).await);
     // Whoever writes the profile changes what is said of the file, whoever attached it.
     let id = &made["attachment"]["id"];
-    let input = json!({ "id": id, "expectedVersion": 1, "credit": "A. Beispiel", "title": "Bericht" });
+    let input =
+        json!({ "id": id, "expectedVersion": 1, "credit": "A. Beispiel", "title": "Bericht" });
     let changed = done(act(test, &colleague, "updateAttachment", ATTACHMENT, input.clone()).await);
     assert_eq!(changed["attachment"]["credit"], "A. Beispiel");
     assert_eq!(changed["attachment"]["version"], 2);
@@ -145,10 +151,12 @@ async fn a_profile_is_not_published_without_credit_and_licence(
     let to = json!({ "eventProfileId": global(profile.id) });
     let step = json!({ "id": global(profile.id) });
     let file = office.uploaded("a.pdf").await;
-    let made = done(office.attach(&office.editor, &file, to.clone(), json!({ "credit": "A" })).await);
+    let made =
+        done(office.attach(&office.editor, &file, to.clone(), json!({ "credit": "A" })).await);
     let id = made["attachment"]["id"].clone();
     let submit = async || {
-        act(test, &office.editor, "submitEventProfile", "eventProfile { status }", step.clone()).await
+        act(test, &office.editor, "submitEventProfile", "eventProfile { status }", step.clone())
+            .await
     };
     assert_eq!(refusals(&submit().await), ["input.id ATTACHMENTS_INCOMPLETE"]);
     let licence = json!({ "id": id, "licence": "CC BY 4.0" });
@@ -161,7 +169,8 @@ async fn a_profile_is_not_published_without_credit_and_licence(
     let cleared = json!({ "id": id, "licence": null });
     let cleared = act(test, &office.editor, "updateAttachment", ATTACHMENT, cleared).await;
     assert_eq!(refusals(&cleared), ["input INVALID_TRANSITION"]);
-    let removed = act(test, &office.editor, "removeAttachment", "attachmentId", json!({ "id": id }));
+    let removed =
+        act(test, &office.editor, "removeAttachment", "attachmentId", json!({ "id": id }));
     assert_eq!(refusals(&removed.await), ["input INVALID_TRANSITION"]);
     // Whoever attached a file has written at it.
     let published = "eventProfile { status attachments { licence } }";
@@ -227,11 +236,16 @@ async fn a_file_is_seen_exactly_where_its_object_is(
             let profile = event_profile::Model { status, ..profile };
             put_status(test, &profile).await;
             let file = put(test, stored(test)).await.id;
-            let row = put(test, attached(test, SubjectKind::EventProfile, profile.id, file, 1)).await;
+            let row =
+                put(test, attached(test, SubjectKind::EventProfile, profile.id, file, 1)).await;
             let other = member(id(test), Level::Editor);
             for actor in [Actor::Anonymous, other, administrator(), office.editor.clone()] {
                 let object = sees(test, &actor, profile.id).await;
-                assert_eq!(sees(test, &actor, row.id).await, object, "{title} {status:?} {actor:?}");
+                assert_eq!(
+                    sees(test, &actor, row.id).await,
+                    object,
+                    "{title} {status:?} {actor:?}"
+                );
                 assert!(!sees(test, &actor, file).await, "an attached file is a part of something");
             }
         }

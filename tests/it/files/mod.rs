@@ -25,8 +25,10 @@ use crate::{
     },
 };
 
-const FILE: &str = "file { id fileName mediaType bytes status sha256 expiresAt version } uploadUrl uploadUntil";
-const ATTACHMENT: &str = "attachment { id position title fileName mediaType bytes sha256 credit licence
+const FILE: &str =
+    "file { id fileName mediaType bytes status sha256 expiresAt version } uploadUrl uploadUntil";
+const ATTACHMENT: &str =
+    "attachment { id position title fileName mediaType bytes sha256 credit licence
     altText version downloadUrl attachedTo { id } }";
 const PDF: &[u8] = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\nSeite\n%%EOF\n";
 

@@ -91,7 +91,10 @@ async fn a_file_is_announced_sent_attached_and_downloaded(
     assert_eq!(response.status(), StatusCode::OK);
     for (name, value) in [
         ("content-type", "application/pdf"),
-        ("content-disposition", "attachment; filename=\"_bersicht.pdf\"; filename*=UTF-8''%C3%9Cbersicht.pdf"),
+        (
+            "content-disposition",
+            "attachment; filename=\"_bersicht.pdf\"; filename*=UTF-8''%C3%9Cbersicht.pdf",
+        ),
         ("content-security-policy", "default-src 'none'; sandbox; frame-ancestors 'none'"),
         ("x-content-type-options", "nosniff"),
         ("cache-control", "private, no-store"),
@@ -128,13 +131,18 @@ async fn only_the_announced_file_is_taken(
     assert_eq!(refused(b"").await, (400, "BAD_REQUEST".into()));
     let page = format!("<html>{}", "x".repeat(PDF.len() - 6));
     assert_eq!(refused(page.as_bytes()).await, (415, "UNSUPPORTED_MEDIA_TYPE".into()));
-    let packed = office.server.put(&path(&announced["uploadUrl"])).header("content-encoding", "gzip");
+    let packed =
+        office.server.put(&path(&announced["uploadUrl"])).header("content-encoding", "gzip");
     assert_eq!(packed.body(PDF).send().await.unwrap().status(), 415);
     // The address is for sending, and for nothing else; one that nobody gave out is for nothing.
     assert_eq!(office.download(&announced["uploadUrl"]).await.0, StatusCode::NOT_FOUND);
     let forged = format!("{}A", path(&announced["uploadUrl"]));
     for wrong in [forged.as_str(), "/files/vbf_", "/files/x"] {
-        assert_eq!(office.server.put(wrong).body(PDF).send().await.unwrap().status(), 404, "{wrong}");
+        assert_eq!(
+            office.server.put(wrong).body(PDF).send().await.unwrap().status(),
+            404,
+            "{wrong}"
+        );
         assert_eq!(office.server.get(wrong).send().await.unwrap().status(), 404, "{wrong}");
     }
     assert_eq!(office.kept(), 0, "nothing is left of what was refused");
@@ -242,7 +250,8 @@ async fn what_is_part_of_nothing_is_removed_with_its_bytes(
     assert_eq!(office.download(&attached[1]["downloadUrl"]).await.0, StatusCode::NOT_FOUND);
     assert_eq!(office.kept(), 3);
 
-    let rows = async || stored_file::Entity::find().all(test.app.database.read()).await.unwrap().len();
+    let rows =
+        async || stored_file::Entity::find().all(test.app.database.read()).await.unwrap().len();
     assert_eq!(remove_unattached(&test.app).await.unwrap(), Round::Idle(None));
     test.set_now(now() + TimeDelta::hours(1));
     assert_eq!(remove_unattached(&test.app).await.unwrap(), Round::Worked);
@@ -256,7 +265,8 @@ async fn what_is_part_of_nothing_is_removed_with_its_bytes(
     let left = attachment::Entity::find().all(test.app.database.read()).await.unwrap();
     assert_eq!(left.len(), 1);
     let query = "query($id: ID!) { node(id: $id) { ... on Attachment { downloadUrl } } }";
-    let seen: Value = ask_with(test, &office.editor, query, json!({ "id": attached[0]["id"] })).await;
+    let seen: Value =
+        ask_with(test, &office.editor, query, json!({ "id": attached[0]["id"] })).await;
     assert_eq!(office.download(&seen["node"]["downloadUrl"]).await.1, PDF);
 }
 

@@ -44,7 +44,8 @@ async fn both_forms_of_the_rule_about_files_leave_the_same_rows(
     let programme = network.events.iter().find_map(|event| event.programme_id).unwrap();
     let document = put(&test, programmes::document(&test, programme, 1, "Plan")).await;
     rows.push(put_attached(&test, SubjectKind::ProgrammeDocument, document.id.0).await);
-    let mut agreements: BTreeMap<AttachmentId, (agreement::Model, Vec<PartnerId>)> = BTreeMap::new();
+    let mut agreements: BTreeMap<AttachmentId, (agreement::Model, Vec<PartnerId>)> =
+        BTreeMap::new();
     for (number, party) in partners.iter().take(2).copied().map(Some).chain([None]).enumerate() {
         for programme_id in [None, Some(programme)] {
             for released_at in [None, Some(now() - TimeDelta::hours(1))] {

@@ -91,11 +91,11 @@ pub async fn receive(
     match keep(app, id, &key, &sha256).await {
         Ok(file) => {
             // What earlier attempts left.
-            app.files.remove(&id.0.simple().to_string(), Some(&key)).await?;
+            app.files.remove_below(&id.0.simple().to_string(), Some(&key)).await?;
             Ok(Received { id, media_type: file.media_type, bytes: file.bytes, sha256 })
         }
         Err(refused) => {
-            app.files.remove(&key, None).await?;
+            app.files.remove(&key).await?;
             Err(refused)
         }
     }

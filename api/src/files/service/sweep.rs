@@ -36,7 +36,7 @@ pub async fn remove_unattached(app: &App) -> Result<Round, Fault> {
         return Ok(Round::Idle(None));
     }
     for file in &files {
-        app.files.remove(&file.0.simple().to_string(), None).await?;
+        app.files.remove_below(&file.0.simple().to_string(), None).await?;
     }
     let mut write = Write::begin(app, &Actor::System, "files.remove_unattached").await?;
     let removed = store::delete_expired(write.transaction(), &files, before).await?;

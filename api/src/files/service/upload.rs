@@ -22,8 +22,7 @@ use crate::{
         name::{self, NameProblem},
         refusal::{
             FileErrorCode::{
-                self, EndingMismatch, InvalidName, InvalidSize, MediaTypeNotAllowed,
-                TooManyWaiting,
+                self, EndingMismatch, InvalidName, InvalidSize, MediaTypeNotAllowed, TooManyWaiting,
             },
             of_text,
         },
