@@ -4,7 +4,8 @@ COPY . .
 RUN cargo build --release --locked --bin verbund
 
 FROM debian:bookworm-slim
-RUN useradd --system --uid 10001 --home-dir /data --create-home verbund
+RUN useradd --system --uid 10001 --home-dir /data --create-home verbund \
+    && install --directory --owner verbund /data/files
 COPY --from=build /build/target/release/verbund /usr/local/bin/verbund
 USER verbund
 WORKDIR /data

@@ -11,6 +11,7 @@ use crate::{
     config::ServiceSettings,
     database::Database,
     fault::Fault,
+    files::storage::Files,
     identity::{keys::SigningKeys, passwords::Passwords},
     live::feed::Feed,
     vault::Vault,
@@ -27,6 +28,8 @@ pub struct App {
     pub ids: Ids,
     /// What keeps secrets.
     pub vault: Vault,
+    /// Where the bytes of files are.
+    pub files: Files,
     /// Hashes passwords.
     pub passwords: Passwords,
     /// What this process knows of the keys that sign access tokens.
@@ -42,7 +45,7 @@ pub struct App {
 }
 
 impl App {
-    /// An application on `database` with the machine's clock.
+    /// An application on `database` with the machine's clock, whose files are in memory.
     #[must_use]
     pub fn new(database: Database, vault: Vault, settings: ServiceSettings) -> Self {
         Self {
@@ -50,6 +53,7 @@ impl App {
             clock: Clock::System,
             ids: Ids::default(),
             vault,
+            files: Files::default(),
             passwords: Passwords::new(&settings.identity),
             keys: SigningKeys::default(),
             settings: Arc::new(settings),

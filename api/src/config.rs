@@ -43,6 +43,8 @@ pub struct Settings {
     pub identity: IdentitySettings,
     /// How mails leave.
     pub mail: MailSettings,
+    /// Where files are kept.
+    pub files: FileSettings,
 }
 
 /// What use cases are configured by.
@@ -56,6 +58,8 @@ pub struct ServiceSettings {
     pub identity: IdentitySettings,
     /// How mails leave.
     pub mail: MailSettings,
+    /// Where files are kept.
+    pub files: FileSettings,
 }
 
 impl ServiceSettings {
@@ -77,6 +81,7 @@ impl Settings {
             issuer: self.server.issuer(),
             identity: self.identity.clone(),
             mail: self.mail.clone(),
+            files: self.files.clone(),
         }
     }
 }
@@ -156,6 +161,55 @@ impl Default for MailSettings {
             front_end_url: String::new(),
             attempts: 12,
             timeout_seconds: 30,
+        }
+    }
+}
+
+/// Where files are kept, and how large they may be.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FileSettings {
+    /// The folder of files while no bucket is set; empty: beside the SQLite database, or `files`.
+    pub folder: String,
+    /// The bucket of an S3-compatible service; empty: files are put into the folder.
+    pub bucket: String,
+    /// The address of that service; empty: Amazon's.
+    pub endpoint: String,
+    /// The region of the bucket.
+    pub region: String,
+    /// The name of the key that opens the bucket.
+    pub access_key_id: String,
+    /// The key itself.
+    pub secret_access_key: Masked,
+    /// Bytes of the largest file.
+    pub largest_bytes: u32,
+    /// How long the address holds under which a file is uploaded.
+    pub upload_minutes: u32,
+    /// How long an upload may take from its first byte to its last.
+    pub upload_seconds: u64,
+    /// Uploads that a process takes at once.
+    pub uploads_at_once: usize,
+    /// How long an address holds under which a file is downloaded.
+    pub download_minutes: u32,
+    /// How long a file is kept that is attached to nothing.
+    pub unattached_hours: u32,
+}
+
+impl Default for FileSettings {
+    fn default() -> Self {
+        Self {
+            folder: String::new(),
+            bucket: String::new(),
+            endpoint: String::new(),
+            region: "us-east-1".into(),
+            access_key_id: String::new(),
+            secret_access_key: Masked::default(),
+            largest_bytes: 20 * 1024 * 1024,
+            upload_minutes: 15,
+            upload_seconds: 300,
+            uploads_at_once: 16,
+            download_minutes: 10,
+            unattached_hours: 24,
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod differences;
 pub mod events;
 pub mod fault;
 pub mod feedback;
+pub mod files;
 pub mod graphql;
 pub mod http;
 pub mod idempotency;

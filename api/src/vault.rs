@@ -72,6 +72,8 @@ pub enum Purpose {
     Feedback,
     /// Addresses of personal calendars.
     CalendarFeed,
+    /// Addresses under which files are uploaded and downloaded.
+    FileLink,
 }
 
 impl Purpose {
@@ -101,6 +103,7 @@ impl Purpose {
             Self::Message => "verbund/message",
             Self::Feedback => "verbund/feedback",
             Self::CalendarFeed => "verbund/calendar-feed",
+            Self::FileLink => "verbund/file-link",
         }
     }
 }

@@ -12,6 +12,8 @@ use tokio::{sync::watch, task::JoinSet, time};
 use crate::{
     agreements, app::App, audit, fault::Fault, feedback, idempotency, interests, live, mail,
     messages, notices, programme_interests, registrations,
+    agreements, app::App, audit, fault::Fault, feedback, files, idempotency, interests, live, mail,
+    messages, notices, registrations,
 };
 
 /// The workers of the service, one line each.
@@ -19,6 +21,7 @@ pub const WORKERS: &[Worker] = &[
     agreements::service::SETTLE_DUE,
     audit::service::SEALER,
     feedback::service::CLOSE_DUE,
+    files::service::REMOVE_UNATTACHED,
     idempotency::service::FORGET_EXPIRED,
     interests::service::TELL_DUE,
     messages::service::WRITE_DUE,

@@ -265,6 +265,13 @@ impl Write {
 ///
 /// What is absent is left out, so that entries from before a column was added keep their digest.
 pub fn digest(entry: &audit_entry::Model, concerns: &BTreeSet<Uuid>) -> Result<String, Fault> {
+    let content = content(entry, concerns);
+    Ok(sha256(&serde_json_canonicalizer::to_vec(&content).map_err(Fault::internal)?))
+}
+
+/// What the digest of an entry covers.
+#[must_use]
+pub fn content(entry: &audit_entry::Model, concerns: &BTreeSet<Uuid>) -> Value {
     let mut content = json!({
         "id": entry.id.0,
         "recordedAt": entry.recorded_at.timestamp_micros().to_string(),
@@ -286,7 +293,7 @@ pub fn digest(entry: &audit_entry::Model, concerns: &BTreeSet<Uuid>) -> Result<S
             content[name] = value;
         }
     }
-    Ok(sha256(&serde_json_canonicalizer::to_vec(&content).map_err(Fault::internal)?))
+    content
 }
 
 /// SHA-256 in hexadecimal.

@@ -41,6 +41,8 @@ ids! {
     ApiKeyId,
     /// Identifies a row of `assessment_question`.
     AssessmentQuestionId,
+    /// Identifies a row of `attachment`.
+    AttachmentId,
     /// Identifies a row of `audience_group`.
     AudienceGroupId,
     /// Identifies a row of `audience_rule`.
@@ -65,6 +67,8 @@ ids! {
     FeedbackId,
     /// Identifies a row of `field_of_action`.
     FieldOfActionId,
+    /// Identifies a row of `stored_file`.
+    FileId,
     /// Identifies a row of `idempotency_key`.
     IdempotencyKeyId,
     /// Identifies a row of `publication` that is a knowledge item.

@@ -73,6 +73,9 @@ terms! {
     /// Where an event stands.
     EventStatus { Draft, Published, Postponed, Cancelled, Completed, Archived }
 
+    /// Whether the bytes of a file are there.
+    FileStatus { Awaited, Stored }
+
     /// What a reported figure counts.
     FigureMeasure { Attendance, Municipalities, TargetMunicipalities, Events, PeopleReached }
 
@@ -196,6 +199,7 @@ terms! {
     SubjectKind {
         Agreement,
         ApiKey,
+        Attachment,
         AudienceGroup,
         AuditEntry,
         CalendarFeed,
@@ -205,6 +209,7 @@ terms! {
         EventProfile,
         EventSeries,
         KnowledgeItem,
+        File,
         LoginSession,
         Mail,
         Milestone,

@@ -29,6 +29,7 @@ mod m20261128_000025_create_publications;
 mod m20261128_000026_create_search;
 mod m20261128_000021_create_the_way;
 mod m20261128_000022_write_agreements;
+mod m20261128_000023_create_files;
 
 /// Applies the migrations in the order listed.
 #[derive(Debug)]
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000026_create_search::Migration),
             Box::new(m20261128_000021_create_the_way::Migration),
             Box::new(m20261128_000022_write_agreements::Migration),
+            Box::new(m20261128_000023_create_files::Migration),
         ]
     }
 }

@@ -4,6 +4,7 @@
 #![recursion_limit = "256"]
 
 mod accounts;
+mod agreement_proof;
 mod agreement_signing;
 mod agreements;
 mod api_keys;
@@ -20,6 +21,7 @@ mod event_writing;
 mod events;
 mod feedback;
 mod figures;
+mod files;
 mod fixture;
 mod hostile;
 mod http;

@@ -188,6 +188,7 @@ fn entities() -> Facts {
         translation user_account venue
         publication publication_author publication_link
         assessment_answer assessment_question field_of_action questionnaire scale_step self_assessment
+        attachment stored_file
     }
     facts
 }

@@ -9,7 +9,7 @@ use entity::{
     id::PartnerId,
     terms::{AgreementKind, SigningOrder},
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{fault::Fault, write::sha256};
@@ -46,7 +46,7 @@ impl PartnerRef {
 }
 
 /// A file that is part of what is signed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct File {
     /// Its name.

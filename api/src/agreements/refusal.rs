@@ -53,8 +53,8 @@ refusals! {
             "The party at place {place} is not active in the network; take it out, or let it be verified first.";
         /// There is nothing to sign.
         DocumentRequired:
-            "Es gibt noch keinen Text, den die Parteien unterschreiben können; bitte fügen Sie ihn hinzu.",
-            "There is no text yet for the parties to sign; add one.";
+            "Es gibt noch keinen Text und keine Datei, die die Parteien unterschreiben können; bitte fügen Sie eines davon hinzu.",
+            "There is no text and no file yet for the parties to sign; add one of them.";
         /// No party takes part in the programme, and whoever asks does not lead it.
         ProgrammeWithoutPart:
             "Keine Partei ist an diesem Programm beteiligt; das Programm kann nur zuordnen, wer es führt.",

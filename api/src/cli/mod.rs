@@ -6,16 +6,20 @@ use std::{
     io::{self, Write as _},
     path::PathBuf,
     process::ExitCode,
+    str::FromStr as _,
 };
 
 use anyhow::{Context as _, bail};
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
+use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 
 use crate::{
     app::App,
     config::{Configuration, ConfigurationError, Settings, Sources},
     database::{self, Database},
     identity, search as index, telemetry,
+    files::storage::Files,
+    identity, telemetry,
     vault::Vault,
 };
 
@@ -171,7 +175,8 @@ impl Options {
 /// the database's secrets nothing is begun: what it wrote could not be read by the others.
 async fn application(settings: &Settings, vault: Vault, database: Database) -> anyhow::Result<App> {
     database::migrate(&database).await?;
-    let app = App::new(database, vault, settings.service());
+    let files = Files::new(&settings.files, files_folder(settings)?)?;
+    let app = App { files, ..App::new(database, vault, settings.service()) };
     if !identity::service::has_right_master_key(&app).await? {
         bail!(
             "the master key is not the one that the secrets of this database are encrypted under: name the right \
@@ -182,6 +187,19 @@ async fn application(settings: &Settings, vault: Vault, database: Database) -> a
         tracing::info!(objects = rebuilt.objects, "what the search finds things by was made anew");
     }
     Ok(app)
+}
+
+/// The folder of files while no bucket is set.
+fn files_folder(settings: &Settings) -> anyhow::Result<PathBuf> {
+    let url = settings.database.url.expose();
+    if !settings.files.folder.is_empty() {
+        return Ok(PathBuf::from(&settings.files.folder));
+    }
+    if !url.starts_with("sqlite:") {
+        return Ok(PathBuf::from("files"));
+    }
+    let database = SqliteConnectOptions::from_str(url)?.get_filename().to_owned();
+    Ok(PathBuf::from(format!("{}.files", database.display())))
 }
 
 /// Writes data to standard output.

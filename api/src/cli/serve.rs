@@ -54,6 +54,8 @@ pub(super) async fn run(arguments: ServeArguments, options: &Options) -> anyhow:
     let database = Database::connect(settings.database.url.expose(), settings.database.pool());
     let database = database.await?;
     let app = application(&settings, vault, database).await?;
+    // Before anybody uploads: what is wrong with the folder is told now.
+    app.files.store()?;
     if demo {
         super::demo::load(&app).await?;
     }

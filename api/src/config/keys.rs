@@ -120,6 +120,31 @@ pub(super) const KEYS: &[Key] = &[
     ),
     ("mail.attempts", "Deliveries that are tried before a mail is given up."),
     ("mail.timeout_seconds", "How long one delivery may take."),
+    (
+        "files.folder",
+        "The folder of files while no bucket is set; empty: beside the SQLite database, or `files` here.\n\
+         Several processes need one folder that all of them reach, or a bucket.",
+    ),
+    (
+        "files.bucket",
+        "The bucket of an S3-compatible service; empty: files are put into the folder.",
+    ),
+    (
+        "files.endpoint",
+        "The address of that service, as in \"https://s3.example.org\"; empty: Amazon's.",
+    ),
+    ("files.region", "The region of the bucket."),
+    ("files.access_key_id", "The name of the key that opens the bucket."),
+    ("files.secret_access_key", "The key itself."),
+    ("files.largest_bytes", "Bytes of the largest file."),
+    ("files.upload_minutes", "How long the address holds under which a file is uploaded."),
+    ("files.upload_seconds", "How long an upload may take from its first byte to its last."),
+    (
+        "files.uploads_at_once",
+        "Uploads that a process takes at once; each needs up to 10 MiB of memory.",
+    ),
+    ("files.download_minutes", "How long an address holds under which a file is downloaded."),
+    ("files.unattached_hours", "How long a file is kept that is attached to nothing."),
 ];
 
 /// The settings with their values, as `section.name`. Passwords are masked.

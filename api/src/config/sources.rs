@@ -13,7 +13,7 @@ use super::{
     ConfigurationError, Settings,
     keys::{KEYS, flatten},
 };
-use crate::mail;
+use crate::{files, mail};
 
 /// The file that is read when none is named and the working directory has it.
 pub const FILE: &str = "verbund.toml";
@@ -240,6 +240,8 @@ impl Configuration {
         tracing_subscriber::EnvFilter::try_new(&self.settings.log.filter)
             .map_err(|error| refuse("log.filter", format!("is not valid: {error}")))?;
         mail::check(&self.settings.mail)
+            .map_err(|error| refuse(error.key, error.reason.to_owned()))?;
+        files::storage::check(&self.settings.files)
             .map_err(|error| refuse(error.key, error.reason.to_owned()))?;
         Ok(())
     }

@@ -1,16 +1,7 @@
 //! Global ids in the `TypeID` form: `event_01h455vb4pex5vsknk084sn02q`, so that a wrong kind is seen.
 
 use async_graphql::ID;
-use entity::id::{
-    AgreementId, AgreementPartyId, ApiKeyId, AssessmentQuestionId, AudienceGroupId, AudienceRuleId,
-    AuditEntryId, CalendarFeedId, CohortId, ContributionId, EventId, EventInvitationId,
-    EventProfileId, EventSeriesId, FieldOfActionId, KnowledgeItemId, LandId, LoginSessionId,
-    MailId, MilestoneId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId,
-    ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId, ProgrammeDocumentId,
-    ProgrammeId, ProgrammeInterestId, QuestionnaireId, RecommendationId, RegisterAreaId,
-    RegisterEditionId, RegistrationId, RegistrationQuestionId, ReportedFigureId, RoleGrantId,
-    SelfAssessmentId, SessionId, SignatureId, TopicId, UserId, VenueId,
-};
+use entity::id::{AgreementId, AgreementPartyId, ApiKeyId, AssessmentQuestionId, AudienceGroupId, AudienceRuleId, AuditEntryId, CalendarFeedId, CohortId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId, FieldOfActionId, KnowledgeItemId, LandId, LoginSessionId, MailId, MilestoneId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId, ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId, ProgrammeDocumentId, ProgrammeId, ProgrammeInterestId, QuestionnaireId, RecommendationId, RegisterAreaId, RegisterEditionId, RegistrationId, RegistrationQuestionId, ReportedFigureId, RoleGrantId, SelfAssessmentId, SessionId, SignatureId, TopicId, UserId, VenueId, AttachmentId, FileId};
 use type_safe_id::{DynamicType, TypeSafeId};
 use uuid::Uuid;
 
@@ -88,6 +79,7 @@ kinds! {
     AgreementParty AgreementPartyId "party",
     ApiKey ApiKeyId "key",
     AssessmentQuestion AssessmentQuestionId "item",
+    Attachment AttachmentId "attachment",
     AudienceGroup AudienceGroupId "group",
     AudienceRule AudienceRuleId "rule",
     AuditEntry AuditEntryId "audit",
@@ -100,6 +92,7 @@ kinds! {
     EventSeries EventSeriesId "series",
     KnowledgeItem KnowledgeItemId "knowledge",
     FieldOfAction FieldOfActionId "field",
+    File FileId "file",
     Land LandId "land",
     Mail MailId "mail",
     LoginSession LoginSessionId "login",

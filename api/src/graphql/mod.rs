@@ -29,6 +29,7 @@ use crate::{
     events::graphql::{EventMutation, EventPartMutation, EventQuery},
     fault::Fault,
     feedback::graphql::FeedbackMutation,
+    files::graphql::FileMutation,
     identity::graphql::{
         AccountMutation, LinkMutation, SecondFactorMutation, SignInMutation,
         UserAdministrationMutation,
@@ -113,6 +114,7 @@ pub struct Mutation(
     AgreementMutation,
     ApiKeyMutation,
     FeedbackMutation,
+    FileMutation,
     CalendarMutation,
     EventInterestMutation,
     EventInvitationMutation,

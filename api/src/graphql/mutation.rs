@@ -13,6 +13,7 @@ use crate::{
     events::graphql::{EventPartUserError, EventUserError},
     fault::Fault,
     feedback::graphql::FeedbackUserError,
+    files::graphql::FileUserError,
     identity::graphql::{AccountUserError, InvitationUserError, SignInUserError},
     interests::graphql::EventInterestUserError,
     invitations::graphql::EventInvitationUserError,
@@ -49,6 +50,8 @@ pub enum UserError {
     ApiKey(ApiKeyUserError),
     /// About feedback.
     Feedback(FeedbackUserError),
+    /// About files.
+    File(FileUserError),
     /// About the wish to be told when registration opens.
     EventInterest(EventInterestUserError),
     /// About invitations to events.

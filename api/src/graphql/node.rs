@@ -2,16 +2,7 @@
 
 use async_graphql::{Context, ID, Interface, Object};
 use entity::{
-    id::{
-        AgreementId, AgreementPartyId, ApiKeyId, AssessmentQuestionId, AudienceGroupId,
-        AudienceRuleId, AuditEntryId, CalendarFeedId, CohortId, ContributionId, EventId,
-        EventInvitationId, EventProfileId, EventSeriesId, FieldOfActionId, KnowledgeItemId, LandId,
-        LoginSessionId, MailId, MilestoneId, ModelMunicipalityId, MunicipalityId, OfficeHolderId,
-        OutcomeId, ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId,
-        ProgrammeDocumentId, ProgrammeId, ProgrammeInterestId, QuestionnaireId, RecommendationId,
-        RegisterAreaId, RegisterEditionId, RegistrationId, RegistrationQuestionId,
-        ReportedFigureId, RoleGrantId, SelfAssessmentId, SessionId, SignatureId, UserId, VenueId,
-    },
+    id::{AgreementId, AgreementPartyId, ApiKeyId, AssessmentQuestionId, AudienceGroupId, AudienceRuleId, AuditEntryId, CalendarFeedId, CohortId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId, FieldOfActionId, KnowledgeItemId, LandId, LoginSessionId, MailId, MilestoneId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId, ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId, ProgrammeDocumentId, ProgrammeId, ProgrammeInterestId, QuestionnaireId, RecommendationId, RegisterAreaId, RegisterEditionId, RegistrationId, RegistrationQuestionId, ReportedFigureId, RoleGrantId, SelfAssessmentId, SessionId, SignatureId, UserId, VenueId, AttachmentId, FileId},
     terms::SubjectKind,
 };
 use uuid::Uuid;
@@ -35,6 +26,7 @@ use crate::{
         RegistrationQuestion, Session, Venue,
     },
     fault::Fault,
+    files::graphql::{Attachment, UploadedFile},
     identity::graphql::LoginSession,
     invitations::graphql::EventInvitation,
     mail::graphql::Mail,
@@ -65,6 +57,8 @@ pub enum Node {
     ApiKey(ApiKey),
     /// A question of a questionnaire.
     AssessmentQuestion(AssessmentQuestion),
+    /// A file of an object.
+    Attachment(Attachment),
     /// A group that events are for.
     AudienceGroup(AudienceGroup),
     /// A condition on who may come.
@@ -89,6 +83,8 @@ pub enum Node {
     KnowledgeItem(KnowledgeItem),
     /// A field of action that a questionnaire asks about.
     FieldOfAction(FieldOfAction),
+    /// A file that the viewer uploads.
+    UploadedFile(UploadedFile),
     /// A Land.
     Land(Land),
     /// A mail of the service.
@@ -242,6 +238,7 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::AgreementParty => node!(AgreementPartyId(id), AgreementParty),
         Kind::ApiKey => node!(ApiKeyId(id), ApiKey),
         Kind::AssessmentQuestion => node!(AssessmentQuestionId(id), AssessmentQuestion),
+        Kind::Attachment => node!(AttachmentId(id), Attachment),
         Kind::AudienceGroup => node!(AudienceGroupId(id), AudienceGroup),
         Kind::AudienceRule => node!(AudienceRuleId(id), AudienceRule),
         Kind::AuditEntry => node!(AuditEntryId(id), AuditEntry),
@@ -254,6 +251,7 @@ pub async fn load(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Option<Node
         Kind::EventSeries => node!(EventSeriesId(id), EventSeries),
         Kind::KnowledgeItem => node!(KnowledgeItemId(id), KnowledgeItem),
         Kind::FieldOfAction => node!(FieldOfActionId(id), FieldOfAction),
+        Kind::File => node!(FileId(id), UploadedFile),
         Kind::Land => node!(LandId(id), Land),
         Kind::Mail => node!(MailId(id), Mail),
         Kind::LoginSession => node!(LoginSessionId(id), LoginSession),
@@ -290,6 +288,7 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
     Some(match kind {
         SubjectKind::Agreement => Kind::Agreement,
         SubjectKind::ApiKey => Kind::ApiKey,
+        SubjectKind::Attachment => Kind::Attachment,
         SubjectKind::AudienceGroup => Kind::AudienceGroup,
         SubjectKind::AuditEntry => Kind::AuditEntry,
         SubjectKind::Cohort => Kind::Cohort,
@@ -299,6 +298,7 @@ fn of_subject(kind: SubjectKind) -> Option<Kind> {
         SubjectKind::EventSeries => Kind::EventSeries,
         SubjectKind::KnowledgeItem => Kind::KnowledgeItem,
         SubjectKind::Milestone => Kind::Milestone,
+        SubjectKind::File => Kind::File,
         SubjectKind::ModelMunicipality => Kind::ModelMunicipality,
         SubjectKind::Municipality => Kind::Municipality,
         SubjectKind::OfficeHolder => Kind::OfficeHolder,

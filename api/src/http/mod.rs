@@ -34,6 +34,7 @@ mod credentials;
 mod document;
 mod endpoint;
 mod execution;
+mod files;
 mod health;
 mod keys;
 mod media;
@@ -278,6 +279,13 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(read("/calendar/programmes/{programme}.ics", || web::to(calendar::programme)))
         .service(read("/calendar/personal/{token}.ics", || web::to(calendar::personal)))
         .service(read("/self-assessments/{assessment}.svg", || web::to(self_assessment::chart)))
+        .service(
+            web::resource("/files/{token}")
+                .route(web::put().to(files::upload))
+                .route(web::get().to(files::download))
+                .route(web::head().to(files::download))
+                .default_service(web::to(async || pages::method_not_allowed())),
+        )
         .service(read("/schema.graphql", || web::to(pages::schema)))
         .service(read("/.well-known/jwks.json", || web::to(keys::jwks)))
         .service(read("/favicon.svg", || web::to(pages::favicon)))
@@ -290,7 +298,7 @@ fn routes(config: &mut web::ServiceConfig) {
 /// Which other sites' pages may call the API. Without cookies there is nothing to send along.
 fn cors(origins: &[String]) -> Cors {
     let cors = Cors::default()
-        .allowed_methods([Method::GET, Method::POST])
+        .allowed_methods([Method::GET, Method::POST, Method::PUT])
         .allowed_headers([
             header::ACCEPT,
             header::ACCEPT_LANGUAGE,

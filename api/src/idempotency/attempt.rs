@@ -12,6 +12,7 @@ pub const SECRET: &[&str] = &[
     "beginSecondFactorSetup",
     "confirmSecondFactor",
     "createApiKey",
+    "createUpload",
     "exportMyRegistration",
     "exportParticipants",
     "login",

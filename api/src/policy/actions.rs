@@ -240,6 +240,10 @@ actions! {
     AnswerProgrammeInterest: [ProgrammeLead];
     /// Subscribe to one's own events in a calendar.
     SubscribeCalendar: [SignedIn];
+    /// Upload a file, to make it part of something later.
+    UploadFile: [Own(ANY, Editor), Office(Administrator), Key(Scope::ContentWrite)];
+    /// Make files part of a paper of a programme, or take them away.
+    EditProgrammeFiles: [ProgrammeLead, Office(Administrator)];
     /// See which mails could not be delivered.
     ReadMailFailures: [Office(Administrator), Operator];
     /// Try again to deliver a mail that was given up.

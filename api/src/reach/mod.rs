@@ -17,6 +17,7 @@ use crate::{
 };
 
 mod assessments;
+pub mod attachments;
 pub mod audit;
 pub mod facts;
 mod mentions;

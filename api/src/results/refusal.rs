@@ -37,6 +37,10 @@ refusals! {
         ProgrammeRequired:
             "Ein Steckbrief gehört zu einer Veranstaltung oder zu einem Programm; bitte nennen Sie eines davon.",
             "A profile belongs to an event or to a programme; name one of them.";
+        /// A file of it lacks credit or licence.
+        AttachmentsIncomplete:
+            "Was alle lesen können, braucht zu jeder Datei Urheberangabe und Lizenz; bitte ergänzen Sie sie.",
+            "What everybody can read needs credit and licence for each of its files; add them.";
         /// The event belongs to another programme.
         OtherProgramme:
             "Die Veranstaltung gehört zu einem anderen Programm; lassen Sie das Programm weg.",

@@ -261,6 +261,17 @@ pub(super) fn of(mutation: &str) -> Value {
         other => programmes(other)
             .or_else(|| super::ways::input(other))
             .unwrap_or_else(|| panic!("{other} has no input")),
+        "createUpload" => {
+            json!({ "fileName": "a.pdf", "mediaType": "application/pdf", "bytes": 10 })
+        }
+        // Those who may are told that the file is not theirs.
+        "attachFile" => json!({
+            "fileId": "$waitingFile", "to": { "programmeDocumentId": "$document" },
+            "credit": "A", "licence": "CC0",
+        }),
+        "updateAttachment" => json!({ "id": "$attachment", "title": "Plan" }),
+        "removeAttachment" => json!({ "id": "$attachment" }),
+        other => panic!("{other} has no input"),
     }
 }
 

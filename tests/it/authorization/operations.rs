@@ -9,6 +9,10 @@ use entity::{
     api_key, calendar_feed, event, event_invitation, event_profile, event_seats, event_series,
     id::{ApiKeyId, LoginSessionId},
     login_session, mail, outcome, partner, partner_role, publication, registration, role_grant,
+    api_key, attachment, calendar_feed, event, event_invitation, event_profile, event_seats,
+    event_series,
+    id::{ApiKeyId, LoginSessionId, ProgrammeId},
+    login_session, mail, outcome, partner, partner_role, registration, role_grant, stored_file,
     terms::{
         Confidentiality, EndedBy, EventStatus, GrantRole, InvitationStatus, MailStatus,
         PartnerKind, PartnerRoleState, PartnerStatus, PublicationKind, PublicationStatus,
@@ -30,6 +34,8 @@ use super::{
 use crate::{
     event_parts,
     fixture::{Engine, TestApp, TestDatabase, now},
+    files::attachments,
+    fixture::{Engine, TestApp, now},
     participants::blank,
     world::{
         events, global, id, programmes, put, registrations,
@@ -258,6 +264,10 @@ pub(super) const MUTATIONS: &[&str] = &[
     "confirmProgrammeInterest",
     "withdrawProgrammeInterest",
     "answerProgrammeInterest",
+    "createUpload",
+    "attachFile",
+    "updateAttachment",
+    "removeAttachment",
 ];
 
 /// Every query, and how it is asked for. `$partner`, `$user` and the like are ids of the network.
@@ -652,6 +662,7 @@ impl Network {
         names.extend(self_assessments);
         names.extend(ways);
         api::search::service::rebuild(&test.app, |_| {}).await.unwrap();
+        names.extend(files(&test, programme.id).await);
         let password_hash = test.app.passwords.hash(&"niemand kennt es".to_owned().into()).await;
         let known = Known { own, other, names, password_hash: password_hash.unwrap() };
         Self { test, known }
@@ -739,6 +750,22 @@ impl Network {
                 .replace(&format!("{name}\\\""), &format!("{id}\\\""))
         })
     }
+}
+
+/// A paper of the programme that the partner leads, with a file, and a file that nobody attached.
+async fn files(test: &TestApp, programme: ProgrammeId) -> Vec<(&'static str, String)> {
+    let document = put(test, programmes::document(test, programme, 1, "Plan")).await;
+    let (file, waiting) = (attachments::stored(test), attachments::stored(test));
+    let waiting = stored_file::Model { expires_at: Some(now() + TimeDelta::hours(1)), ..waiting };
+    let (file, waiting) = (put(test, file).await, put(test, waiting).await);
+    let row = attachments::attached(test, SubjectKind::ProgrammeDocument, document.id, file.id, 1);
+    let row = attachment::Model { credit: Some("A".into()), licence: Some("CC0".into()), ..row };
+    let row = put(test, row).await;
+    vec![
+        ("$document", global(document.id)),
+        ("$waitingFile", global(waiting.id)),
+        ("$attachment", global(row.id)),
+    ]
 }
 
 /// Agreements of these two in every state that an operation needs.

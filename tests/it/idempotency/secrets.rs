@@ -112,7 +112,7 @@ fn shows_a_secret(types: &Types, name: &str, seen: &mut BTreeSet<String>) -> boo
     }
     fields.iter().any(|(field, of)| {
         let field = field.to_lowercase();
-        let named = ["secret", "token", "password", "recoverycode", "uri"];
+        let named = ["secret", "token", "password", "recoverycode", "uri", "uploadurl"];
         of == "Secret"
             // What is handed out of people is kept nowhere else either.
             || of == "ExportFileInfo"

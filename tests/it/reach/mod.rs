@@ -1,6 +1,7 @@
 //! What an actor may see is decided twice, by SQL and by plain functions: both run over one world.
 
 mod assessments;
+mod attachments;
 mod audit;
 mod events;
 mod network;

@@ -15,13 +15,17 @@ use crate::{
     },
     content::graphql::{self as content, ExternalIdInfo, PartialDateInfo, SourceRefInfo},
     events::graphql::{Event, event_in_detail},
+    files::{
+        graphql::{Attachment, attachments_of},
+        service::proof_address,
+    },
     graphql::{
         ContextExt as _,
         connection::{PageArguments, connection},
         error::{Fallible, Result, reference},
         id::GlobalId as _,
         load_lists, load_rows,
-        scalar::{Date, DateTime, Locale},
+        scalar::{Date, DateTime, Locale, Url},
         text,
     },
     model_municipalities::graphql::{ModelMunicipality, model_municipality},
@@ -215,6 +219,22 @@ impl Agreement {
     /// the text and the files (docs/agreements.md). For the same readers; null as long as it is a draft.
     async fn document_metadata(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         Ok(self.document(ctx).await?.and_then(|document| document.metadata))
+    }
+
+    /// The files that are signed, at most 50, in order. For the same readers as the text; none for others.
+    async fn attachments(&self, ctx: &Context<'_>) -> Result<Vec<Attachment>> {
+        attachments_of(ctx, self.0.id).await
+    }
+
+    /// Where the proof of it is downloaded, by GET and without a token: an archive that shows without this server who
+    /// signed which bytes when (docs/agreement-proof.md). The address holds for some minutes, for whoever has it. For
+    /// the same readers as the text; null where nothing was opened for signature here.
+    async fn proof_url(&self, ctx: &Context<'_>) -> Result<Option<Url>> {
+        if self.document(ctx).await?.is_none_or(|document| document.metadata.is_none()) {
+            return Ok(None);
+        }
+        let request = ctx.request();
+        Ok(Some(Url(proof_address(&request.app, self.0.id, request.now)?)))
     }
 
     /// Why it was declined or ended before its last day. For the same readers as the text.

@@ -6,8 +6,10 @@ mod context;
 mod correcting;
 mod drafting;
 mod ending;
+mod files;
 mod letters;
 mod opening;
+mod proof;
 mod reading;
 mod recording;
 mod references;
@@ -25,7 +27,9 @@ pub use self::{
         withdraw_agreement,
     },
     ending::{Decline, Terminate, decline_agreement, terminate_agreement},
+    files::agreement_to_write,
     opening::open_agreement,
+    proof::{ProofBundle, proof_bundle},
     reading::*,
     recording::{RecordAgreement, record_agreement},
     releasing::release_agreement,

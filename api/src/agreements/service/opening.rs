@@ -13,6 +13,7 @@ use serde_json::json;
 use super::{
     context::{Context, only},
     drafting::{AgreementChange, Changed},
+    files::signed_files,
     letters,
 };
 use crate::{
@@ -50,7 +51,8 @@ pub async fn open_agreement(app: &App, actor: &Actor, command: AgreementChange) 
     let mut checks = Checks::default();
     let status = Step::Open.from(context.row.status);
     only(&mut checks, status, || context.wrong_status("id"));
-    if context.row.document_text.is_none() {
+    let files = signed_files(&write, context.row.id).await?;
+    if context.row.document_text.is_none() && files.is_empty() {
         checks.refuse_at("id", DocumentRequired);
     }
     if days::is_over(context.row.valid_until, days::today(write.now())) {
@@ -76,7 +78,7 @@ pub async fn open_agreement(app: &App, actor: &Actor, command: AgreementChange) 
         required: party.required,
     };
     let signed: Vec<Party> = (1..).zip(&parties).map(party).collect();
-    let frozen = document::freeze(&context.row, &signed, &[])?;
+    let frozen = document::freeze(&context.row, &signed, &files)?;
     let row = agreement_document::Model {
         agreement_id: context.row.id,
         revision: context.row.revision,

@@ -2,8 +2,9 @@
 
 mod active;
 mod due;
+mod proof;
 mod reading;
 mod writing;
 
 pub use self::reading::{AgreementFilter, AgreementOrder};
-pub(super) use self::{active::*, due::*, reading::*, writing::*};
+pub(super) use self::{active::*, due::*, proof::*, reading::*, writing::*};

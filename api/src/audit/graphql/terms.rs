@@ -113,4 +113,8 @@ pub enum SubjectKind {
     CalendarFeed,
     /// What organisers wrote to the participants of an event.
     ParticipantMessage,
+    /// A file that somebody uploads.
+    File,
+    /// A file as a part of an object.
+    Attachment,
 }

@@ -63,6 +63,30 @@ pub(in crate::audit) async fn unsealed(
     Ok(entries.into_tuple().all(connection).await?)
 }
 
+/// The digests of the entries from one position to another, in order.
+pub(in crate::audit) async fn digests_between(
+    connection: &impl ConnectionTrait,
+    first: i64,
+    last: i64,
+) -> Result<Vec<String>, Fault> {
+    let entries = audit_entry::Entity::find()
+        .select_only()
+        .column(audit_entry::Column::Digest)
+        .join(JoinType::InnerJoin, seal_of_entry())
+        .filter(audit_seal::Column::Position.between(first, last))
+        .order_by_asc(audit_seal::Column::Position);
+    Ok(entries.into_tuple().all(connection).await?)
+}
+
+/// The hash of the seal at a position.
+pub(in crate::audit) async fn hash_at(
+    connection: &impl ConnectionTrait,
+    position: i64,
+) -> Result<Option<String>, Fault> {
+    let seal = audit_seal::Entity::find_by_id(position);
+    Ok(seal.one(connection).await?.map(|seal| seal.hash))
+}
+
 /// Writes seals; their entries no longer wait for one.
 pub(in crate::audit) async fn write_seals(
     transaction: &DatabaseTransaction,

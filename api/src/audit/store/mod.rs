@@ -9,7 +9,8 @@ mod records;
 pub use self::entries::AuditFilter;
 pub(super) use self::{
     chain::{
-        is_any_unsealed, last_seal, last_seal_position, lock_chain, notify, unsealed, write_seals,
+        digests_between, hash_at, is_any_unsealed, last_seal, last_seal_position, lock_chain,
+        notify, unsealed, write_seals,
     },
     entries::{entries, entries_of_partners, list_entries, seals},
     payload::{delete_payload, has_entry, with_payload},

@@ -10,6 +10,7 @@ use super::{Programme, programme};
 use crate::{
     content::graphql::{self as content, QuantityInfo, SourceRefInfo},
     events::graphql::{DocumentEventInfo, Event, event_in_detail, events_of_document},
+    files::graphql::{Attachment, attachments_of},
     graphql::{
         ContextExt as _,
         error::{Fallible, Result, reference},
@@ -101,6 +102,11 @@ impl ProgrammeDocument {
     /// Events that discuss or produce it, at most 100.
     async fn events(&self, ctx: &Context<'_>) -> Result<Vec<DocumentEventInfo>> {
         events_of_document(ctx, self.0.id).await
+    }
+
+    /// Its files, at most 50, in order.
+    async fn attachments(&self, ctx: &Context<'_>) -> Result<Vec<Attachment>> {
+        attachments_of(ctx, self.0.id).await
     }
 
     /// Texts in which the record's facts are stated.

@@ -13,6 +13,7 @@ use crate::{
     },
     events::graphql::{Event, event_in_detail},
     fault::Fault,
+    files::graphql::{Attachment, attachments_of},
     graphql::{
         ContextExt as _,
         connection::{OrderDirection, PageArguments, connection},
@@ -163,6 +164,11 @@ impl EventProfile {
     /// Texts in which the record's facts are stated.
     async fn sources(&self, ctx: &Context<'_>) -> Result<Vec<SourceRefInfo>> {
         content::sources(ctx, self.0.id).await
+    }
+
+    /// Its files, at most 50, in order.
+    async fn attachments(&self, ctx: &Context<'_>) -> Result<Vec<Attachment>> {
+        attachments_of(ctx, self.0.id).await
     }
 
     /// Keys under which partner systems know it.

@@ -44,7 +44,9 @@ pub use self::{
         ProfileChange, publish_event_profile, return_event_profile, submit_event_profile,
         supersede_event_profile, withdraw_event_profile,
     },
-    profiles::{NewProfile, ProfileEdit, create_event_profile, update_event_profile},
+    profiles::{
+        NewProfile, ProfileEdit, create_event_profile, profile_to_write, update_event_profile,
+    },
 };
 pub use super::{
     profile::ProfileFields,

@@ -8,12 +8,13 @@ use crate::{
     access::Actor,
     app::App,
     fault::Fault,
+    files::service::attachments_ready,
     policy::Action,
     reach::Reach,
     refusal::Failure,
     results::{
         checks::{Checks, TEXT},
-        refusal::ResultErrorCode,
+        refusal::ResultErrorCode::{self, AttachmentsIncomplete},
         status::ProfileStep,
         store,
     },
@@ -113,6 +114,10 @@ async fn take(
     let status = step.from(before.status);
     if status.is_none() {
         checks.refuse(wrong_status(before.status));
+    }
+    let towards_the_public = matches!(step, ProfileStep::Submit | ProfileStep::Publish);
+    if towards_the_public && !attachments_ready(&write, before.id.0).await? {
+        checks.refuse_at("id", AttachmentsIncomplete);
     }
     checks.done()?;
     let row = event_profile::Model {

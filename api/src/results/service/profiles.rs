@@ -164,6 +164,22 @@ pub async fn update_event_profile(
     Ok(row)
 }
 
+/// A profile that the actor may write at, locked, with what its audit entry is about: for those who change a
+/// part of it. Whether it can still be changed is theirs to ask.
+pub async fn profile_to_write(
+    write: &mut Write,
+    actor: &Actor,
+    id: EventProfileId,
+) -> Result<event_profile::Model, Fault> {
+    let reach = Reach::of(actor, write.now());
+    let row = store::lock_profile(write.transaction(), &reach, id).await?;
+    let row = row.ok_or(Fault::NotFound)?;
+    let belongs = of(write, &reach, &row).await?;
+    belongs.require(write, actor, Action::EditEventProfile)?;
+    note_author(write, actor, row.id.0).await?;
+    Ok(row)
+}
+
 /// Whose a profile is that the actor has found.
 pub(super) async fn of(
     write: &Write,
