@@ -10,10 +10,8 @@ use futures_util::{FutureExt as _, future::BoxFuture};
 use tokio::{sync::watch, task::JoinSet, time};
 
 use crate::{
-    agreements, app::App, audit, fault::Fault, feedback, idempotency, interests, live, mail,
-    messages, notices, programme_interests, registrations,
     agreements, app::App, audit, fault::Fault, feedback, files, idempotency, interests, live, mail,
-    messages, notices, registrations,
+    messages, notices, programme_interests, registrations,
 };
 
 /// The workers of the service, one line each.

@@ -24,12 +24,10 @@ mod m20261127_000019_after_the_event;
 mod m20261128_000020_write_programmes;
 mod m20261128_000021_create_the_way;
 mod m20261128_000022_write_agreements;
+mod m20261128_000023_create_files;
 mod m20261128_000024_create_self_assessments;
 mod m20261128_000025_create_publications;
 mod m20261128_000026_create_search;
-mod m20261128_000021_create_the_way;
-mod m20261128_000022_write_agreements;
-mod m20261128_000023_create_files;
 
 /// Applies the migrations in the order listed.
 #[derive(Debug)]
@@ -58,12 +56,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000020_write_programmes::Migration),
             Box::new(m20261128_000021_create_the_way::Migration),
             Box::new(m20261128_000022_write_agreements::Migration),
+            Box::new(m20261128_000023_create_files::Migration),
             Box::new(m20261128_000024_create_self_assessments::Migration),
             Box::new(m20261128_000025_create_publications::Migration),
             Box::new(m20261128_000026_create_search::Migration),
-            Box::new(m20261128_000021_create_the_way::Migration),
-            Box::new(m20261128_000022_write_agreements::Migration),
-            Box::new(m20261128_000023_create_files::Migration),
         ]
     }
 }

@@ -163,32 +163,22 @@ fn entities() -> Facts {
         ($($entity:ident)*) => { $(add::<entity::$entity::Entity>(&mut facts);)* };
     }
     entities! {
-        administration agreement agreement_party api_key audience_group audience_rule
-        agreement_correction agreement_document agreement_number
-        cohort milestone model_municipality_step programme_interest
-        cohort milestone model_municipality_step programme_interest
-        agreement_correction agreement_document agreement_number
-        attendance_mark audit_concern audit_entry audit_payload audit_seal audit_unsealed contribution event
-        event_document event_invitation event_joint_controller event_previous_start event_profile event_seats event_series external_id feedback idempotency_key land
-        login_session mail model_municipality municipality network_marker office_holder outcome outcome_partner participant participant_word privacy_notice
-        attendance_mark calendar_feed notice audit_concern audit_entry audit_payload audit_seal audit_unsealed contribution event
-        event_document event_invitation event_joint_controller event_previous_start event_profile event_seats event_series external_id idempotency_key land
-        login_session mail model_municipality municipality network_marker office_holder participant participant_word privacy_notice
-        event_document event_interest event_invitation event_joint_controller event_previous_start event_profile event_seats event_series external_id idempotency_key land
-        login_session mail model_municipality municipality network_marker office_holder participant participant_message participant_word privacy_notice
-        attendance_mark calendar_feed notice audit_concern audit_entry audit_payload audit_seal audit_unsealed contribution event
-        event_document event_invitation event_joint_controller event_previous_start event_profile event_seats event_series external_id idempotency_key land
-        login_session mail model_municipality municipality network_marker office_holder participant participant_word privacy_notice
-        one_time_token outbox_event partner partner_role programme programme_document
-        one_time_token outbox_event partner partner_role partner_role_host_consent programme programme_document
-        recovery_code refresh_token registration registration_answer registration_consent
-        registration_question registration_sensitive registration_session register_area register_edition reported_figure result_author role_grant
-        search_entry search_index search_vocabulary search_word
-        session session_seats signature signing_key slug source_ref text_item throttle topic topic_link
-        translation user_account venue
-        publication publication_author publication_link
-        assessment_answer assessment_question field_of_action questionnaire scale_step self_assessment
-        attachment stored_file
+        administration agreement agreement_correction agreement_document agreement_number
+        agreement_party api_key assessment_answer assessment_question attachment attendance_mark
+        audience_group audience_rule audit_concern audit_entry audit_payload audit_seal
+        audit_unsealed calendar_feed cohort contribution event event_document event_interest
+        event_invitation event_joint_controller event_previous_start event_profile event_seats
+        event_series external_id feedback field_of_action idempotency_key land login_session mail
+        milestone model_municipality model_municipality_step municipality network_marker notice
+        office_holder one_time_token outbox_event outcome outcome_partner participant
+        participant_message participant_word partner partner_role partner_role_host_consent
+        privacy_notice programme programme_document programme_interest publication
+        publication_author publication_link questionnaire recovery_code refresh_token
+        register_area register_edition registration registration_answer registration_consent
+        registration_question registration_sensitive registration_session reported_figure
+        result_author role_grant scale_step search_entry search_index search_vocabulary
+        search_word self_assessment session session_seats signature signing_key slug source_ref
+        stored_file text_item throttle topic topic_link translation user_account venue
     }
     facts
 }

@@ -17,9 +17,8 @@ use crate::{
     app::App,
     config::{Configuration, ConfigurationError, Settings, Sources},
     database::{self, Database},
-    identity, search as index, telemetry,
     files::storage::Files,
-    identity, telemetry,
+    identity, search as index, telemetry,
     vault::Vault,
 };
 

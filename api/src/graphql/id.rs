@@ -1,7 +1,16 @@
 //! Global ids in the `TypeID` form: `event_01h455vb4pex5vsknk084sn02q`, so that a wrong kind is seen.
 
 use async_graphql::ID;
-use entity::id::{AgreementId, AgreementPartyId, ApiKeyId, AssessmentQuestionId, AudienceGroupId, AudienceRuleId, AuditEntryId, CalendarFeedId, CohortId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId, FieldOfActionId, KnowledgeItemId, LandId, LoginSessionId, MailId, MilestoneId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId, ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId, ProgrammeDocumentId, ProgrammeId, ProgrammeInterestId, QuestionnaireId, RecommendationId, RegisterAreaId, RegisterEditionId, RegistrationId, RegistrationQuestionId, ReportedFigureId, RoleGrantId, SelfAssessmentId, SessionId, SignatureId, TopicId, UserId, VenueId, AttachmentId, FileId};
+use entity::id::{
+    AgreementId, AgreementPartyId, ApiKeyId, AssessmentQuestionId, AttachmentId, AudienceGroupId,
+    AudienceRuleId, AuditEntryId, CalendarFeedId, CohortId, ContributionId, EventId,
+    EventInvitationId, EventProfileId, EventSeriesId, FieldOfActionId, FileId, KnowledgeItemId,
+    LandId, LoginSessionId, MailId, MilestoneId, ModelMunicipalityId, MunicipalityId,
+    OfficeHolderId, OutcomeId, ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId,
+    ProgrammeDocumentId, ProgrammeId, ProgrammeInterestId, QuestionnaireId, RecommendationId,
+    RegisterAreaId, RegisterEditionId, RegistrationId, RegistrationQuestionId, ReportedFigureId,
+    RoleGrantId, SelfAssessmentId, SessionId, SignatureId, TopicId, UserId, VenueId,
+};
 use type_safe_id::{DynamicType, TypeSafeId};
 use uuid::Uuid;
 

@@ -2,7 +2,17 @@
 
 use async_graphql::{Context, ID, Interface, Object};
 use entity::{
-    id::{AgreementId, AgreementPartyId, ApiKeyId, AssessmentQuestionId, AudienceGroupId, AudienceRuleId, AuditEntryId, CalendarFeedId, CohortId, ContributionId, EventId, EventInvitationId, EventProfileId, EventSeriesId, FieldOfActionId, KnowledgeItemId, LandId, LoginSessionId, MailId, MilestoneId, ModelMunicipalityId, MunicipalityId, OfficeHolderId, OutcomeId, ParticipantMessageId, PartnerId, PartnerRoleId, PrivacyNoticeId, ProgrammeDocumentId, ProgrammeId, ProgrammeInterestId, QuestionnaireId, RecommendationId, RegisterAreaId, RegisterEditionId, RegistrationId, RegistrationQuestionId, ReportedFigureId, RoleGrantId, SelfAssessmentId, SessionId, SignatureId, UserId, VenueId, AttachmentId, FileId},
+    id::{
+        AgreementId, AgreementPartyId, ApiKeyId, AssessmentQuestionId, AttachmentId,
+        AudienceGroupId, AudienceRuleId, AuditEntryId, CalendarFeedId, CohortId, ContributionId,
+        EventId, EventInvitationId, EventProfileId, EventSeriesId, FieldOfActionId, FileId,
+        KnowledgeItemId, LandId, LoginSessionId, MailId, MilestoneId, ModelMunicipalityId,
+        MunicipalityId, OfficeHolderId, OutcomeId, ParticipantMessageId, PartnerId, PartnerRoleId,
+        PrivacyNoticeId, ProgrammeDocumentId, ProgrammeId, ProgrammeInterestId, QuestionnaireId,
+        RecommendationId, RegisterAreaId, RegisterEditionId, RegistrationId,
+        RegistrationQuestionId, ReportedFigureId, RoleGrantId, SelfAssessmentId, SessionId,
+        SignatureId, UserId, VenueId,
+    },
     terms::SubjectKind,
 };
 use uuid::Uuid;

@@ -258,9 +258,6 @@ pub(super) fn of(mutation: &str) -> Value {
         "evaluateSelfAssessment" => json!({ "id": "$submitted", "evaluation": "Gut" }),
         "discussSelfAssessment" => json!({ "id": "$evaluated" }),
         "closeSelfAssessment" => json!({ "id": "$discussed" }),
-        other => programmes(other)
-            .or_else(|| super::ways::input(other))
-            .unwrap_or_else(|| panic!("{other} has no input")),
         "createUpload" => {
             json!({ "fileName": "a.pdf", "mediaType": "application/pdf", "bytes": 10 })
         }
@@ -271,7 +268,9 @@ pub(super) fn of(mutation: &str) -> Value {
         }),
         "updateAttachment" => json!({ "id": "$attachment", "title": "Plan" }),
         "removeAttachment" => json!({ "id": "$attachment" }),
-        other => panic!("{other} has no input"),
+        other => programmes(other)
+            .or_else(|| super::ways::input(other))
+            .unwrap_or_else(|| panic!("{other} has no input")),
     }
 }
 

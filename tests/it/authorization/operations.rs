@@ -6,13 +6,11 @@ use api::{
 };
 use chrono::TimeDelta;
 use entity::{
-    api_key, calendar_feed, event, event_invitation, event_profile, event_seats, event_series,
-    id::{ApiKeyId, LoginSessionId},
-    login_session, mail, outcome, partner, partner_role, publication, registration, role_grant,
     api_key, attachment, calendar_feed, event, event_invitation, event_profile, event_seats,
     event_series,
     id::{ApiKeyId, LoginSessionId, ProgrammeId},
-    login_session, mail, outcome, partner, partner_role, registration, role_grant, stored_file,
+    login_session, mail, outcome, partner, partner_role, publication, registration, role_grant,
+    stored_file,
     terms::{
         Confidentiality, EndedBy, EventStatus, GrantRole, InvitationStatus, MailStatus,
         PartnerKind, PartnerRoleState, PartnerStatus, PublicationKind, PublicationStatus,
@@ -33,8 +31,8 @@ use super::{
 };
 use crate::{
     event_parts,
-    fixture::{Engine, TestApp, TestDatabase, now},
     files::attachments,
+    fixture::{Engine, TestApp, TestDatabase, now},
     fixture::{Engine, TestApp, now},
     participants::blank,
     world::{
@@ -661,8 +659,8 @@ impl Network {
         names.extend(agreements);
         names.extend(self_assessments);
         names.extend(ways);
-        api::search::service::rebuild(&test.app, |_| {}).await.unwrap();
         names.extend(files(&test, programme.id).await);
+        api::search::service::rebuild(&test.app, |_| {}).await.unwrap();
         let password_hash = test.app.passwords.hash(&"niemand kennt es".to_owned().into()).await;
         let known = Known { own, other, names, password_hash: password_hash.unwrap() };
         Self { test, known }
