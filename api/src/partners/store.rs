@@ -21,8 +21,9 @@ use sea_orm::{
 pub use self::merge::REFERENCES;
 pub(super) use self::{
     change::{
-        granted_roles, hierarchy, insert_office_holder, insert_partner, insert_role, lock_hierarchy,
-        lock_office_holder, lock_role, update_office_holder, update_partner, update_role,
+        granted_roles, hierarchy, insert_office_holder, insert_partner, insert_role,
+        lock_hierarchy, lock_office_holder, lock_role, update_office_holder, update_partner,
+        update_role,
     },
     merge::{double_party, granted_users, open_parts, repoint, revoke_double_grants},
 };

@@ -34,7 +34,8 @@ pub(super) use self::{
         update_programme,
     },
     members::{
-        CountedMunicipalities, counted_municipalities, counted_partners, joined_programmes, members_of_programmes,
+        CountedMunicipalities, counted_municipalities, counted_partners, joined_programmes,
+        members_of_programmes,
     },
 };
 

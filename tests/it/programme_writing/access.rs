@@ -58,7 +58,8 @@ async fn programmes_are_entered_by_those_who_run_them(
 ) {
     let place = Place::new(engine).await;
     let test = &place.test;
-    let acting_as = |role| person(Vec::new(), vec![Membership { role, ..at(place.lead.id, Level::Editor) }]);
+    let acting_as =
+        |role| person(Vec::new(), vec![Membership { role, ..at(place.lead.id, Level::Editor) }]);
     let cases: [(&str, Actor, Value); 9] = [
         ("nobody", Actor::Anonymous, json!("UNAUTHENTICATED")),
         ("a viewer", member(place.lead.id, Level::Viewer), json!("FORBIDDEN")),
@@ -71,7 +72,8 @@ async fn programmes_are_entered_by_those_who_run_them(
         ("an administrator", administrator(), Value::Null),
     ];
     for (name, actor, code) in cases {
-        let answer = act(test, &actor, "createProgramme", "programme { id }", place.new_input()).await;
+        let answer =
+            act(test, &actor, "createProgramme", "programme { id }", place.new_input()).await;
         match code {
             Value::Null => drop(done(answer)),
             code => assert_eq!(answer, code, "{name}"),
@@ -85,7 +87,8 @@ async fn programmes_are_entered_by_those_who_run_them(
         let name = format!("Partner {status:?}");
         let row = put(test, partner::Model { status, ..world::partner(test, &name) }).await;
         let input = json!({ "leadId": global(row.id), "title": "Neu", "kind": "PROGRAMME" });
-        let refused = act(test, &administrator(), "createProgramme", "programme { id }", input.clone()).await;
+        let refused =
+            act(test, &administrator(), "createProgramme", "programme { id }", input.clone()).await;
         assert_eq!(refusals(&refused), [expected]);
         if status == PartnerStatus::Suspended {
             let found = place.act("createProgramme", "programme { id }", input).await;
@@ -121,9 +124,24 @@ async fn programmes_are_changed_by_those_who_lead_them(
     let cases = [
         ("nobody", Actor::Anonymous, json!("UNAUTHENTICATED"), buttons(false, false, false)),
         ("a member", place.stranger(), json!("FORBIDDEN"), buttons(true, false, false)),
-        ("who led", member(former.id, Level::Manager), json!("FORBIDDEN"), buttons(false, false, false)),
-        ("a viewer of the lead", member(place.lead.id, Level::Viewer), json!("FORBIDDEN"), buttons(true, false, false)),
-        ("a key of the lead", system(place.lead.id, &Scope::ALL), json!("FORBIDDEN"), buttons(true, false, false)),
+        (
+            "who led",
+            member(former.id, Level::Manager),
+            json!("FORBIDDEN"),
+            buttons(false, false, false),
+        ),
+        (
+            "a viewer of the lead",
+            member(place.lead.id, Level::Viewer),
+            json!("FORBIDDEN"),
+            buttons(true, false, false),
+        ),
+        (
+            "a key of the lead",
+            system(place.lead.id, &Scope::ALL),
+            json!("FORBIDDEN"),
+            buttons(true, false, false),
+        ),
         ("an administrator", administrator(), Value::Null, buttons(false, true, false)),
         ("a lead", place.editor(), Value::Null, buttons(true, true, true)),
     ];

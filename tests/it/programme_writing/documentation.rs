@@ -53,7 +53,10 @@ async fn what_those_who_lead_are_shown_works(
     let begun = run(&editor, begin, id).await;
     let begun = &begun["startProgramme"]["programme"];
     assert_eq!(begun["status"], "RUNNING");
-    assert_eq!(begun["members"], json!({ "nodes": [{ "name": "Andere" }, { "name": "Stiftung" }] }));
+    assert_eq!(
+        begun["members"],
+        json!({ "nodes": [{ "name": "Andere" }, { "name": "Stiftung" }] })
+    );
     assert_eq!(begun["memberCounts"], json!({ "partners": 2, "municipalitiesByStatus": [] }));
     assert_eq!(begun["targetMunicipalities"]["count"], 40);
     assert_eq!(begun["viewerCanComplete"], true);

@@ -47,11 +47,13 @@ async fn papers_are_added_changed_ordered_and_removed(
     assert!(!changes.contains("Rathaus") && !changes.contains("Was war") && apart, "{changes}");
     let mut ids = vec![first["id"].clone()];
     for title in ["Plan", "Bericht"] {
-        let input = json!({ "programmeId": global(programme.id), "title": title, "nature": "PLAN" });
+        let input =
+            json!({ "programmeId": global(programme.id), "title": title, "nature": "PLAN" });
         let added = done(place.act("addProgrammeDocument", PAPER, input).await);
         ids.push(added["document"]["id"].clone());
     }
-    let input = json!({ "id": ids[0], "expectedVersion": 1, "periodUntil": null, "nature": "PLAN" });
+    let input =
+        json!({ "id": ids[0], "expectedVersion": 1, "periodUntil": null, "nature": "PLAN" });
     let changed = done(place.act("updateProgrammeDocument", PAPER, input.clone()).await);
     assert_eq!(changed["document"]["periodUntil"], Value::Null);
     assert_eq!(changed["document"]["version"], 2);

@@ -96,7 +96,8 @@ async fn a_change_touches_what_it_names_and_nothing_else(
         "guidingQuestions": ["Was fehlt?"], "startedOn": "2021",
     });
     let id = place.create(more).await;
-    let input = json!({ "id": id, "expectedVersion": 1, "title": "Forum", "slug": "forum", "goal": null });
+    let input =
+        json!({ "id": id, "expectedVersion": 1, "title": "Forum", "slug": "forum", "goal": null });
     let changed = done(place.act("updateProgramme", RECORD, input).await);
     let programme = &changed["programme"];
     assert_eq!(programme["slug"], "forum");
@@ -202,7 +203,13 @@ async fn land_and_municipality_fit_each_other(
     let (_, hidden) = world::put_municipality(test, "Verborgen", "14625010", hidden).await;
     let id = place.create(json!({ "municipalityId": dresden })).await;
     let change = async |input: Value| {
-        place.act("updateProgramme", "programme { state { code } }", with(json!({ "id": id }), input)).await
+        place
+            .act(
+                "updateProgramme",
+                "programme { state { code } }",
+                with(json!({ "id": id }), input),
+            )
+            .await
     };
     let refused = change(json!({ "state": "DE-BB" })).await;
     assert_eq!(refusals(&refused), ["input.state STATE_OF_MUNICIPALITY"]);
@@ -210,7 +217,10 @@ async fn land_and_municipality_fit_each_other(
     assert_eq!(refusals(&refused), ["input.state STATE_OF_MUNICIPALITY"]);
     let moved = done(change(json!({ "municipalityId": potsdam, "state": null })).await);
     assert_eq!(moved["programme"]["state"]["code"], "DE-BB");
-    assert_eq!(change(json!({ "municipalityId": global(hidden.id), "state": null })).await, "NOT_FOUND");
+    assert_eq!(
+        change(json!({ "municipalityId": global(hidden.id), "state": null })).await,
+        "NOT_FOUND"
+    );
 }
 
 #[rstest]
@@ -259,7 +269,8 @@ async fn figures_of_a_programme_stand_beside_what_is_counted(
     let programme = place.programme("Dialog", ProgrammeStatus::Running).await;
     let about = json!({ "programmeId": global(programme.id) });
     let add = async |measure: &str, count: i32| {
-        let input = json!({ "about": about, "measure": measure, "count": count, "approximate": true });
+        let input =
+            json!({ "about": about, "measure": measure, "count": count, "approximate": true });
         done(place.act("addReportedFigure", "reportedFigure { id }", input).await)
     };
     add("TARGET_MUNICIPALITIES", 40).await;
@@ -278,11 +289,13 @@ async fn figures_of_a_programme_stand_beside_what_is_counted(
         })
     );
     let input = json!({ "about": about, "measure": "MUNICIPALITIES", "count": 1 });
-    let found = act(test, &place.stranger(), "addReportedFigure", "reportedFigure { id }", input).await;
+    let found =
+        act(test, &place.stranger(), "addReportedFigure", "reportedFigure { id }", input).await;
     assert_eq!(found, "FORBIDDEN");
     let missing = global(entity::id::ProgrammeId(uuid::Uuid::from_u128(7)));
     let input = json!({ "about": { "programmeId": missing }, "measure": "EVENTS", "count": 1 });
     let administrator = crate::world::administrator();
-    let found = act(test, &administrator, "addReportedFigure", "reportedFigure { id }", input).await;
+    let found =
+        act(test, &administrator, "addReportedFigure", "reportedFigure { id }", input).await;
     assert_eq!(found, "NOT_FOUND");
 }

@@ -45,7 +45,8 @@ impl Led {
     }
 
     async fn shown(&self) -> Value {
-        let query = "{ programme(slug: \"dialog\") { roles { nodes { partner { name } state } } } }";
+        let query =
+            "{ programme(slug: \"dialog\") { roles { nodes { partner { name } state } } } }";
         ask(&self.place.test, &Actor::Anonymous, query).await["programme"]["roles"]["nodes"].take()
     }
 }
@@ -128,7 +129,8 @@ async fn a_programme_that_goes_on_keeps_a_lead(
     use ProgrammeStatus::{Archived, Completed, Planned, Running};
     let place = Place::new(engine).await;
     let test = &place.test;
-    for (status, kept) in [(Planned, true), (Running, true), (Completed, false), (Archived, false)] {
+    for (status, kept) in [(Planned, true), (Running, true), (Completed, false), (Archived, false)]
+    {
         let programme = place.programme(&format!("Dialog {status:?}"), status).await;
         let roles = partner_role::Entity::find().all(test.app.database.read()).await.unwrap();
         let role = roles.into_iter().find(|role| role.programme_id == Some(programme.id)).unwrap();
@@ -172,7 +174,8 @@ async fn of_two_leads_that_leave_at_once_one_stays(
             act(test, actor, "endPartnerRole", "partnerRole { state }", input).await
         };
         let (one, other) = tokio::join!(end(&editor, first.id), end(&stranger, second.id));
-        let refused = [one, other].iter().filter(|answer| refusals(answer) == ["input.id LAST_LEAD"]).count();
+        let refused =
+            [one, other].iter().filter(|answer| refusals(answer) == ["input.id LAST_LEAD"]).count();
         assert_eq!(refused, 1);
     }
 }

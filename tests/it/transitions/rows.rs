@@ -23,10 +23,8 @@ fn title(stage: &Stage) -> String {
 }
 
 pub(super) async fn partner(stage: &Stage, state: &str) -> String {
-    let row = partner::Model {
-        status: parsed(state),
-        ..programmes::partner(&stage.test, &title(stage))
-    };
+    let row =
+        partner::Model { status: parsed(state), ..programmes::partner(&stage.test, &title(stage)) };
     global(put(&stage.test, row).await.id)
 }
 

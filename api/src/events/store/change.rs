@@ -5,7 +5,6 @@
 use entity::{
     event, event_joint_controller, event_previous_start, event_series,
     id::{EventId, EventSeriesId},
-
 };
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseBackend, DatabaseTransaction,

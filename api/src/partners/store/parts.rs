@@ -8,8 +8,7 @@ use entity::{
 };
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
-    sea_query::SimpleExpr,
+    QueryOrder as _, QuerySelect as _, sea_query::SimpleExpr,
 };
 
 use crate::fault::Fault;

@@ -31,9 +31,7 @@ pub use self::{
         Programme, ProgrammeConnection, ProgrammeEdge, ProgrammeKind, ProgrammeScope,
         ProgrammeStatus, programme,
     },
-    standing::{
-        MunicipalitiesOfStateInfo, MunicipalitiesOfStatusInfo, ProgrammeMemberCountsInfo,
-    },
+    standing::{MunicipalitiesOfStateInfo, MunicipalitiesOfStatusInfo, ProgrammeMemberCountsInfo},
 };
 
 /// Which programmes a list is to hold. Everything that is given must hold.

@@ -78,8 +78,7 @@ impl From<MemberCounts> for ProgrammeMemberCountsInfo {
         let of_status = |(status, count): (entity::terms::ModelMunicipalityStatus, i64)| {
             MunicipalitiesOfStatusInfo { status: status.into(), count: number(count) }
         };
-        let of_state =
-            |(state, count)| MunicipalitiesOfStateInfo { state, count: number(count) };
+        let of_state = |(state, count)| MunicipalitiesOfStateInfo { state, count: number(count) };
         Self {
             partners: number(counts.partners),
             municipalities_by_status: counts.by_status.into_iter().map(of_status).collect(),

@@ -123,8 +123,12 @@ pub(in crate::programmes) async fn counted_municipalities(
     join_municipality(sea_orm::QuerySelect::query(&mut query));
     let rows: Vec<(ProgrammeId, ModelMunicipalityStatus, StateCode, i64)> =
         query.group_by(state).into_tuple().all(connection).await?;
-    let counted =
-        |(programme, status, state, count)| CountedMunicipalities { programme, status, state, count };
+    let counted = |(programme, status, state, count)| CountedMunicipalities {
+        programme,
+        status,
+        state,
+        count,
+    };
     Ok(rows.into_iter().map(counted).collect())
 }
 

@@ -104,8 +104,7 @@ pub async fn add_reported_figure(
         }
     };
     belongs.require(&mut write, actor, Action::EditReportedFigures)?;
-    let position =
-        store::next_figure_position(write.transaction(), event_id, programme_id).await?;
+    let position = store::next_figure_position(write.transaction(), event_id, programme_id).await?;
     let blank = reported_figure::Model {
         id: write.new_id(),
         programme_id,

@@ -82,7 +82,12 @@ impl Held {
         );
         let ids = |topics: &[TopicId]| topics.iter().map(|id| id.0).collect::<Vec<_>>();
         differences.add("topicIds", Aspect::Text, &ids(&self.topics), &ids(&after.topics));
-        differences.add("sources", Aspect::Free, &content::stated(&self.sources), &content::stated(&after.sources));
+        differences.add(
+            "sources",
+            Aspect::Free,
+            &content::stated(&self.sources),
+            &content::stated(&after.sources),
+        );
     }
 
     /// Writes what is other than it was.

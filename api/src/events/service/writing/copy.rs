@@ -12,8 +12,7 @@ use super::{
     belonging::facts_of_series,
     content::{Held, new_slug},
     create::enter,
-    open, plan,
-    seen,
+    open, plan, seen,
 };
 use crate::{
     access::Actor,

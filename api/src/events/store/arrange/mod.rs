@@ -37,8 +37,7 @@ pub(in crate::events) use self::{
     },
     subjects::{events_of_series_within, lock_event, lock_series, update_event, update_series},
     vocabulary::{
-        group_by_name, insert_group, insert_venue, is_group_declared, lock_group,
-        lock_venue, move_events_of_venue, replace_topics, update_group,
-        update_venue,
+        group_by_name, insert_group, insert_venue, is_group_declared, lock_group, lock_venue,
+        move_events_of_venue, replace_topics, update_group, update_venue,
     },
 };

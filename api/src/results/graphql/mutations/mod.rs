@@ -13,8 +13,7 @@ pub use self::{
     figure::{
         AddReportedFigureInput, AddReportedFigurePayload, FigureMutation,
         RemoveReportedFigureInput, RemoveReportedFigurePayload, ReportedFigureSubjectInput,
-        UpdateReportedFigureInput,
-        UpdateReportedFigurePayload,
+        UpdateReportedFigureInput, UpdateReportedFigurePayload,
     },
     outcome::{
         CreateOutcomeInput, CreateOutcomePayload, OutcomeMutation, OutcomeSubjectInput,
