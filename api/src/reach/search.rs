@@ -4,8 +4,8 @@
 //! what the lists show.
 
 use entity::{
-    agreement, event, event_profile, event_series, model_municipality, municipality, outcome, partner,
-    programme, search_entry,
+    agreement, event, event_profile, event_series, model_municipality, municipality, outcome,
+    partner, programme, search_entry,
 };
 use sea_orm::{ColumnTrait as _, Condition, sea_query::SimpleExpr};
 
@@ -33,9 +33,7 @@ impl Reach {
             SearchKind::ModelMunicipality => {
                 exists(id, model_municipality::Column::Id, self.model_municipalities())
             }
-            SearchKind::Municipality => {
-                exists(id, municipality::Column::Id, self.municipalities())
-            }
+            SearchKind::Municipality => exists(id, municipality::Column::Id, self.municipalities()),
             SearchKind::Outcome => exists(id, outcome::Column::Id, self.outcomes()),
             SearchKind::Partner => exists(id, partner::Column::Id, self.partners()),
             SearchKind::Programme => exists(id, programme::Column::Id, Condition::all()),

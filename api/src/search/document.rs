@@ -128,13 +128,13 @@ mod tests {
             Document::new(SearchKind::Event, Uuid::nil(), String::new(), "Dialog der Stadt".into())
                 .with(Place::Body, [Some("Ein Dialog".into()), None])
                 .with_details(Place::Body, [Some("Dialog im Rathaus".into())]);
-        let words: Vec<_> = document
-            .words()
-            .into_iter()
-            .map(|row| (row.word, row.is_detail, row.weight))
-            .collect();
+        let words: Vec<_> =
+            document.words().into_iter().map(|row| (row.word, row.is_detail, row.weight)).collect();
         let expected = [("dialog", false, 10), ("rathaus", true, 3), ("stadt", false, 10)];
-        assert_eq!(words, expected.map(|(word, is_detail, weight)| (word.to_owned(), is_detail, weight)));
+        assert_eq!(
+            words,
+            expected.map(|(word, is_detail, weight)| (word.to_owned(), is_detail, weight))
+        );
         assert_eq!(document.face().words().len(), 2);
     }
 }

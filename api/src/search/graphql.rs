@@ -10,15 +10,13 @@ use super::{
     kind, marking, query,
     service::{self, Found},
 };
-use crate::{
-    graphql::{
-        ContextExt as _,
-        connection::{PageArguments, connection},
-        error::{Fallible, Result, reference},
-        id::Kind,
-        load_rows,
-        node::{self, Node},
-    },
+use crate::graphql::{
+    ContextExt as _,
+    connection::{PageArguments, connection},
+    error::{Fallible, Result, reference},
+    id::Kind,
+    load_rows,
+    node::{self, Node},
 };
 
 /// The types of objects that are searched.

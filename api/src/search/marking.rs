@@ -38,7 +38,8 @@ pub fn excerpt(document: &Document, sought: &[Sought]) -> Option<Vec<TextPart>> 
         // The first of the best.
         .rev()
         .max_by_key(|(_, matches)| answered(matches))?;
-    let first = matches.iter().max_by_key(|found| (found.likeness, usize::MAX - found.range.start))?;
+    let first =
+        matches.iter().max_by_key(|found| (found.likeness, usize::MAX - found.range.start))?;
     let range = around(text, &first.range);
     let mut parts = parts(text, range.clone(), &matches);
     if range.start > 0 {
@@ -61,9 +62,10 @@ struct Match {
 fn matches(text: &str, sought: &[Sought]) -> Vec<Match> {
     let mut found: Vec<Match> = Vec::new();
     for token in tokens(text) {
-        let likenesses = sought.iter().enumerate().filter_map(|(at, sought)| {
-            sought.likeness(&token.word).map(|likeness| (likeness, at))
-        });
+        let likenesses = sought
+            .iter()
+            .enumerate()
+            .filter_map(|(at, sought)| sought.likeness(&token.word).map(|likeness| (likeness, at)));
         let Some((likeness, sought)) = likenesses.max() else { continue };
         match found.last_mut() {
             // Words that hyphens join come after their parts.
@@ -98,7 +100,8 @@ fn around(text: &str, found: &Range<usize>) -> Range<usize> {
     let end = match rest.char_indices().nth(EXCERPT) {
         None => text.len(),
         Some((at, _)) => {
-            let cut = rest[..at].rfind(char::is_whitespace).map_or(start + at, |blank| start + blank);
+            let cut =
+                rest[..at].rfind(char::is_whitespace).map_or(start + at, |blank| start + blank);
             cut.max(found.end)
         }
     };

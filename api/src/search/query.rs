@@ -29,7 +29,8 @@ pub fn words(query: &str) -> Result<Vec<Sought>, Fault> {
             continue;
         }
         let mut after = query[token.range.end..].chars();
-        let is_beginning = after.next() == Some('*') && !after.next().is_some_and(char::is_alphanumeric);
+        let is_beginning =
+            after.next() == Some('*') && !after.next().is_some_and(char::is_alphanumeric);
         let sought =
             if is_beginning { Sought::beginning(&token.word) } else { Sought::word(&token.word) };
         if !words.iter().any(|(_, known)| *known == sought) {

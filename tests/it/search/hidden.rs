@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use api::access::{Actor, Level};
 use entity::{
-    agreement, event, event_profile, event_series, outcome,
+    agreement, event, event_profile, event_series,
     id::PartnerId,
-    partner,
+    outcome, partner,
     terms::{
         Confidentiality, EventStatus, ModelMunicipalityStatus, OutcomeVisibility, PartnerStatus,
         PublicationStatus, SeriesStatus, SubjectKind, TextItemKind,
@@ -23,8 +23,8 @@ use crate::{
         events::{about, event, host_of, outcome, profile, series, session, topic, venue},
         member,
         programmes::{
-            agreement, lead, model_municipality, partner, party, programme, put_municipality, released,
-            text_item,
+            agreement, lead, model_municipality, partner, party, programme, put_municipality,
+            released, text_item,
         },
         put, system,
     },
@@ -79,7 +79,8 @@ async fn the_text_of_an_agreement_is_for_its_parties(
     let test = TestApp::new(engine).await;
     let own = put(&test, partner(&test, "Partei")).await;
     let text = || Some("Die Parteien zahlen Beiträge.".to_owned());
-    let shown = put(&test, agreement::Model { document_text: text(), ..released(&test, "Absicht", None) });
+    let shown =
+        put(&test, agreement::Model { document_text: text(), ..released(&test, "Absicht", None) });
     let shown = shown.await;
     let draft = agreement::Model {
         document_text: text(),
@@ -121,7 +122,8 @@ async fn network(test: &TestApp) -> (PartnerId, PartnerId) {
         put(test, model_municipality(test, programme_row.id, town.id, None, way)).await;
     }
     for status in [SeriesStatus::Draft, SeriesStatus::Published] {
-        put(test, event_series::Model { status, ..series(test, &format!("Wolke {status:?}")) }).await;
+        put(test, event_series::Model { status, ..series(test, &format!("Wolke {status:?}")) })
+            .await;
     }
     for confidentiality in
         [Confidentiality::Public, Confidentiality::Members, Confidentiality::Protected]
@@ -193,7 +195,8 @@ async fn everybody_finds_what_the_lists_show_them_and_nothing_else(
         ] {
             let more = if list.starts_with("partners") { "municipality { id }" } else { "" };
             let name = list.split('(').next().unwrap().to_owned();
-            let data = ask(&test, actor, &format!("{{ {list} {{ nodes {{ id {more} }} }} }}")).await;
+            let data =
+                ask(&test, actor, &format!("{{ {list} {{ nodes {{ id {more} }} }} }}")).await;
             for node in data[&name]["nodes"].as_array().unwrap() {
                 if node["municipality"].is_null() {
                     shown.insert(node["id"].as_str().unwrap().to_owned());

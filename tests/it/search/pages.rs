@@ -45,8 +45,8 @@ async fn titles_come_before_names_and_these_before_texts_and_words_before_their_
         ["Dialog A", "Dialog B", "Dialoge", "Laden", "Bude", "Dialogforum", "Werkstatt", "Atelier"];
     assert_eq!(titles(&test, &Actor::Anonymous, "Dialog").await, expected);
 
-    let found = hits(&test, &Actor::Anonymous, "Dialog beginnen").await;
-    assert_eq!(marked(&found[0]["excerpt"]), "Ein [Dialog] beginnt.");
+    let found = hits(&test, &Actor::Anonymous, "Dialog beginnt").await;
+    assert_eq!(marked(&found[0]["excerpt"]), "Ein [Dialog] [beginnt].");
 }
 
 #[rstest]
@@ -73,7 +73,9 @@ async fn pages_go_both_ways_and_stay_in_their_types(
     backward.reverse();
     assert_eq!(backward.iter().flatten().map(title).collect::<Vec<_>>(), all);
 
-    for (kinds, expected) in [(json!(["EVENT"]), 5), (json!(["EVENT", "PROGRAMME"]), 10), (json!([]), 0)] {
+    for (kinds, expected) in
+        [(json!(["EVENT"]), 5), (json!(["EVENT", "PROGRAMME"]), 10), (json!([]), 0)]
+    {
         let variables = json!({ "query": "Dialog", "kinds": kinds });
         let data = ask_with(&test, &Actor::Anonymous, SEARCH, variables).await;
         assert_eq!(data["search"]["totalCount"], expected, "{kinds}");
@@ -107,9 +109,7 @@ async fn what_is_found_costs_as_many_statements_as_one(
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_no_query_is_refused(
-    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
-) {
+async fn what_is_no_query_is_refused(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let test = TestApp::new(engine).await;
     let long = "ab ".repeat(67);
     let eleven = "aa bb cc dd ee ff gg hh ii jj kk";
@@ -120,7 +120,8 @@ async fn what_is_no_query_is_refused(
         assert!(message.starts_with("`query`: "), "{message}");
     }
     for cursor in ["x", "c2VhcmNoCnR4IHkKMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA"] {
-        let asked = format!("{{ search(query: \"Dialog\", after: \"{cursor}\") {{ nodes {{ kind }} }} }}");
+        let asked =
+            format!("{{ search(query: \"Dialog\", after: \"{cursor}\") {{ nodes {{ kind }} }} }}");
         // Nothing is found yet: what is no cursor is refused all the same.
         let (code, _) = refused(&test, &Actor::Anonymous, &asked).await;
         assert_eq!(code, "BAD_USER_INPUT", "{cursor}");

@@ -60,7 +60,9 @@ async fn both_databases_find_the_pairs_that_belong_together_in_one_order() {
     let on_sqlite = answers(Engine::Sqlite).await;
     let wrong: Vec<String> = pairs
         .iter()
-        .filter(|pair| on_sqlite[pair.query].iter().any(|title| title == pair.title) != pair.is_found)
+        .filter(|pair| {
+            on_sqlite[pair.query].iter().any(|title| title == pair.title) != pair.is_found
+        })
         .map(|pair| format!("{} / {}: {} ({})", pair.query, pair.title, pair.is_found, pair.why))
         .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");

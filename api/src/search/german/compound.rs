@@ -17,9 +17,9 @@ const JOINED_BY_S: [&str; 8] = ["ung", "heit", "keit", "schaft", "ion", "taet", 
 
 /// Consonants with which a German word begins, where there are several.
 const ONSETS: [&str; 33] = [
-    "bl", "br", "chr", "dr", "fl", "fr", "gl", "gn", "gr", "kl", "kn", "kr", "pf", "pfl", "ph", "pl",
-    "pr", "q", "sch", "schl", "schm", "schn", "schr", "schw", "sk", "sp", "spr", "st", "str", "th",
-    "tr", "wr", "zw",
+    "bl", "br", "chr", "dr", "fl", "fr", "gl", "gn", "gr", "kl", "kn", "kr", "pf", "pfl", "ph",
+    "pl", "pr", "q", "sch", "schl", "schm", "schn", "schr", "schw", "sk", "sp", "spr", "st", "str",
+    "th", "tr", "wr", "zw",
 ];
 
 /// Letters from which on a part speaks for itself: one that begins with a vowel is more often a piece of
@@ -81,9 +81,8 @@ impl<'a> Part<'a> {
     }
 
     fn is_first(self, compound: &str) -> bool {
-        let begins = |part: &str| {
-            compound.strip_prefix(part).is_some_and(|rest| is_word_after(rest, part))
-        };
+        let begins =
+            |part: &str| compound.strip_prefix(part).is_some_and(|rest| is_word_after(rest, part));
         begins(self.word) || (self.stem.len() >= 4 && self.has_firm_stem() && begins(self.stem))
     }
 

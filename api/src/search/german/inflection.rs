@@ -187,9 +187,9 @@ pub(super) fn light_stem(word: &str) -> String {
         return word.to_owned();
     }
     let word = person(word);
-    let rest = ["en", "es", "e"].iter().find_map(|ending| {
-        word.strip_suffix(ending).filter(|rest| rest.len() >= 3)
-    });
+    let rest = ["en", "es", "e"]
+        .iter()
+        .find_map(|ending| word.strip_suffix(ending).filter(|rest| rest.len() >= 3));
     let rest = rest.or_else(|| {
         let is_case = word.ends_with("ern") || word.ends_with("eln");
         if is_case { word.strip_suffix('n') } else { genitive(word) }
@@ -245,7 +245,8 @@ mod tests {
             let found = singular(&fold(plural)).map(|found| stem(&found));
             assert_eq!(found, Some(stem(&fold(one))), "{plural}");
         }
-        for word in ["Förderungen", "Bürger", "Träger", "neue", "bauen", "Quelle", "Ausländer", "für"]
+        for word in
+            ["Förderungen", "Bürger", "Träger", "neue", "bauen", "Quelle", "Ausländer", "für"]
         {
             assert_eq!(singular(&fold(word)), None, "{word}");
         }

@@ -103,13 +103,17 @@ mod tests {
         assert_eq!(words("„Straßen“ & Plätze, §26"), ["strassen", "plaetze", "26"]);
         assert_eq!(words("Ko\u{308}pping"), ["koepping"]);
         assert_eq!(words("E-Mail-Adresse"), ["e", "mail", "adresse", "emailadresse"]);
-        assert_eq!(words("Weltoffene Kommune – Vom Dialog"), ["weltoffene", "kommune", "vom", "dialog"]);
+        assert_eq!(
+            words("Weltoffene Kommune – Vom Dialog"),
+            ["weltoffene", "kommune", "vom", "dialog"]
+        );
         assert_eq!(words(""), [""; 0]);
     }
 
     #[test]
     fn words_for_everybody_are_one_word() {
-        for text in ["Bürger*innen", "Bürger:innen", "Bürger/-innen", "Bürger_innen", "Bürger-innen"]
+        for text in
+            ["Bürger*innen", "Bürger:innen", "Bürger/-innen", "Bürger_innen", "Bürger-innen"]
         {
             assert_eq!(words(text), ["buergerinnen"], "{text}");
         }

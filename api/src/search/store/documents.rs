@@ -3,11 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use entity::{
-    agreement, event, event_profile, event_series,
-    id::PartnerId,
-    model_municipality, municipality, outcome, partner, programme, programme_document, session,
-    terms::TextItemKind,
-    text_item, topic, topic_link, translation, venue,
+    agreement, event, event_profile, event_series, id::PartnerId, model_municipality, municipality,
+    outcome, partner, programme, programme_document, session, terms::TextItemKind, text_item,
+    topic, topic_link, translation, venue,
 };
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
@@ -96,10 +94,7 @@ async fn agreements(
 }
 
 /// Everything but the title is hidden where the event is protected.
-async fn events(
-    connection: &impl ConnectionTrait,
-    ids: Vec<Uuid>,
-) -> Result<Vec<Document>, Fault> {
+async fn events(connection: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<Document>, Fault> {
     let rows =
         event::Entity::find().filter(event::Column::Id.is_in(ids.clone())).all(connection).await?;
     let at = rows.iter().filter_map(|row| row.venue_id);
@@ -176,12 +171,16 @@ async fn model_municipalities(
         .all(connection)
         .await?;
     let of = rows.iter().map(|row| row.municipality_id);
-    let municipalities =
-        municipality::Entity::find().filter(municipality::Column::Id.is_in(of)).all(connection).await?;
+    let municipalities = municipality::Entity::find()
+        .filter(municipality::Column::Id.is_in(of))
+        .all(connection)
+        .await?;
     let partners = partners_of(connection, &municipalities).await?;
     let within = rows.iter().map(|row| row.programme_id);
-    let programmes =
-        programme::Entity::find().filter(programme::Column::Id.is_in(within)).all(connection).await?;
+    let programmes = programme::Entity::find()
+        .filter(programme::Column::Id.is_in(within))
+        .all(connection)
+        .await?;
     let documents = rows.into_iter().filter_map(|row| {
         let municipality = municipalities.iter().find(|found| found.id == row.municipality_id)?;
         let partner = partners.get(&municipality.partner_id)?;
@@ -208,7 +207,8 @@ async fn programmes(
         .await?;
     let documents = rows.into_iter().map(|row| {
         let papers = papers.iter().filter(|paper| paper.programme_id == row.id);
-        let papers = papers.flat_map(|paper| [Some(paper.title.clone()), paper.description.clone()]);
+        let papers =
+            papers.flat_map(|paper| [Some(paper.title.clone()), paper.description.clone()]);
         Document::new(SearchKind::Programme, row.id, row.sort_name, row.title)
             .with(Place::Body, [row.motto, row.goal])
             .with(Place::Body, papers)

@@ -92,7 +92,8 @@ pub(in crate::search) async fn find(
 ) -> Result<Page<Hit>, Fault> {
     let found = Alias::new("found");
     let mut query = Query::select();
-    let columns = ["distance", "sort_name", "subject_id"].map(|name| (found.clone(), Alias::new(name)));
+    let columns =
+        ["distance", "sort_name", "subject_id"].map(|name| (found.clone(), Alias::new(name)));
     query
         .column((found.clone(), Alias::new("kind")))
         .columns(columns.clone())
@@ -160,12 +161,7 @@ async fn those(
 }
 
 /// Everything that is found, with the distance from the query.
-fn all(
-    reach: &Reach,
-    kinds: &[SearchKind],
-    answers: &[Answer],
-    words: usize,
-) -> SelectStatement {
+fn all(reach: &Reach, kinds: &[SearchKind], answers: &[Answer], words: usize) -> SelectStatement {
     let hit = Alias::new("hit");
     let of_hit = |name: &str| Expr::col((hit.clone(), Alias::new(name)));
     let words = i64::try_from(words).unwrap_or(i64::MAX);
@@ -207,7 +203,8 @@ fn scores(answers: &[Answer], words: i64) -> SelectStatement {
     let [place, word, likeness] =
         ["column1", "column2", "column3"].map(|name| (answer.clone(), Alias::new(name)));
     let score = || Expr::col(Weight).mul(Expr::col(likeness.clone()));
-    let face = CaseStatement::new().case(IsDetail.eq(false), score()).finally(Expr::val(None::<i32>));
+    let face =
+        CaseStatement::new().case(IsDetail.eq(false), score()).finally(Expr::val(None::<i32>));
     let values: Vec<(i32, Value, i32)> = answers
         .iter()
         .map(|(place, word, likeness)| (*place, Value::from(word.clone()), *likeness))
@@ -217,10 +214,7 @@ fn scores(answers: &[Answer], words: i64) -> SelectStatement {
         .expr_as(Func::max(face), Alias::new("face"))
         .expr_as(Func::max(score()), Alias::new("whole"))
         .from_values(values, answer)
-        .inner_join(
-            search_word::Entity,
-            Expr::col((search_word::Entity, Word)).equals(word),
-        )
+        .inner_join(search_word::Entity, Expr::col((search_word::Entity, Word)).equals(word))
         .group_by_col(SubjectId)
         .add_group_by([Expr::col(place)])
         .take();

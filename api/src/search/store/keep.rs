@@ -95,10 +95,7 @@ async fn put_entries(
     Ok(())
 }
 
-async fn put_words(
-    transaction: &DatabaseTransaction,
-    documents: &[Document],
-) -> Result<(), Fault> {
+async fn put_words(transaction: &DatabaseTransaction, documents: &[Document]) -> Result<(), Fault> {
     type Key = (String, Uuid, bool);
     let key = |row: &search_word::Model| (row.word.clone(), row.subject_id, row.is_detail);
     let ids = documents.iter().map(|document| document.id);
@@ -221,9 +218,7 @@ pub(in crate::search) async fn forget_unused_words(
 }
 
 /// Makes others wait who bring the whole index up to date, and tells the version of its rules.
-pub(in crate::search) async fn lock_index(
-    transaction: &DatabaseTransaction,
-) -> Result<(), Fault> {
+pub(in crate::search) async fn lock_index(transaction: &DatabaseTransaction) -> Result<(), Fault> {
     search_index::Entity::find_by_id(INDEX).lock_exclusive().one(transaction).await?;
     Ok(())
 }

@@ -9,5 +9,7 @@ pub(in crate::search) use self::{
     affected::affected,
     documents::documents,
     find::{Hit, answers, bounds, count, detailed, find, visible},
-    keep::{forget_gone, forget_unused_words, lock_index, next_of_kind, refresh, set_version, version},
+    keep::{
+        forget_gone, forget_unused_words, lock_index, next_of_kind, refresh, set_version, version,
+    },
 };
