@@ -122,10 +122,9 @@ async fn what_is_not_committed_is_not_found_and_what_is_gone_is_forgotten(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
     let test = TestApp::new(engine).await;
-    let write = Write::begin(&test.app, &Actor::Operator, "test.write").await.unwrap();
     let row = partner(&test, "Zeder");
+    let mut write = Write::begin(&test.app, &Actor::Operator, "test.write").await.unwrap();
     row.clone().into_active_model().insert(write.transaction()).await.unwrap();
-    let mut write = write;
     write.changed(Change::Created, SubjectKind::Partner, row.id, &json!({}));
     drop(write);
     assert_eq!(found(&test, "Zeder").await, NOTHING);
@@ -169,7 +168,8 @@ async fn everything_is_made_anew_once_and_when_it_is_asked_for(
     assert!(output.status.success() && told.contains("2 objects are up to date."), "{told}");
     assert_eq!(found(&test, "Linde").await, ["Linde"]);
     let words = search_vocabulary::Entity::find().all(test.app.database.read()).await.unwrap();
-    let words: Vec<_> = words.into_iter().map(|row| row.word).collect();
+    let mut words: Vec<_> = words.into_iter().map(|row| row.word).collect();
+    words.sort();
     assert_eq!(words, ["birke", "linde"]);
 
     // Two at once do it both.

@@ -45,8 +45,8 @@ async fn titles_come_before_names_and_these_before_texts_and_words_before_their_
         ["Dialog A", "Dialog B", "Dialoge", "Laden", "Bude", "Dialogforum", "Werkstatt", "Atelier"];
     assert_eq!(titles(&test, &Actor::Anonymous, "Dialog").await, expected);
 
-    let found = hits(&test, &Actor::Anonymous, "Dialog beginnen").await;
-    assert_eq!(marked(&found[0]["excerpt"]), "Ein [Dialog] beginnt.");
+    let found = hits(&test, &Actor::Anonymous, "Dialog beginnt").await;
+    assert_eq!(marked(&found[0]["excerpt"]), "Ein [Dialog] [beginnt].");
 }
 
 #[rstest]
