@@ -82,7 +82,8 @@ mod tests {
         assert_eq!(read.len(), 2);
         for (index, (name, content)) in entries.iter().enumerate() {
             let mut entry = read.by_index(index).unwrap();
-            assert_eq!((entry.name(), entry.unix_mode()), (name.as_str(), Some(0o100_644)));
+            let entry_name = entry.name().unwrap().into_owned();
+            assert_eq!((&entry_name, entry.unix_mode()), (name, Some(0o100_644)));
             let mut found = Vec::new();
             entry.read_to_end(&mut found).unwrap();
             assert!(found == *content, "{name}");

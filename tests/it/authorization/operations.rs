@@ -33,7 +33,6 @@ use crate::{
     event_parts,
     files::attachments,
     fixture::{Engine, TestApp, TestDatabase, now},
-    fixture::{Engine, TestApp, now},
     participants::blank,
     world::{
         events, global, id, programmes, put, registrations,
