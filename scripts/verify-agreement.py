@@ -4,7 +4,8 @@
     python3 verify-agreement.py BUNDLE.zip [--document-sha256 HEX] [--seal POSITION:HEX]
 
 Says who signed which bytes when, or what is wrong. Needs Python 3.8 or later and nothing else. Exit code 0: everything
-holds; 1: something does not; 2: the arguments are wrong. docs/agreement-proof.md tells what is checked and why.
+holds; 1: something does not; 2: the arguments are wrong; 3: what is there holds, but the bundle does not prove every
+name. docs/agreement-proof.md tells what is checked and why.
 
 --document-sha256  what you noted when you signed: the document must have this hash.
 --seal             what somebody else noted of the audit log: the entry at this position must have this hash.
@@ -24,6 +25,14 @@ HEX = re.compile(r"[0-9a-f]{64}\Z")
 # What every entry of the archive has in its headers: stored as it is, at no time of its own.
 VERSION_NEEDED, FLAGS, METHOD, TIME, DATE = 10, 0, 0, 0, 0x21
 MADE_BY, INTERNAL, EXTERNAL = 0x030A, 0, 0o100644 << 16
+
+
+# What a bundle has besides what was signed, and what its proof says.
+BESIDE = {"signatures.json", "manifest.json", "README.txt", "verify-agreement.py"}
+PROOF = {"format", "documentSha256", "openedAt", "signatures", "corrections", "chain"}
+SIGNATURE = {
+    "id", "party", "name", "function", "evidence", "method", "signedOn", "recordedAt", "entry", "payload",
+}
 
 
 class Broken(Exception):
@@ -130,7 +139,7 @@ def check_document(files):
         ending = said["name"].rsplit(".", 1)[-1].lower()
         part(f"files/{number}.{ending}", said)
     for name in files:
-        require(name in used or not re.match(r"text\.txt|files/", name), f"{name} is no part of what was signed")
+        require(name in used or name in BESIDE, f"{name} is no part of what was signed")
     return document, sha256(files["agreement.json"])
 
 
@@ -151,7 +160,8 @@ def check_chain(runs):
 
 
 def check_signature(signature, document, document_hash, places):
-    """The audit entry says who signed what when, and has its place in the chain."""
+    """The audit entry says who signed what when, and has its place in the chain. Whether it proves the name, too."""
+    require(set(signature) == SIGNATURE, "a signature says more or less than signatures do")
     entry = signature["entry"]
     content = entry["content"]
     digest = sha256(canonical(content).encode("utf-8"))
@@ -177,7 +187,7 @@ def check_signature(signature, document, document_hash, places):
     require(content["recordedAt"] == signature["recordedAt"], "a signature was given at another time")
     payload = signature["payload"]
     if payload is None:
-        # Its personal values were erased from the audit log: the name rests on the bundle alone.
+        # Where personal values were erased from the audit log, nothing shows that the name is the one that was given.
         return False
     require(sha256(canonical(payload).encode("utf-8")) == content.get("payloadDigest"), "a name was changed")
     named = {key: signature[key] for key in ("name", "function", "evidence")}
@@ -195,7 +205,7 @@ def moment(microseconds):
 
 
 def verify(archive, document_hash=None, seal=None):
-    """What the bundle proves, as lines; raises Broken with what does not hold."""
+    """What the bundle proves, as lines, and the names that it does not prove; raises Broken with what does not hold."""
     try:
         return report(archive, document_hash, seal)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, struct.error, RecursionError):
@@ -209,13 +219,14 @@ def report(archive, document_hash, seal):
     require(document_hash in (None, found), f"the document has the hash {found}, not {document_hash}")
     require("signatures.json" in files, "signatures.json is missing")
     proof = read_json(files["signatures.json"], "signatures.json")
+    require(set(proof) == PROOF, "signatures.json says more or less than it does")
     require(proof["format"] == FORMAT and proof["documentSha256"] == found, "signatures.json is about another document")
     places = check_chain(proof["chain"])
     lines = [
         f"Agreement {document['number']}: {document['title']} (revision {document['revision']})",
         f"Document  {found}",
     ]
-    signed = set()
+    signed, unproven = set(), []
     for signature in proof["signatures"]:
         proven = check_signature(signature, document, found, places)
         party = signature["party"]
@@ -226,7 +237,8 @@ def report(archive, document_hash, seal):
         entry = signature["entry"]
         lines.append(f"          recorded {moment(signature['recordedAt'])}, seal {entry['position']}:{entry['hash']}")
         if not proven:
-            lines.append("          the name rests on this bundle alone: it was erased from the audit log")
+            unproven.append(signature["name"])
+            lines.append("          NOT PROVEN: name, function and evidence; the bundle has no trace of them in the audit log")
     if seal is not None:
         position, hash_ = seal
         require(position in places, f"the bundle does not reach the seal at {position}")
@@ -238,7 +250,9 @@ def report(archive, document_hash, seal):
     ]
     lines.append("Complete  " + ("yes: every required party signed this document" if not missing else
                                 "no: not signed by " + ", ".join(missing)))
-    return lines
+    if proof["corrections"]:
+        lines.append("Corrected afterwards, as the network says; nothing here proves that, or changes what was signed")
+    return lines, unproven
 
 
 def main():
@@ -259,11 +273,15 @@ def main():
     except OSError as error:
         parser.error(f"{arguments.bundle} cannot be read: {error.strerror}")
     try:
-        lines = verify(archive, arguments.document_sha256, seal)
+        lines, unproven = verify(archive, arguments.document_sha256, seal)
     except Broken as reason:
         print(f"NOT VALID: {reason}.")
         return 1
     print("\n".join(lines))
+    if unproven:
+        print("VALID IN PART: document, parties, days and places are what they were when they were recorded.")
+        print("Who signed is not proven where it says so: the names were erased from the audit log, or taken out of the bundle.")
+        return 3
     print("VALID: the document and the signatures are what they were when they were recorded.")
     print("That the network did not make all of it up is shown by what others noted: the document's hash, or a seal.")
     return 0

@@ -2,7 +2,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    hash::Hash,
+    hash::{BuildHasher, Hash},
 };
 
 use sea_orm::{
@@ -18,7 +18,7 @@ const OUT_OF_THE_WAY: i32 = 1_000_000;
 pub async fn reposition<E: EntityTrait, Id: Copy + Into<Value>>(
     transaction: &DatabaseTransaction,
     (id, position): (E::Column, E::Column),
-    positions: &HashMap<Id, i32>,
+    positions: &HashMap<Id, i32, impl BuildHasher>,
 ) -> Result<(), Fault> {
     for by in [OUT_OF_THE_WAY, 0] {
         for (row, place) in positions {

@@ -70,6 +70,6 @@ CREATE TABLE attachment (
     alt_text text,
     {stamps}
 ){strict};
-CREATE UNIQUE INDEX attachment_once ON attachment (file_id);
+CREATE INDEX attachment_of_file ON attachment (file_id);
 CREATE INDEX attachment_of_subject ON attachment (subject_id, position, id);
 ";

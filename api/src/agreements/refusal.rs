@@ -37,8 +37,8 @@ refusals! {
             "The last day is before the first one; swap the days.";
         /// The last day is past: nobody can sign any more.
         ValidityOver:
-            "Der letzte Tag der Laufzeit ist vorbei; bitte setzen Sie einen späteren in einer neuen Fassung.",
-            "The last day on which it would hold is past; set a later one in a new revision.";
+            "Der letzte Tag der Laufzeit ist vorbei; bitte setzen Sie einen späteren: im Entwurf, oder nach einer Ablehnung in einer neuen Fassung.",
+            "The last day on which it would hold is past; set a later one: in the draft, or after a refusal in a new revision.";
         /// A day that has not come yet.
         InTheFuture:
             "Dieser Tag ist noch nicht gekommen; nennen Sie den Tag, an dem unterschrieben wurde.",
@@ -71,10 +71,14 @@ refusals! {
         LeadNotParty:
             "Mindestens ein Partner, der das Programm führt, muss eine Partei sein, deren Unterschrift nötig ist.",
             "At least one partner that leads the programme has to be a required party.";
+        /// Another agreement is to replace the same one, and is further.
+        ReplacedByAnother:
+            "Eine andere Vereinbarung, die offen ist oder gilt, ersetzt schon dieselbe; bitte nehmen Sie das heraus.",
+            "Another agreement that is open or holds replaces the same one already; take that out.";
         /// The agreement that is to be replaced is not in force and was not.
         NotReplaceable:
-            "Ersetzt werden kann nur eine Vereinbarung, die gilt oder gegolten hat (jetzt: {status}).",
-            "Only an agreement that holds or held can be replaced (now: {status}).";
+            "Ersetzt werden kann nur eine Vereinbarung, die gilt oder gegolten hat und noch nicht ersetzt ist (jetzt: {status}).",
+            "Only an agreement that holds or held and was not replaced yet can be replaced (now: {status}).";
         /// One agreement would replace another one, and that one it.
         SupersedesCycle:
             "Diese Vereinbarung würde am Ende sich selbst ersetzen; bitte nennen Sie eine andere.",

@@ -63,6 +63,12 @@ pub const fn is_open(status: AgreementStatus) -> bool {
     matches!(status, OpenForSignature | PartiallySigned)
 }
 
+/// Whether a party can sign: whoever has to, as long as it is open; others as long as it holds or is to hold.
+#[must_use]
+pub const fn takes_signature(status: AgreementStatus, required: bool) -> bool {
+    is_open(status) || (!required && matches!(status, FullySigned | Active))
+}
+
 /// Whether all required parties have signed it.
 #[must_use]
 pub const fn is_complete(status: AgreementStatus) -> bool {
@@ -86,6 +92,16 @@ mod tests {
     use sea_orm::Iterable as _;
 
     use super::*;
+
+    #[test]
+    fn who_does_not_have_to_sign_can_do_so_after_the_others() {
+        let taking = |required| {
+            AgreementStatus::iter().filter(move |status| takes_signature(*status, required))
+        };
+        let open = [OpenForSignature, PartiallySigned];
+        assert!(taking(true).eq(open));
+        assert!(taking(false).eq([open[0], open[1], FullySigned, Active]));
+    }
 
     #[test]
     fn only_the_listed_steps_can_be_taken() {

@@ -172,6 +172,7 @@ impl Attachment {
 
     /// Where it is downloaded, by GET and without a token. The address holds for some minutes, for whoever has
     /// it: ask again instead of keeping it.
+    #[expect(clippy::unused_async, reason = "resolvers are async")]
     async fn download_url(&self, ctx: &Context<'_>) -> Result<Url> {
         let request = ctx.request();
         Ok(Url(service::download_address(&request.app, self.0.row.id, request.now)?))

@@ -137,7 +137,9 @@ mod tests {
     /// Read byte by byte: what is found does not depend on how it arrives.
     fn sniffed(bytes: &[u8]) -> Vec<MediaType> {
         let mut slow = Sniffer::default();
-        bytes.iter().for_each(|byte| slow.feed(&[*byte]));
+        for byte in bytes {
+            slow.feed(&[*byte]);
+        }
         let mut fast = Sniffer::default();
         fast.feed(bytes);
         let kinds = |sniffer: &Sniffer| {

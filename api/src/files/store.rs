@@ -6,7 +6,9 @@ use chrono::{DateTime, Utc};
 use entity::{
     api_key, attachment,
     id::{AttachmentId, FileId, ProgrammeDocumentId},
-    programme_document, stored_file, user_account,
+    programme_document, stored_file,
+    terms::FileStatus,
+    user_account,
 };
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction,
@@ -42,8 +44,12 @@ pub(super) async fn count_waiting(
     connection: &impl ConnectionTrait,
     owner: Uuid,
     now: DateTime<Utc>,
+    announced_after: DateTime<Utc>,
 ) -> Result<u64, Fault> {
-    Ok(page::count(connection, waiting(owner, now)).await?)
+    let can_arrive = Condition::any()
+        .add(stored_file::Column::Status.eq(FileStatus::Stored))
+        .add(stored_file::Column::CreatedAt.gt(announced_after));
+    Ok(page::count(connection, waiting(owner, now).filter(can_arrive)).await?)
 }
 
 /// The account or key, locked until the transaction ends.
@@ -231,13 +237,19 @@ pub(super) async fn update_attachment(
     Ok(())
 }
 
-/// Removes an attachment; its file waits no longer from then on.
+/// Removes an attachment; a file that nothing else has waits no longer from then on.
 pub(super) async fn delete_attachment(
     transaction: &DatabaseTransaction,
     row: &attachment::Model,
     now: DateTime<Utc>,
 ) -> Result<(), Fault> {
+    // Whoever takes it from another version at the same time waits here, and sees that this one is gone.
+    lock_file(transaction, row.file_id).await?;
     attachment::Entity::delete_by_id(row.id).exec(transaction).await?;
+    let others = attachment::Entity::find().filter(attachment::Column::FileId.eq(row.file_id));
+    if page::count(transaction, others).await? > 0 {
+        return Ok(());
+    }
     stored_file::Entity::update_many()
         .col_expr(stored_file::Column::ExpiresAt, Expr::value(now))
         .filter(stored_file::Column::Id.eq(row.file_id))

@@ -74,6 +74,11 @@ pub(super) fn not_found() -> HttpResponse {
     plain(StatusCode::NOT_FOUND, "There is nothing at this address. The API is at /graphql.\n")
 }
 
+/// An address with a parameter that is wrong: the sentence says which, and what it can be.
+pub(super) fn bad_request(sentence: &'static str) -> HttpResponse {
+    plain(StatusCode::BAD_REQUEST, sentence)
+}
+
 /// A token that does not hold.
 pub(super) fn unauthorized() -> HttpResponse {
     let text = "The token in `Authorization` is not valid, or not any more. Leave it out, or sign in again.\n";

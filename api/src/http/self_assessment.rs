@@ -32,15 +32,10 @@ const PICTURE: &str = "image/svg+xml; charset=utf-8";
 const POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
 /// What of the profile is wanted.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub(super) struct Wanted {
-    /// Whether the medians are shown, as far as they are told to the caller.
-    #[serde(default = "yes")]
-    compared: bool,
-}
-
-const fn yes() -> bool {
-    true
+    /// Whether the medians are shown, as far as they are told to the caller: `true`, unless it is `false`.
+    compared: Option<String>,
 }
 
 /// The picture, to those who may read the self-assessment.
@@ -55,6 +50,11 @@ pub(super) async fn chart(
     let Ok(id) = SelfAssessmentId::from_global("id", &ID(name.into_inner())) else {
         return pages::not_found();
     };
+    let compared = match wanted.compared.as_deref() {
+        None | Some("true") => true,
+        Some("false") => false,
+        Some(_) => return pages::bad_request("`compared` is `true` or `false`.\n"),
+    };
     let actor = match authenticate(&request, &shared, &app).await {
         Ok(actor) => actor,
         Err(rejection) if rejection.status == StatusCode::UNAUTHORIZED => {
@@ -63,7 +63,7 @@ pub(super) async fn chart(
         Err(_) => return pages::unavailable(),
     };
     let language = languages(&request).spoken();
-    let key = ChartOf { id, compared: wanted.compared };
+    let key = ChartOf { id, compared };
     let picture = async move {
         let reach = Reach::of(&actor, app.clock.now());
         let chart = charts(&app, &reach, &[key]).await?.remove(&key).ok_or(Fault::NotFound)?;

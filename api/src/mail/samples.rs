@@ -61,35 +61,11 @@ pub(super) fn values(template: Template) -> Value {
         }),
         Template::SelfAssessmentSubmitted
         | Template::SelfAssessmentReturned
-        | Template::SelfAssessmentEvaluated => json!({
-            "municipality": "Landeshauptstadt Dresden",
-            "programme": "Weltoffene Kommune",
-            "reason": "Bitte ergänzen Sie das dritte Handlungsfeld.",
-        }),
-        Template::ProgrammeInterestConfirmation => json!({
-            "link": LINK,
-            "programme": "Weltoffene Kommune",
-            "hours": 48,
-        }),
-        Template::ProgrammeInterestReceived => json!({
-            "programme": "Weltoffene Kommune",
-            "municipality": "Wilsdruff",
-            "days": 180,
-        }),
-        Template::ProgrammeInterestAnswered => json!({
-            "programme": "Weltoffene Kommune",
-            "text": "Vielen Dank für Ihr Interesse.\n\nDie nächste Runde beginnt im März.",
-            "replyTo": "programm@example.org",
-        }),
-        Template::ModelMunicipalityChanged => json!({
-            "municipality": "Landeshauptstadt Potsdam",
-            "programme": "Weltoffene Kommune",
-            "status": "ADMITTED",
-            "resumed": false,
-            "side": "PROGRAMME",
-            "ordinal": 1,
-            "reason": "Der Beirat hat sich einstimmig dafür ausgesprochen.",
-        }),
+        | Template::SelfAssessmentEvaluated
+        | Template::ProgrammeInterestConfirmation
+        | Template::ProgrammeInterestReceived
+        | Template::ProgrammeInterestAnswered
+        | Template::ModelMunicipalityChanged => way(),
         Template::EmailChangeNotice | Template::EmailChanged => {
             json!({ "masked": "a…@example.org" })
         }
@@ -119,6 +95,24 @@ pub(super) fn values(template: Template) -> Value {
         | Template::AccountDeactivated
         | Template::Test => json!({}),
     }
+}
+
+/// What mails about a municipality's way through a programme are filled with, from the first question on.
+fn way() -> Value {
+    json!({
+        "link": LINK,
+        "programme": "Weltoffene Kommune",
+        "municipality": "Landeshauptstadt Potsdam",
+        "hours": 48,
+        "days": 180,
+        "text": "Vielen Dank für Ihr Interesse.\n\nDie nächste Runde beginnt im März.",
+        "replyTo": "programm@example.org",
+        "status": "ADMITTED",
+        "resumed": false,
+        "side": "PROGRAMME",
+        "ordinal": 1,
+        "reason": "Der Beirat hat sich einstimmig dafür ausgesprochen.",
+    })
 }
 
 /// What mails about an agreement are filled with.

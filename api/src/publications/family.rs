@@ -38,7 +38,8 @@ impl Family {
     }
 
     /// The kinds of the family.
-    pub(super) const fn kinds(self) -> &'static [PublicationKind] {
+    #[must_use]
+    pub const fn kinds(self) -> &'static [PublicationKind] {
         match self {
             Self::Recommendations => &[PublicationKind::Recommendation],
             Self::Knowledge => &[Guide, Evaluation, GoodPractice, Profile, Document],

@@ -6,7 +6,7 @@ use entity::{
 };
 
 use super::refusal::PublicationErrorCode::{
-    self, EvidenceNotPublic, EvidenceRequired, LicenceRequired, TextRequired,
+    self, AttachmentsIncomplete, EvidenceNotPublic, EvidenceRequired, LicenceRequired, TextRequired,
 };
 use crate::refusal::Refusal;
 
@@ -21,10 +21,14 @@ pub(super) struct Shown {
 pub(super) fn missing(
     row: &publication::Model,
     evidence: &[Shown],
+    files_ready: bool,
 ) -> Vec<Refusal<PublicationErrorCode>> {
     let mut missing = Vec::new();
     if row.summary.is_none() && row.body.is_none() {
         missing.push(Refusal::at("id", TextRequired));
+    }
+    if !files_ready {
+        missing.push(Refusal::at("id", AttachmentsIncomplete));
     }
     if row.kind != PublicationKind::Recommendation {
         if row.licence.is_none() {
@@ -84,7 +88,7 @@ mod tests {
     }
 
     fn codes(row: &publication::Model, evidence: &[Shown]) -> Vec<PublicationErrorCode> {
-        missing(row, evidence).into_iter().map(|refusal| refusal.code).collect()
+        missing(row, evidence, true).into_iter().map(|refusal| refusal.code).collect()
     }
 
     const fn shown(kind: SubjectKind, to_everybody: bool) -> Shown {
@@ -93,11 +97,12 @@ mod tests {
 
     #[test]
     fn a_recommendation_needs_evidence_that_everybody_may_see() {
-        use SubjectKind::{Event, ModelMunicipality, Outcome};
+        use SubjectKind::{Event, ModelMunicipality, Outcome, SelfAssessment};
         let row = publication(PublicationKind::Recommendation);
         assert_eq!(codes(&row, &[]), [EvidenceRequired]);
         assert_eq!(codes(&row, &[shown(ModelMunicipality, true)]), [EvidenceRequired]);
         assert_eq!(codes(&row, &[shown(Outcome, true), shown(ModelMunicipality, true)]), []);
+        assert_eq!(codes(&row, &[shown(SelfAssessment, true)]), []);
         let hidden = [shown(Event, true), shown(Outcome, false), shown(ModelMunicipality, false)];
         assert_eq!(codes(&row, &hidden), [EvidenceNotPublic, EvidenceNotPublic]);
     }
@@ -110,5 +115,6 @@ mod tests {
         assert_eq!(codes(&row, &[]), [TextRequired]);
         let row = publication::Model { body: Some("x".into()), ..row };
         assert_eq!(codes(&row, &[]), []);
+        assert_eq!(missing(&row, &[], false), [Refusal::at("id", AttachmentsIncomplete)]);
     }
 }

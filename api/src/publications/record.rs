@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use entity::{
-    id::{EventId, ModelMunicipalityId, OutcomeId, PartnerId, TopicId},
+    id::{EventId, ModelMunicipalityId, OutcomeId, PartnerId, SelfAssessmentId, TopicId},
     publication,
     terms::{ProgrammeScope, PublicationKind, SubjectKind},
     value::{Locale, Slug},
@@ -27,6 +27,8 @@ pub enum Source {
     Event(EventId),
     /// A municipality's way through a programme.
     ModelMunicipality(ModelMunicipalityId),
+    /// Where a municipality says that it stands.
+    SelfAssessment(SelfAssessmentId),
 }
 
 impl Source {
@@ -35,6 +37,7 @@ impl Source {
             Self::Outcome(id) => (SubjectKind::Outcome, id.0),
             Self::Event(id) => (SubjectKind::Event, id.0),
             Self::ModelMunicipality(id) => (SubjectKind::ModelMunicipality, id.0),
+            Self::SelfAssessment(id) => (SubjectKind::SelfAssessment, id.0),
         }
     }
 }

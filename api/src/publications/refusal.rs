@@ -51,6 +51,10 @@ refusals! {
         LicenceRequired:
             "Zum Veröffentlichen braucht ein Wissensbeitrag eine Lizenz, zum Beispiel CC-BY-4.0.",
             "To be published a knowledge item needs a licence, as in CC-BY-4.0.";
+        /// Nobody knows who made its files, or on which terms they may be used.
+        AttachmentsIncomplete:
+            "Was alle lesen können, braucht zu jeder Datei Urheberangabe und Lizenz; bitte ergänzen Sie sie.",
+            "What everybody can read needs credit and licence for each of its files; add them.";
         /// It rests on nothing.
         EvidenceRequired:
             "Zum Veröffentlichen braucht eine Empfehlung mindestens einen Beleg: ein Ergebnis, eine Veranstaltung oder eine Standortbestimmung.",

@@ -1,6 +1,8 @@
 //! Who sees the files of an object: exactly those who see the object, and of an agreement its text.
 
-use entity::{agreement, attachment, event_profile, id::PartnerId, terms::SubjectKind};
+use entity::{
+    agreement, attachment, event_profile, id::PartnerId, publication, terms::SubjectKind,
+};
 use sea_orm::{ColumnTrait as _, Condition};
 
 use super::{Reach, sql::exists};
@@ -23,6 +25,15 @@ pub enum AttachedTo<'a> {
         /// Partners that organise its event.
         organisers: &'a [PartnerId],
     },
+    /// A recommendation or a knowledge item.
+    Publication {
+        /// The publication.
+        publication: &'a publication::Model,
+        /// Partners that lead its programme.
+        programme_leads: &'a [PartnerId],
+        /// Partners with an accepted role in its programme.
+        programme_members: &'a [PartnerId],
+    },
     /// An agreement.
     Agreement {
         /// Its parties.
@@ -39,10 +50,13 @@ impl Reach {
         use attachment::Column::{SubjectId, SubjectKind as Kind};
         let of = |kind: SubjectKind| Condition::all().add(Kind.eq(kind));
         let profile = exists(SubjectId, event_profile::Column::Id, self.profiles());
+        let publication = exists(SubjectId, publication::Column::Id, self.publications());
+        let publications = [SubjectKind::Recommendation, SubjectKind::KnowledgeItem];
         let agreement = exists(SubjectId, agreement::Column::Id, self.agreement_texts());
         Condition::any()
             .add(of(SubjectKind::ProgrammeDocument))
             .add(of(SubjectKind::EventProfile).add(profile))
+            .add(Condition::all().add(Kind.is_in(publications)).add(publication))
             .add(of(SubjectKind::Agreement).add(agreement))
     }
 
@@ -59,6 +73,9 @@ impl Reach {
                 organisers,
             } => {
                 self.covers_profile(profile, event_notes, municipality, programme_leads, organisers)
+            }
+            AttachedTo::Publication { publication, programme_leads, programme_members } => {
+                self.covers_publication(publication, programme_leads, programme_members)
             }
             AttachedTo::Agreement { parties, programme_leads } => {
                 self.covers_agreement_text(parties, programme_leads)

@@ -5,7 +5,7 @@
 use entity::{
     event,
     id::PartnerId,
-    model_municipality, outcome, partner_role, publication, publication_link,
+    model_municipality, outcome, partner_role, publication, publication_link, self_assessment,
     terms::{PublicationStatus, SubjectKind},
 };
 use sea_orm::{
@@ -60,7 +60,9 @@ impl Reach {
         let events = exists(SubjectId, event::Column::Id, details);
         let models = self.model_municipalities();
         let models = exists(SubjectId, model_municipality::Column::Id, models);
+        let assessments = exists(SubjectId, self_assessment::Column::Id, self.self_assessments());
         Condition::any()
+            .add(to(SubjectKind::SelfAssessment, assessments))
             .add(to(SubjectKind::Outcome, outcomes))
             .add(to(SubjectKind::Event, events))
             .add(to(SubjectKind::ModelMunicipality, models))

@@ -5,7 +5,7 @@
 
 use entity::{
     agreement, event, event_profile, event_series, model_municipality, municipality, outcome,
-    partner, programme, search_entry,
+    partner, programme, publication, search_entry,
 };
 use sea_orm::{ColumnTrait as _, Condition, sea_query::SimpleExpr};
 
@@ -30,6 +30,9 @@ impl Reach {
             SearchKind::Event => exists(id, event::Column::Id, self.events()),
             SearchKind::EventProfile => exists(id, event_profile::Column::Id, self.profiles()),
             SearchKind::EventSeries => exists(id, event_series::Column::Id, self.series()),
+            SearchKind::KnowledgeItem | SearchKind::Recommendation => {
+                exists(id, publication::Column::Id, self.publications())
+            }
             SearchKind::ModelMunicipality => {
                 exists(id, model_municipality::Column::Id, self.model_municipalities())
             }

@@ -31,6 +31,8 @@ pub enum SearchKind {
     EventProfile,
     /// Series of events.
     EventSeries,
+    /// Knowledge items, without versions that were replaced or taken back.
+    KnowledgeItem,
     /// Model municipalities: by the names of the municipality and of the programme.
     ModelMunicipality,
     /// Municipalities: names and official keys.
@@ -41,6 +43,8 @@ pub enum SearchKind {
     Partner,
     /// Programmes with their papers.
     Programme,
+    /// Recommendations, without versions that were replaced or taken back.
+    Recommendation,
 }
 
 /// An object that was found, and where it answers the query. All texts are as they are written in German,
@@ -106,11 +110,13 @@ fn node_kind(kind: kind::SearchKind) -> Kind {
         kind::SearchKind::Event => Kind::Event,
         kind::SearchKind::EventProfile => Kind::EventProfile,
         kind::SearchKind::EventSeries => Kind::EventSeries,
+        kind::SearchKind::KnowledgeItem => Kind::KnowledgeItem,
         kind::SearchKind::ModelMunicipality => Kind::ModelMunicipality,
         kind::SearchKind::Municipality => Kind::Municipality,
         kind::SearchKind::Outcome => Kind::Outcome,
         kind::SearchKind::Partner => Kind::Partner,
         kind::SearchKind::Programme => Kind::Programme,
+        kind::SearchKind::Recommendation => Kind::Recommendation,
     }
 }
 
@@ -139,7 +145,6 @@ impl SearchQuery {
     /// Forms of a word, umlauts that are written as `ae` or left out, and compounds are found. Titles count
     /// most, then other names, topics and official keys, then texts; a word counts more than a form of it,
     /// and that more than a compound with it. What counts alike comes by title.
-    #[expect(clippy::too_many_arguments, reason = "the arguments of every list")]
     async fn search(
         &self,
         ctx: &Context<'_>,

@@ -43,9 +43,11 @@ kinds! {
     Event "event",
     EventProfile "event_profile",
     EventSeries "event_series",
+    KnowledgeItem "publication",
     ModelMunicipality "model_municipality",
     Municipality "municipality",
     Outcome "outcome",
     Partner "partner",
     Programme "programme",
+    Recommendation "publication",
 }

@@ -16,7 +16,7 @@ refusals! {
         /// A list is too long.
         TooMany: "Höchstens {max} Einträge, nicht {found}.", "At most {max} entries, not {found}.";
         /// A list is too short.
-        TooFew: "Mindestens {min} Einträge, nicht {found}.", "At least {min} entries, not {found}.";
+        TooFew: "Es braucht mindestens {min}, nicht {found}.", "At least {min} entries, not {found}.";
         /// A text holds a control character.
         ControlCharacter:
             "Der Text enthält ein Steuerzeichen; bitte entfernen Sie es.",

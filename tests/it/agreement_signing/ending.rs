@@ -54,7 +54,18 @@ async fn a_new_agreement_takes_the_place_of_the_old_one_when_it_holds(
     let input = table.input(json!({ "supersedesId": draft["id"] }));
     let refused = act(&table.test, &table.editor, "createAgreement", AGREEMENT, input).await;
     assert_eq!(refusals(&refused), ["input.supersedesId NOT_REPLACEABLE"]);
+    let successor = async || {
+        let query =
+            "query($id: ID!) { node(id: $id) { ... on Agreement { supersededBy { id } } } }";
+        let seen = table.test.run(&table.editor, query, json!({ "id": old["id"] })).await;
+        seen["data"]["node"]["supersededBy"].clone()
+    };
+    let rival = table.draft(json!({ "supersedesId": old["id"] })).await;
+    assert_eq!(successor().await, Value::Null, "a draft replaces nothing");
     let newer = table.open(json!({ "supersedesId": old["id"], "validFrom": "2026-12-01" })).await;
+    // Only one takes the place.
+    let refused = table.step(&table.editor, "openAgreement", &rival).await;
+    assert_eq!(refusals(&refused), ["input.id REPLACED_BY_ANOTHER"]);
     for place in 0..4 {
         done(table.sign(&newer, place).await);
     }
@@ -64,9 +75,9 @@ async fn a_new_agreement_takes_the_place_of_the_old_one_when_it_holds(
     api::agreements::service::settle_due(&table.test.app).await.unwrap();
     assert_eq!(table.read(&table.editor, &newer).await["status"], "ACTIVE");
     assert_eq!(table.read(&table.editor, &old).await["status"], "SUPERSEDED");
-    let query = "query($id: ID!) { node(id: $id) { ... on Agreement { supersededBy { id } } } }";
-    let seen = table.test.run(&table.editor, query, json!({ "id": old["id"] })).await;
-    assert_eq!(seen["data"]["node"]["supersededBy"]["id"], newer["id"]);
+    assert_eq!(successor().await["id"], newer["id"]);
+    let refused = table.step(&table.editor, "openAgreement", &rival).await;
+    assert_eq!(refusals(&refused), ["input.id NOT_REPLACEABLE"]);
     // What another one replaced is not replaced again.
     let input = table.input(json!({ "supersedesId": old["id"] }));
     let refused = act(&table.test, &table.editor, "createAgreement", AGREEMENT, input).await;

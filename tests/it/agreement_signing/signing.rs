@@ -76,6 +76,14 @@ async fn one_after_the_other_and_an_optional_party_holds_nobody_up(
     assert_eq!(refusals(&sign(3, 3).await), ["input.partyId NOT_YOUR_TURN"]);
     let completed = done(sign(2, 0).await);
     assert_eq!(completed["agreement"]["status"], "ACTIVE", "the optional ones are not waited for");
+    // They still can, and nothing else changes by that; those who signed cannot do so again.
+    assert_eq!(refusals(&sign(0, 2).await), ["input.partyId INVALID_TRANSITION"]);
+    let late = done(sign(3, 3).await);
+    assert_eq!(late["agreement"]["status"], "ACTIVE");
+    assert_eq!(late["agreement"]["signedOn"], completed["agreement"]["signedOn"]);
+    assert_eq!(refusals(&sign(3, 3).await), ["input.partyId ALREADY_SIGNED"]);
+    let end = json!({ "id": agreement["id"], "reason": "Es ist vorbei." });
+    done(act(&table.test, &table.editor, "terminateAgreement", AGREEMENT, end).await);
     assert_eq!(refusals(&sign(1, 1).await), ["input.partyId INVALID_TRANSITION"]);
 }
 

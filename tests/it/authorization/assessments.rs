@@ -28,13 +28,13 @@ async fn way(
     (put(test, model).await.id, edition)
 }
 
-/// Puts all in: the names of the objects, and their ids. Programmes that `own` leads for a town of somebody else;
-/// and of `own` as a municipality, in programmes that `other` leads.
+/// Puts all in: the names of the objects, and their ids. Programmes that `own` leads for a `town` of somebody else;
+/// and of `own` as a municipality, `here`, in programmes that `other` leads.
 pub(super) async fn written(
     test: &TestApp,
     own: PartnerId,
     other: PartnerId,
-    town: MunicipalityId,
+    [here, town]: [MunicipalityId; 2],
 ) -> Vec<(&'static str, String)> {
     let begun = async |title: &str, status| -> SelfAssessmentId {
         let (model, edition) = way(test, title, own, town).await;
@@ -51,8 +51,6 @@ pub(super) async fn written(
     put(test, programmes::lead(test, asked, own)).await;
     let (model, _) = way(test, "Begonnen", own, town).await;
 
-    let partner = entity::partner::Model { id: own, ..programmes::partner(test, "Eigene") };
-    let here = put(test, programmes::municipality(test, &partner, "14625020")).await.id;
     let (answered, edition) = way(test, "Beantwortet", other, here).await;
     let status = AssessmentStatus::InProgress;
     let answered = put(test, self_assessment(test, answered, edition, status)).await.id;

@@ -26,8 +26,8 @@ use uuid::Uuid;
 
 use super::{
     assessments,
-    callers::{Caller, Who},
-    inputs,
+    callers::{CALLERS, Caller, Who},
+    inputs, state,
 };
 use crate::{
     event_parts,
@@ -339,12 +339,27 @@ pub(super) struct Network {
 pub(super) struct Original {
     database: TestDatabase,
     known: Known,
+    /// Everything that its database holds.
+    pub(super) state: Vec<String>,
+    /// Who asks, each with an account and a session of their own: one for each of [`CALLERS`].
+    actors: Vec<Actor>,
 }
 
 impl Original {
     pub(super) async fn new(engine: Engine) -> Self {
-        let Network { test, known } = Box::pin(Network::written(engine)).await;
-        Self { database: test.into_database().await, known }
+        let network = Box::pin(Network::written(engine)).await;
+        let mut actors = Vec::with_capacity(CALLERS.len());
+        for caller in CALLERS {
+            actors.push(network.actor(caller).await);
+        }
+        let state = state::dump(&network.test.app.database).await;
+        let Network { test, known } = network;
+        Self { database: test.into_database().await, known, state, actors }
+    }
+
+    /// Every kind of caller, with who asks as one.
+    pub(super) fn callers(&self) -> impl Iterator<Item = (&'static Caller, &Actor)> {
+        CALLERS.iter().zip(&self.actors)
     }
 
     /// A network of its own.
@@ -602,8 +617,10 @@ impl Network {
 
         let published = put_publications(&test, programme.id, own.id, outcome.id).await;
         let agreements = put_agreements(&test, programme.id, [own.id, town.id]).await;
-        let self_assessments = assessments::written(&test, own.id, other.id, municipality.id).await;
-        let ways = super::ways::put(&test, &own).await;
+        let own_town = put(&test, programmes::municipality(&test, &own, "14628410")).await.id;
+        let towns = [own_town, municipality.id];
+        let self_assessments = assessments::written(&test, own.id, other.id, towns).await;
+        let ways = super::ways::put(&test, &own, own_town).await;
         let mut names = vec![
             ("$programme", global(programme.id)),
             ("$planned", global(planned.id)),
@@ -658,7 +675,7 @@ impl Network {
         names.extend(agreements);
         names.extend(self_assessments);
         names.extend(ways);
-        names.extend(files(&test, programme.id).await);
+        names.extend(files(&test, planned.id).await);
         api::search::service::rebuild(&test.app, |_| {}).await.unwrap();
         let password_hash = test.app.passwords.hash(&"niemand kennt es".to_owned().into()).await;
         let known = Known { own, other, names, password_hash: password_hash.unwrap() };
@@ -666,7 +683,7 @@ impl Network {
     }
 
     /// The caller, with an account and a session of their own.
-    pub(super) async fn actor(&self, caller: &Caller) -> Actor {
+    async fn actor(&self, caller: &Caller) -> Actor {
         let partner = |own: bool| if own { self.known.own.id } else { self.known.other.id };
         let grant = match caller.who {
             Who::Anonymous => return Actor::Anonymous,

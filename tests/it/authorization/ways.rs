@@ -4,7 +4,7 @@ use api::vault::Purpose;
 use chrono::{NaiveDate, TimeDelta};
 use entity::{
     cohort,
-    id::ProgrammeId,
+    id::{MunicipalityId, ProgrammeId},
     milestone, partner, programme_interest, register_area,
     terms::{AreaLevel, ModelMunicipalityStatus, ProgrammeInterestStatus},
     value::TimeZone,
@@ -17,12 +17,15 @@ use crate::{
 };
 
 /// Puts them in: what the names stand for.
-pub(super) async fn put(test: &TestApp, own: &partner::Model) -> Vec<(&'static str, String)> {
+pub(super) async fn put(
+    test: &TestApp,
+    own: &partner::Model,
+    town: MunicipalityId,
+) -> Vec<(&'static str, String)> {
     use ModelMunicipalityStatus::{Active, Admitted, Applied, Interested, Paused, UnderReview};
     let led = insert(test, programmes::programme(test, "Gefördert")).await;
     insert(test, programmes::lead(test, led.id, own.id)).await;
-    let town = insert(test, programmes::municipality(test, own, "14628410")).await;
-    let mut names = vec![("$led", global(led.id)), ("$ownTown", global(town.id))];
+    let mut names = vec![("$led", global(led.id)), ("$ownTown", global(town))];
     for (name, status) in [
         ("$interested", Interested),
         ("$applied", Applied),
@@ -34,12 +37,12 @@ pub(super) async fn put(test: &TestApp, own: &partner::Model) -> Vec<(&'static s
         // A programme of its own for each: a municipality has one way in each.
         let programme = insert(test, programmes::programme(test, &name[1..])).await;
         insert(test, programmes::lead(test, programme.id, own.id)).await;
-        let way = programmes::model_municipality(test, programme.id, town.id, None, status);
+        let way = programmes::model_municipality(test, programme.id, town, None, status);
         names.push((name, global(insert(test, way).await.id)));
     }
-    let way = programmes::model_municipality(test, led.id, town.id, None, Admitted);
+    let way = programmes::model_municipality(test, led.id, town, None, Admitted);
     let way = insert(test, way).await;
-    let fresh = insert(test, programmes::programme(test, "Neues")).await;
+    let fresh = insert(test, programmes::programme(test, "Unbegonnenes")).await;
     let cohort = cohort::Model {
         id: id(test),
         programme_id: led.id,

@@ -1,6 +1,7 @@
 //! Files: uploaded, attached, downloaded, and removed when nobody attaches them.
 
 pub(crate) mod attachments;
+mod publications;
 mod uploads;
 
 use std::{fs, path::Path};

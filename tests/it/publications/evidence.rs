@@ -3,8 +3,11 @@
 
 use api::access::{Actor, Level};
 use entity::{
-    event, outcome,
-    terms::{Confidentiality, OutcomeVisibility, PublicationStatus, SubjectKind},
+    agreement, event, outcome, self_assessment,
+    terms::{
+        AssessmentRelease, AssessmentStatus, Confidentiality, ModelMunicipalityStatus,
+        OutcomeVisibility, PartnerStatus, PublicationStatus, SubjectKind,
+    },
 };
 use rstest::rstest;
 use sea_orm::{ActiveModelTrait as _, IntoActiveModel as _};
@@ -15,7 +18,10 @@ use crate::{
     fixture::Engine,
     world::{
         acting::{act, done, refusals},
-        ask, global, member,
+        ask,
+        assessments::{questionnaire, self_assessment},
+        global, member,
+        programmes::{model_municipality, put_municipality, released},
         publications::{presented, recommendation, rests_on},
         put,
     },
@@ -195,4 +201,97 @@ async fn a_draft_of_an_outcome_that_is_removed_leaves_no_link(
         created["recommendation"]["id"]
     );
     assert_eq!(ask(test, &author, &query).await["node"]["evidence"], json!([]));
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_self_assessment_is_evidence_for_as_long_as_it_is_released_to_everybody(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let house = House::new(engine).await;
+    let test = &house.test;
+    let active = PartnerStatus::Active;
+    let (_, town) = put_municipality(test, "Wilsdruff", "14628410", active).await;
+    let status = ModelMunicipalityStatus::Active;
+    let model = model_municipality(test, house.programme, town.id, None, status);
+    let model = put(test, model).await.id;
+    let form = put(test, questionnaire(test, house.programme)).await.id;
+    let row = self_assessment(test, model, form, AssessmentStatus::Closed);
+    let row = put(test, row).await;
+    let release = async |release| {
+        let row = self_assessment::Model { release, ..row.clone() };
+        row.into_active_model().reset_all().update(test.app.database.write()).await.unwrap();
+    };
+    let agreement = agreement::Model {
+        programme_id: Some(house.programme),
+        model_municipality_id: Some(model),
+        ..released(test, "Vereinbarung", None)
+    };
+    let agreement = put(test, agreement).await;
+
+    // Only who sees it names it.
+    let author = house.editor("Eins", house.lead).await;
+    let reviewer = house.editor("Zwei", house.lead).await;
+    let mut input = house.input("Aus der Standortbestimmung");
+    input["partnerId"] = json!(global(house.lead));
+    input["evidence"] = json!([{ "object": { "selfAssessmentId": global(row.id) } }]);
+    let stranger = house.editor("Drei", house.author).await;
+    let theirs = {
+        let mut input = input.clone();
+        input["partnerId"] = json!(global(house.author));
+        input
+    };
+    assert_eq!(act(test, &stranger, "createRecommendation", ID, theirs).await, "NOT_FOUND");
+    let created = done(act(test, &author, "createRecommendation", ID, input).await);
+    let step = json!({ "id": created["recommendation"]["id"] });
+    done(act(test, &author, "submitRecommendation", ID, step.clone()).await);
+    for narrow in
+        [AssessmentRelease::Private, AssessmentRelease::Programme, AssessmentRelease::Members]
+    {
+        release(narrow).await;
+        let refused = act(test, &reviewer, "publishRecommendation", ID, step.clone()).await;
+        assert_eq!(refusals(&refused), ["input.id EVIDENCE_NOT_PUBLIC"], "{narrow:?}");
+    }
+    release(AssessmentRelease::Public).await;
+    done(act(test, &reviewer, "publishRecommendation", ID, step.clone()).await);
+
+    let query = format!(
+        "{{ forth: node(id: {}) {{ ... on Recommendation {{
+              evidence {{ object {{ id }} }} modelMunicipalities {{ id }} agreements {{ id }}
+            }} }}
+            back: node(id: \"{}\") {{ ... on SelfAssessment {{ recommendations {{ nodes {{ id }} }} }} }}
+            way: node(id: \"{}\") {{ ... on ModelMunicipality {{ recommendations {{ totalCount }} }} }}
+            agreement: node(id: \"{}\") {{ ... on Agreement {{ recommendations {{ totalCount }} }} }} }}",
+        step["id"],
+        global(row.id),
+        global(model),
+        global(agreement.id),
+    );
+    let seen = ask(test, &Actor::Anonymous, &query).await;
+    assert_eq!(
+        seen,
+        json!({
+            "forth": {
+                "evidence": [{ "object": { "id": global(row.id) } }],
+                "modelMunicipalities": [{ "id": global(model) }],
+                "agreements": [{ "id": global(agreement.id) }],
+            },
+            "back": { "recommendations": { "nodes": [{ "id": step["id"] }] } },
+            "way": { "recommendations": { "totalCount": 1 } },
+            "agreement": { "recommendations": { "totalCount": 1 } },
+        })
+    );
+
+    // Taken back, it is on no path, in no direction.
+    release(AssessmentRelease::Members).await;
+    let seen = ask(test, &Actor::Anonymous, &query).await;
+    assert_eq!(
+        seen,
+        json!({
+            "forth": { "evidence": [], "modelMunicipalities": [], "agreements": [] },
+            "back": null,
+            "way": { "recommendations": { "totalCount": 0 } },
+            "agreement": { "recommendations": { "totalCount": 0 } },
+        })
+    );
 }

@@ -7,16 +7,18 @@ use chrono::TimeDelta;
 use entity::{
     agreement, attachment,
     id::{AttachmentId, PartnerId},
-    terms::SubjectKind,
+    publication,
+    terms::{PublicationStatus, SubjectKind},
 };
 use rstest::rstest;
+use sea_orm::Iterable as _;
 use uuid::Uuid;
 
 use super::{actors, agree, network::Network, officers_and_plural_members};
 use crate::{
     files::attachments::{attached, stored},
     fixture::{Engine, TestApp, now},
-    world::{id, programmes, put},
+    world::{id, programmes, publications::recommendation, put},
 };
 
 async fn put_attached(test: &TestApp, kind: SubjectKind, subject: Uuid) -> attachment::Model {
@@ -62,6 +64,14 @@ async fn both_forms_of_the_rule_about_files_leave_the_same_rows(
             }
         }
     }
+    let mut publications = BTreeMap::new();
+    for (number, status) in PublicationStatus::iter().enumerate() {
+        let row = recommendation(&test, programme, partners[0], &format!("Empfehlung {number}"));
+        let row = put(&test, publication::Model { status, ..row }).await;
+        let file = put_attached(&test, SubjectKind::Recommendation, row.id.0).await;
+        publications.insert(file.id, row);
+        rows.push(file);
+    }
     // Of what there is no longer, or never was, nobody has a file.
     let lost = put_attached(&test, SubjectKind::EventProfile, id(&test)).await;
     let lost = (lost.id, rows.push(lost)).0;
@@ -78,6 +88,15 @@ async fn both_forms_of_the_rule_about_files_leave_the_same_rows(
             if let Some((agreement, parties)) = agreements.get(&row.id) {
                 let programme_leads = &network.programme_leads(agreement.programme_id);
                 return reach.covers_attachment(AttachedTo::Agreement { parties, programme_leads });
+            }
+            if let Some(publication) = publications.get(&row.id) {
+                let programme_leads = &network.programme_leads(Some(publication.programme_id));
+                let programme_members = &network.programme_members(publication.programme_id);
+                return reach.covers_attachment(AttachedTo::Publication {
+                    publication,
+                    programme_leads,
+                    programme_members,
+                });
             }
             let Some(profile) = profiles.get(&row.id) else {
                 return reach.covers_attachment(AttachedTo::ProgrammeDocument);

@@ -194,6 +194,11 @@ impl Network {
         self.taking_part([programme.map(Uuid::from)], true)
     }
 
+    /// Who has an accepted part in a programme.
+    pub(super) fn programme_members(&self, programme: ProgrammeId) -> Vec<PartnerId> {
+        self.taking_part([Some(programme.into())], false)
+    }
+
     fn involved_in(
         &self,
         programme: Option<ProgrammeId>,

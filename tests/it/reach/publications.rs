@@ -4,8 +4,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use api::reach::Reach;
 use entity::{
-    event, model_municipality, outcome, publication, publication_link,
-    terms::{OutcomeVisibility, PublicationStatus, SubjectKind},
+    event, model_municipality, outcome, publication, publication_link, self_assessment,
+    terms::{
+        AssessmentRelease, AssessmentStatus, OutcomeVisibility, PublicationStatus, SubjectKind,
+    },
 };
 use rstest::rstest;
 use sea_orm::{EntityTrait as _, Iterable as _, QueryFilter as _};
@@ -14,7 +16,10 @@ use uuid::Uuid;
 use super::{actors, agree, network::Network, officers_and_plural_members};
 use crate::{
     fixture::{Engine, TestApp, now},
-    world::{events as world, publications, put},
+    world::{
+        assessments::{questionnaire, self_assessment},
+        events as world, publications, put,
+    },
 };
 
 /// A publication in every state for some partners, in each programme.
@@ -62,6 +67,17 @@ async fn both_forms_of_a_rule_about_publications_leave_the_same_rows(
     subjects.extend(network.events.iter().map(|row| (SubjectKind::Event, row.id.0)));
     let models = &network.model_municipalities;
     subjects.extend(models.iter().map(|row| (SubjectKind::ModelMunicipality, row.id.0)));
+    let form = put(&test, questionnaire(&test, network.events[0].programme_id.unwrap())).await.id;
+    let mut assessments = HashMap::new();
+    for (number, model) in models.iter().enumerate() {
+        let release =
+            if number % 2 == 0 { AssessmentRelease::Public } else { AssessmentRelease::Private };
+        let row = self_assessment(&test, model.id, form, AssessmentStatus::Evaluated);
+        let row = self_assessment::Model { release, widest_release: release, ..row };
+        let row = put(&test, row).await;
+        subjects.push((SubjectKind::SelfAssessment, row.id.0));
+        assessments.insert(row.id.0, row);
+    }
     let mut links = Vec::new();
     for (number, (kind, id)) in subjects.iter().enumerate() {
         let publication = rows[number % rows.len()].id;
@@ -76,11 +92,7 @@ async fn both_forms_of_a_rule_about_publications_leave_the_same_rows(
     let by_id: HashMap<_, _> = rows.iter().map(|row| (row.id, row)).collect();
     let partners: Vec<_> = network.partners.keys().copied().collect();
     let parts = |row: &publication::Model| {
-        let accepted = network.roles.iter().filter(|role| {
-            role.programme_id == Some(row.programme_id)
-                && role.state == entity::terms::PartnerRoleState::Accepted
-        });
-        let members = accepted.map(|role| role.partner_id).collect::<Vec<_>>();
+        let members = network.programme_members(row.programme_id);
         (network.programme_leads(Some(row.programme_id)), members)
     };
     let mut seen: [BTreeSet<usize>; 3] = Default::default();
@@ -107,6 +119,14 @@ async fn both_forms_of_a_rule_about_publications_leave_the_same_rows(
             let leads = network.programme_leads(Some(model.programme_id));
             reach.covers_model_municipality(model, municipality, &leads)
         };
+        // Nobody is released to but everybody: who takes part beyond that is tested beside the assessments.
+        let sees_assessment = |row: &self_assessment::Model| {
+            let model = models[&row.model_municipality_id.0];
+            let partner = network.municipalities[&model.municipality_id];
+            let leads = network.programme_leads(Some(model.programme_id));
+            (row.release == AssessmentRelease::Public && sees_model(model))
+                || reach.covers_self_assessment_answers(partner, &leads)
+        };
         let sees_outcome = |row: &outcome::Model| {
             let event = events[&row.event_id.unwrap().0];
             let cooperation = network.cooperation(event);
@@ -115,6 +135,7 @@ async fn both_forms_of_a_rule_about_publications_leave_the_same_rows(
         let sees = |link: &publication_link::Model| match link.subject_kind {
             SubjectKind::Outcome => sees_outcome(outcomes[&link.subject_id]),
             SubjectKind::Event => sees_event(events[&link.subject_id]),
+            SubjectKind::SelfAssessment => sees_assessment(&assessments[&link.subject_id]),
             _ => sees_model(models[&link.subject_id]),
         };
         // A link has no id of its own: its subject names it here.

@@ -6,13 +6,14 @@ use api::access::{Actor, Level};
 use entity::{
     agreement, event, event_profile, event_series,
     id::PartnerId,
-    outcome, partner,
+    outcome, partner, publication,
     terms::{
         Confidentiality, EventStatus, ModelMunicipalityStatus, OutcomeVisibility, PartnerStatus,
         PublicationStatus, SeriesStatus, SubjectKind, TextItemKind,
     },
 };
 use rstest::rstest;
+use sea_orm::Iterable as _;
 use serde_json::json;
 
 use super::{hits, index, marked, titles};
@@ -26,6 +27,7 @@ use crate::{
             agreement, lead, model_municipality, partner, party, programme, put_municipality,
             released, text_item,
         },
+        publications::{guide, recommendation},
         put, system,
     },
 };
@@ -151,6 +153,15 @@ async fn network(test: &TestApp) -> (PartnerId, PartnerId) {
             }
         }
     }
+    for status in PublicationStatus::iter() {
+        let title = format!("Wolke {status:?}");
+        for row in [
+            recommendation(test, programme_row.id, own.id, &format!("Empfehlung {title}")),
+            guide(test, programme_row.id, own.id, &format!("Leitfaden {title}")),
+        ] {
+            put(test, publication::Model { status, ..row }).await;
+        }
+    }
     let shown = put(test, released(test, "Absicht Wolke", None)).await;
     let hidden = put(test, agreement(test, "Entwurf Wolke")).await;
     for row in [shown, hidden] {
@@ -192,6 +203,8 @@ async fn everybody_finds_what_the_lists_show_them_and_nothing_else(
             "events(first: 100)",
             "eventProfiles(first: 100)",
             "agreements(first: 100)",
+            "recommendations(first: 100)",
+            "knowledgeItems(first: 100)",
         ] {
             let more = if list.starts_with("partners") { "municipality { id }" } else { "" };
             let name = list.split('(').next().unwrap().to_owned();

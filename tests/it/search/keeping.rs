@@ -24,8 +24,9 @@ use crate::{
         administrator,
         events::{event, held, host_of, seats, venue},
         global, member,
-        programmes::{model_municipality, partner, programme, put_municipality, slug},
+        programmes::{lead, model_municipality, partner, programme, put_municipality, slug},
         put,
+        users::put_member,
     },
 };
 
@@ -198,4 +199,48 @@ async fn the_demo_network_is_found_alike_on_both_databases() {
         assert!(!first.is_empty(), "{query}");
         assert_eq!(first, found(&on_postgres, query).await, "{query}");
     }
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_publication_the_version_that_counts_is_found(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = TestApp::new(engine).await;
+    let partner = put(&test, partner(&test, "Verfasserin")).await.id;
+    let programme = put(&test, programme(&test, "Dialog")).await.id;
+    put(&test, lead(&test, programme, partner)).await;
+    let author = put_member(&test, "Eins", partner, Level::Editor).await.0;
+    let reviewer = put_member(&test, "Zwei", partner, Level::Editor).await.0;
+    let by = async |actor: &Actor, mutation: &str, input: Value| {
+        let answer = act(&test, actor, mutation, "knowledgeItem { id }", input).await;
+        assert_done(&answer);
+        answer["knowledgeItem"]["id"].clone()
+    };
+    let input = json!({
+        "programmeId": global(programme), "partnerId": global(partner), "kind": "GUIDE",
+        "title": "Leitfaden Beteiligung", "body": "Räume öffnen", "licence": "CC0",
+        "authors": [{ "name": "Ada Lovelace" }],
+    });
+    let first = json!({ "id": by(&author, "createKnowledgeItem", input).await });
+    assert_eq!(found(&test, "Leitfaden").await, NOTHING, "a draft");
+    assert_eq!(titles(&test, &author, "Leitfaden").await, ["Leitfaden Beteiligung"]);
+    by(&author, "submitKnowledgeItem", first.clone()).await;
+    by(&reviewer, "publishKnowledgeItem", first.clone()).await;
+    for query in ["Leitfäden", "Raum", "Lovelace"] {
+        assert_eq!(found(&test, query).await, ["Leitfaden Beteiligung"], "{query}");
+    }
+
+    let second = json!({ "id": by(&author, "reviseKnowledgeItem", first).await });
+    let input = json!({ "id": second["id"], "title": "Handbuch Beteiligung" });
+    by(&author, "updateKnowledgeItem", input).await;
+    assert_eq!(found(&test, "Beteiligung").await, ["Leitfaden Beteiligung"]);
+    by(&author, "submitKnowledgeItem", second.clone()).await;
+    by(&reviewer, "publishKnowledgeItem", second.clone()).await;
+    assert_eq!(found(&test, "Beteiligung").await, ["Handbuch Beteiligung"]);
+    let before = index(&test).await;
+    assert_eq!(found(&test, "Beteiligung").await, ["Handbuch Beteiligung"], "{before} read again");
+    by(&author, "withdrawKnowledgeItem", second).await;
+    assert_eq!(found(&test, "Beteiligung").await, NOTHING);
+    assert_eq!(titles(&test, &author, "Beteiligung").await, NOTHING, "nor by those who wrote it");
 }

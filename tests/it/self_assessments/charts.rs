@@ -93,5 +93,7 @@ async fn a_picture_has_an_address_of_its_own(
     assert_eq!(known.send().await.unwrap().status(), 304);
     assert_eq!(server.get(&path).bearer_auth("x").send().await.unwrap().status(), 401);
     let wrong = server.get(&format!("{path}?compared=maybe")).bearer_auth(&token);
-    assert_eq!(wrong.send().await.unwrap().status(), 400);
+    let wrong = wrong.send().await.unwrap();
+    assert_eq!(wrong.status(), 400);
+    assert_eq!(wrong.text().await.unwrap(), "`compared` is `true` or `false`.\n");
 }

@@ -189,7 +189,7 @@ impl Agreement {
         reference(ctx.load(self.0.supersedes_id?).await.map(|row| row.map(Self)))
     }
 
-    /// The newest agreement that replaces it.
+    /// The newest agreement that took its place: one that holds or held.
     async fn superseded_by(&self, ctx: &Context<'_>) -> Fallible<Self> {
         reference(ctx.load(SuccessorOf(self.0.id)).await.map(|row| row.map(Self)))
     }

@@ -198,7 +198,7 @@ pub(super) async fn require_party(
 /// Refuses if a step leads nowhere.
 pub(super) fn only<T>(
     checks: &mut Checks,
-    step: Option<T>,
+    step: Option<&T>,
     refusal: impl FnOnce() -> Refusal<AgreementErrorCode>,
 ) {
     if step.is_none() {

@@ -60,7 +60,7 @@ pub async fn decline_agreement(app: &App, actor: &Actor, command: Decline) -> Ch
     let mut checks = Checks::default();
     let reason = checks.lines("reason", &command.reason, TEXT);
     let status = Step::Decline.from(context.row.status);
-    only(&mut checks, status, || context.wrong_status("partyId"));
+    only(&mut checks, status.as_ref(), || context.wrong_status("partyId"));
     if status.is_some() && !party.required {
         checks.refuse_at("partyId", PartyNotRequired);
     }
@@ -89,7 +89,7 @@ pub async fn terminate_agreement(app: &App, actor: &Actor, command: Terminate) -
     let mut checks = Checks::default();
     let reason = checks.lines("reason", &command.reason, TEXT);
     let status = Step::Terminate.from(context.row.status);
-    only(&mut checks, status, || context.wrong_status("id"));
+    only(&mut checks, status.as_ref(), || context.wrong_status("id"));
     checks.done()?;
     write.personal(json!({ "reason": reason }));
     let status = status.unwrap_or(context.row.status);

@@ -25,7 +25,7 @@ use crate::{
         draft::PartyDraft,
         refusal::AgreementErrorCode::{
             DocumentRequired, LeadNotParty, MunicipalityNotParty, NotReplaceable, PartnerNotActive,
-            TooFewParties, ValidityOver,
+            ReplacedByAnother, TooFewParties, ValidityOver,
         },
         status::{self, Step},
         store,
@@ -50,7 +50,7 @@ pub async fn open_agreement(app: &App, actor: &Actor, command: AgreementChange) 
     Fault::unless_expected(context.row.version, command.expected_version)?;
     let mut checks = Checks::default();
     let status = Step::Open.from(context.row.status);
-    only(&mut checks, status, || context.wrong_status("id"));
+    only(&mut checks, status.as_ref(), || context.wrong_status("id"));
     let files = signed_files(&write, context.row.id).await?;
     if context.row.document_text.is_none() && files.is_empty() {
         checks.refuse_at("id", DocumentRequired);
@@ -59,10 +59,13 @@ pub async fn open_agreement(app: &App, actor: &Actor, command: AgreementChange) 
         checks.refuse_at("id", ValidityOver);
     }
     if let Some(older) = context.row.supersedes_id {
-        let older = Context::lock_any(&write, older).await?.row.status;
-        if !status::is_replaceable(older) {
+        // Locked: two that are to take the same place are opened one after the other.
+        let found = Context::lock_any(&write, older).await?.row.status;
+        if !status::is_replaceable(found) {
             let refusal = Refusal::at("id", NotReplaceable);
-            checks.refuse(refusal.with("status", status::name(older)));
+            checks.refuse(refusal.with("status", status::name(found)));
+        } else if store::is_being_replaced(write.transaction(), older).await? {
+            checks.refuse_at("id", ReplacedByAnother);
         }
     }
     let parties = context.drafted();

@@ -51,7 +51,7 @@ pub async fn proof_bundle(app: &App, id: AgreementId) -> Result<ProofBundle, Fau
     let proof = Proof {
         files: files(app, id, &document.metadata).await?,
         chain: chain_runs(app, &positions).await?,
-        corrections: corrections.into_iter().map(correction).collect(),
+        corrections: corrections.iter().map(correction).collect(),
         document,
         signatures,
     };
@@ -76,7 +76,7 @@ async fn files(app: &App, id: AgreementId, metadata: &str) -> Result<Vec<SignedF
     Ok(files)
 }
 
-fn correction(row: agreement_correction::Model) -> Value {
+fn correction(row: &agreement_correction::Model) -> Value {
     json!({
         "signature": row.signature_id.map(|id| id.0),
         "field": row.field,

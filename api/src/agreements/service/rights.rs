@@ -79,6 +79,7 @@ pub fn can_sign(
         signed: *signed,
     };
     let places: Vec<Place> = parties.iter().zip(signed).map(place).collect();
-    status::is_open(agreement.status)
+    status::takes_signature(agreement.status, party.required)
+        && agreement.document_sha256.is_some()
         && signing::awaited(agreement.signing_order, &places).contains(&party.position)
 }

@@ -165,7 +165,7 @@ fn check(
     checks: &mut Checks,
 ) {
     let row = &context.row;
-    if !status::is_open(row.status) {
+    if !status::takes_signature(row.status, party.required) {
         checks.refuse(context.wrong_status("partyId"));
         return;
     }
@@ -222,9 +222,14 @@ async fn sign(
             "signedOn": given.signed_on.to_string(),
         },
     });
-    let status = signing::status(&context.places());
+    let was_complete = status::is_complete(context.row.status);
+    let status = match was_complete {
+        // Whoever signs after the others changes nothing of what holds.
+        true => context.row.status,
+        false => signing::status(&context.places()),
+    };
     let after = agreement::Model { status, ..context.row.clone() };
-    if status::is_complete(status) {
+    if status::is_complete(status) && !was_complete {
         complete(&mut write, &mut context, after, details).await?;
     } else {
         context.save(&mut write, after, "agreement.signed", details).await?;

@@ -161,7 +161,15 @@ pub(in crate::agreements) async fn agreement_by_number(
     Ok(query.one(connection).await?)
 }
 
-/// The newest agreement that replaced each of these.
+/// An agreement in one of these states holds, or held.
+const HELD: [AgreementStatus; 4] = [
+    AgreementStatus::Active,
+    AgreementStatus::Expired,
+    AgreementStatus::Terminated,
+    AgreementStatus::Superseded,
+];
+
+/// The newest agreement that took the place of each of these: it holds, or held. A draft replaces nothing yet.
 pub(in crate::agreements) async fn successors(
     connection: &impl ConnectionTrait,
     reach: &Reach,
@@ -178,7 +186,7 @@ pub(in crate::agreements) async fn successors(
     };
     page::fetch_of_each(
         connection,
-        find(reach),
+        find(reach).filter(agreement::Column::Status.is_in(HELD)),
         agreement::Column::SupersedesId,
         ids,
         |row| row.supersedes_id,

@@ -6,6 +6,7 @@ use entity::{
     agreement, agreement_correction, agreement_document, agreement_number, agreement_party,
     id::{AgreementId, AgreementPartyId, PartnerId},
     partner, signature,
+    terms::AgreementStatus,
 };
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, DatabaseTransaction, EntityTrait as _, ExprTrait as _,
@@ -13,7 +14,7 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 
-use crate::{fault::Fault, reach::Reach};
+use crate::{fault::Fault, page, reach::Reach};
 
 /// More than any agreement has parties: positions are moved out of each other's way by it.
 const APART: i32 = 1_000;
@@ -46,6 +47,18 @@ pub(in crate::agreements) async fn superseded_by(
         .column(agreement::Column::SupersedesId)
         .into_tuple::<Option<AgreementId>>();
     Ok(query.one(transaction).await?.flatten())
+}
+
+/// Whether an agreement that is open for signature, complete or was so is to take the place of this one.
+pub(in crate::agreements) async fn is_being_replaced(
+    transaction: &DatabaseTransaction,
+    id: AgreementId,
+) -> Result<bool, Fault> {
+    use AgreementStatus::{Declined, Draft, Withdrawn};
+    let query = agreement::Entity::find()
+        .filter(agreement::Column::SupersedesId.eq(id))
+        .filter(agreement::Column::Status.is_not_in([Draft, Declined, Withdrawn]));
+    Ok(page::count(transaction, query).await? > 0)
 }
 
 /// All parties of an agreement, in the signing order.

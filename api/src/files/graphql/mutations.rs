@@ -1,7 +1,10 @@
 //! What can be done with files.
 
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, OneofObject};
-use entity::id::{AgreementId, AttachmentId, EventProfileId, FileId, ProgrammeDocumentId};
+use entity::id::{
+    AgreementId, AttachmentId, EventProfileId, FileId, KnowledgeItemId, ProgrammeDocumentId,
+    RecommendationId,
+};
 
 use super::{Attachment, UploadedFile};
 use crate::{
@@ -58,6 +61,10 @@ pub enum AttachToInput {
     ProgrammeDocumentId(ID),
     /// An event profile, while it is a draft.
     EventProfileId(ID),
+    /// A recommendation, while it is a draft.
+    RecommendationId(ID),
+    /// A knowledge item, while it is a draft.
+    KnowledgeItemId(ID),
     /// An agreement, while it is a draft: its files are part of what is signed, together at most 50 MiB.
     AgreementId(ID),
 }
@@ -70,6 +77,12 @@ impl AttachToInput {
             }
             Self::EventProfileId(id) => {
                 AttachTo::EventProfile(EventProfileId::from_global("input.to", id)?)
+            }
+            Self::RecommendationId(id) => {
+                AttachTo::Recommendation(RecommendationId::from_global("input.to", id)?)
+            }
+            Self::KnowledgeItemId(id) => {
+                AttachTo::KnowledgeItem(KnowledgeItemId::from_global("input.to", id)?)
             }
             Self::AgreementId(id) => AttachTo::Agreement(AgreementId::from_global("input.to", id)?),
         })

@@ -7,6 +7,7 @@ use entity::{
     terms::{FileStatus, SubjectKind},
 };
 use serde_json::json;
+use uuid::Uuid;
 
 use super::{
     attachments::AttachedFile,
@@ -77,7 +78,7 @@ pub struct AttachmentEdit {
     pub fields: AttachmentFields,
 }
 
-/// Makes a file part of an object. A file is part of one object only.
+/// Makes a file part of an object. A file is part of one object, and of its newer versions.
 pub async fn attach_file(
     app: &App,
     actor: &Actor,
@@ -88,7 +89,9 @@ pub async fn attach_file(
     let frozen = subjects::lock(&mut write, actor, to).await?;
     let file = own_file(&write, actor, file).await?;
     let mut refusals = Refusals::default();
-    frozen.into_iter().for_each(|refusal| refusals.add(refusal));
+    if let Some(refusal) = frozen {
+        refusals.add(refusal);
+    }
     if file.status != FileStatus::Stored {
         refusals.add(Refusal::at("fileId", NotUploaded));
     }
@@ -176,6 +179,30 @@ pub async fn remove_attachment(
     Ok(row.id)
 }
 
+/// Makes the files of one version of an object part of a newer one as well, which says the same of them.
+pub async fn carry_over(write: &Write, from: Uuid, to: Uuid) -> Result<(), Fault> {
+    for (before, _) in store::all_of(write.transaction(), from).await? {
+        let row = attachment::Model {
+            id: write.new_id(),
+            subject_id: to,
+            created_at: write.now(),
+            updated_at: write.now(),
+            version: 1,
+            ..before
+        };
+        store::insert_attachment(write.transaction(), &row).await?;
+    }
+    Ok(())
+}
+
+/// Takes all files away from an object that is removed. Their bytes go soon after, unless a version before has them.
+pub async fn detach_all(write: &Write, from: Uuid) -> Result<(), Fault> {
+    for (row, _) in store::all_of(write.transaction(), from).await? {
+        store::delete_attachment(write.transaction(), &row, write.now()).await?;
+    }
+    Ok(())
+}
+
 /// A file that the actor uploaded and that waits, locked.
 async fn own_file(write: &Write, actor: &Actor, id: FileId) -> Result<stored_file::Model, Fault> {
     let file = store::lock_file(write.transaction(), id).await?.ok_or(Fault::NotFound)?;
@@ -195,7 +222,9 @@ async fn locked(
     let to = AttachTo::of(&row)?;
     let mut refusals = Refusals::default();
     let frozen = subjects::lock(write, actor, to).await?;
-    frozen.into_iter().for_each(|refusal| refusals.add(refusal));
+    if let Some(refusal) = frozen {
+        refusals.add(refusal);
+    }
     Fault::unless_expected(row.version, change.expected_version)?;
     write.concerns(row.id);
     Ok((row, to, refusals))

@@ -10,8 +10,8 @@ mod upload;
 
 pub use self::{
     attach::{
-        AttachmentChange, AttachmentEdit, AttachmentFields, NewAttachment, attach_file,
-        remove_attachment, update_attachment,
+        AttachmentChange, AttachmentEdit, AttachmentFields, NewAttachment, attach_file, carry_over,
+        detach_all, remove_attachment, update_attachment,
     },
     attachments::{
         AttachedFile, AttachmentsOf, attached_to, attached_within, attachments,

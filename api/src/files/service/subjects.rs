@@ -2,7 +2,10 @@
 
 use entity::{
     attachment,
-    id::{AgreementId, EventProfileId, ProgrammeDocumentId},
+    id::{
+        AgreementId, EventProfileId, KnowledgeItemId, ProgrammeDocumentId, PublicationId,
+        RecommendationId,
+    },
     terms::{AgreementStatus, PublicationStatus, SubjectKind},
 };
 use uuid::Uuid;
@@ -18,6 +21,7 @@ use crate::{
     },
     partners::service::{PartIn, accepted_parts},
     policy::{self, Action, Facts},
+    publications::service::{Family, publication_to_write},
     refusal::Refusal,
     results::{service::profile_to_write, status},
     write::Write,
@@ -30,6 +34,10 @@ pub enum AttachTo {
     ProgrammeDocument(ProgrammeDocumentId),
     /// An event profile, while it is a draft.
     EventProfile(EventProfileId),
+    /// A recommendation, while it is a draft.
+    Recommendation(RecommendationId),
+    /// A knowledge item, while it is a draft.
+    KnowledgeItem(KnowledgeItemId),
     /// An agreement, while it is a draft: what is opened for signature stays as it is.
     Agreement(AgreementId),
 }
@@ -40,6 +48,8 @@ impl AttachTo {
         match row.subject_kind {
             SubjectKind::ProgrammeDocument => Ok(Self::ProgrammeDocument(row.subject_id.into())),
             SubjectKind::EventProfile => Ok(Self::EventProfile(row.subject_id.into())),
+            SubjectKind::Recommendation => Ok(Self::Recommendation(row.subject_id.into())),
+            SubjectKind::KnowledgeItem => Ok(Self::KnowledgeItem(row.subject_id.into())),
             SubjectKind::Agreement => Ok(Self::Agreement(row.subject_id.into())),
             _ => Err(Fault::NotFound),
         }
@@ -50,6 +60,8 @@ impl AttachTo {
         match self {
             Self::ProgrammeDocument(_) => SubjectKind::ProgrammeDocument,
             Self::EventProfile(_) => SubjectKind::EventProfile,
+            Self::Recommendation(_) => SubjectKind::Recommendation,
+            Self::KnowledgeItem(_) => SubjectKind::KnowledgeItem,
             Self::Agreement(_) => SubjectKind::Agreement,
         }
     }
@@ -59,6 +71,8 @@ impl AttachTo {
         match self {
             Self::ProgrammeDocument(id) => id.0,
             Self::EventProfile(id) => id.0,
+            Self::Recommendation(id) => id.0,
+            Self::KnowledgeItem(id) => id.0,
             Self::Agreement(id) => id.0,
         }
     }
@@ -67,7 +81,10 @@ impl AttachTo {
     pub(super) const fn most_bytes(self) -> Option<u64> {
         match self {
             Self::Agreement(_) => Some(MOST_SIGNED_BYTES),
-            Self::ProgrammeDocument(_) | Self::EventProfile(_) => None,
+            Self::ProgrammeDocument(_)
+            | Self::EventProfile(_)
+            | Self::Recommendation(_)
+            | Self::KnowledgeItem(_) => None,
         }
     }
 
@@ -95,10 +112,14 @@ pub(super) async fn lock(
             Ok(None)
         }
         AttachTo::EventProfile(id) => {
-            let profile = profile_to_write(write, actor, id).await?;
-            let refusal = Refusal::at("", InvalidTransition);
-            let refusal = refusal.with("status", status::name(profile.status));
-            Ok((profile.status != PublicationStatus::Draft).then_some(refusal))
+            Ok(unless_draft(profile_to_write(write, actor, id).await?.status))
+        }
+        AttachTo::Recommendation(id) => {
+            let id = PublicationId(id.0);
+            publication(write, actor, Family::Recommendations, id).await
+        }
+        AttachTo::KnowledgeItem(id) => {
+            publication(write, actor, Family::Knowledge, PublicationId(id.0)).await
         }
         AttachTo::Agreement(id) => {
             let agreement = agreement_to_write(write, actor, id).await?;
@@ -107,4 +128,18 @@ pub(super) async fn lock(
             Ok((agreement.status != AgreementStatus::Draft).then_some(refusal))
         }
     }
+}
+
+async fn publication(
+    write: &mut Write,
+    actor: &Actor,
+    family: Family,
+    id: PublicationId,
+) -> Result<Option<Refusal<FileErrorCode>>, Fault> {
+    Ok(unless_draft(publication_to_write(write, actor, family, id).await?.status))
+}
+
+fn unless_draft(found: PublicationStatus) -> Option<Refusal<FileErrorCode>> {
+    let refusal = || Refusal::at("", InvalidTransition).with("status", status::name(found));
+    (found != PublicationStatus::Draft).then(refusal)
 }

@@ -87,7 +87,10 @@ pub async fn create_upload(
     if !size.is_some_and(|size| (1..=settings.largest_bytes).contains(&size)) {
         refusals.add(Refusal::at("bytes", InvalidSize).with("max", settings.largest_bytes));
     }
-    if store::count_waiting(write.transaction(), owner, write.now()).await? >= MOST_WAITING {
+    // What never arrived and cannot any more is in nobody's way.
+    let announced_after = write.now() - TimeDelta::minutes(settings.upload_minutes.into());
+    let waiting = store::count_waiting(write.transaction(), owner, write.now(), announced_after);
+    if waiting.await? >= MOST_WAITING {
         refusals.add(Refusal::at("", TooManyWaiting).with("max", MOST_WAITING));
     }
     refusals.done()?;

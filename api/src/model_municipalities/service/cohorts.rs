@@ -99,7 +99,7 @@ pub async fn create_cohort(
         updated_at: write.now(),
         version: 1,
     };
-    let row = fields.over(blank, &mut checks);
+    let row = fields.over(&blank, &mut checks);
     checks.done()?;
     store::insert_cohort(write.transaction(), &row).await?;
     write.changed(Change::Created, SubjectKind::Cohort, row.id, &told(&row));
@@ -118,7 +118,7 @@ pub async fn update_cohort(
     let before = lock(&mut write, actor, command.id).await?;
     Fault::unless_expected(before.version, command.expected_version)?;
     let mut checks = Checks::default();
-    let row = command.fields.over(before.clone(), &mut checks);
+    let row = command.fields.over(&before, &mut checks);
     if let Some(places) = row.places.filter(|_| row.places != before.places) {
         let taken = store::places_taken(write.transaction(), &[row.id]).await?;
         let taken = taken.get(&row.id).copied().unwrap_or_default();
@@ -191,7 +191,7 @@ fn told(row: &cohort::Model) -> Value {
 
 impl CohortFields {
     /// The cohort after the change; tells `checks` of everything that is wrong.
-    fn over(self, before: cohort::Model, checks: &mut Checks) -> cohort::Model {
+    fn over(self, before: &cohort::Model, checks: &mut Checks) -> cohort::Model {
         let title = checks.required_line("title", self.title);
         let zone = match self.zone {
             Patch::Keep => before.zone,
@@ -211,7 +211,7 @@ impl CohortFields {
             checks.refuse_at("places", InvalidPlaces);
         }
         let title = title.unwrap_or_else(|| before.title.clone());
-        let mut row = cohort::Model { title, places, ..before };
+        let mut row = cohort::Model { title, places, ..*before };
         set_window(&mut row, from, until, zone);
         row
     }

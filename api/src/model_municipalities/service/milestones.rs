@@ -96,7 +96,7 @@ pub async fn add_milestone(
         updated_at: write.now(),
         version: 1,
     };
-    let row = fields.over(blank, &mut checks);
+    let row = fields.over(&blank, &mut checks);
     checks.done()?;
     store::insert_milestone(write.transaction(), &row).await?;
     write.changed(Change::Created, SubjectKind::Milestone, row.id, &told(&row));
@@ -114,7 +114,7 @@ pub async fn update_milestone(
     let mut write = Write::begin(app, actor, "model_municipalities.update_milestone").await?;
     let before = found(&mut write, actor, command.change).await?;
     let mut checks = Checks::default();
-    let row = command.fields.over(before.clone(), &mut checks);
+    let row = command.fields.over(&before, &mut checks);
     checks.done()?;
     if row == before {
         write.concerns(before.id);
@@ -184,7 +184,7 @@ fn told(row: &milestone::Model) -> Value {
 
 impl MilestoneFields {
     /// The milestone after the change; tells `checks` of everything that is wrong.
-    fn over(self, before: milestone::Model, checks: &mut Checks) -> milestone::Model {
+    fn over(self, before: &milestone::Model, checks: &mut Checks) -> milestone::Model {
         let title = checks.required_line("title", self.title);
         let due = self.due.and_then(|date| checks.date("due", &date)).over(before.due);
         let reached = self.reached_on.and_then(|date| checks.date("reachedOn", &date));
@@ -193,7 +193,7 @@ impl MilestoneFields {
             due,
             reached_on: reached.over(before.reached_on),
             sorts_from: SortInstants::of(due).from,
-            ..before
+            ..*before
         }
     }
 }

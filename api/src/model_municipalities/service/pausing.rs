@@ -21,6 +21,9 @@ pub async fn pause_for_ended_agreement(
     write: &mut Write,
     id: ModelMunicipalityId,
 ) -> Result<(), Fault> {
+    let Some(seen) = store::any(write.transaction(), id).await? else { return Ok(()) };
+    // Before the row, as those do who activate: whether agreements are needed does not change meanwhile.
+    store::lock_programme(write.transaction(), seen.programme_id).await?;
     let Some(before) = store::lock_any(write.transaction(), id).await? else { return Ok(()) };
     if before.status != ModelMunicipalityStatus::Active
         || has_active_agreement(write, before.id).await?

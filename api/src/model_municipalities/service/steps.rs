@@ -88,8 +88,9 @@ impl<'a> Begun<'a> {
         let mut write = Write::begin(app, actor, step.use_case()).await?;
         let reach = Reach::of(actor, write.now());
         let WayChange { id, expected_version, reason } = change;
-        if step == Step::Admit {
-            // Numbers and places are given one after the other: before the row, so that nobody waits in a circle.
+        if matches!(step, Step::Admit | Step::Activate | Step::Resume) {
+            // Numbers and places are given one after the other, and whether agreements are needed does not change
+            // meanwhile: before the row, so that nobody waits in a circle.
             let seen = store::seen(write.transaction(), &reach, id).await?;
             let seen = seen.ok_or(Fault::NotFound)?;
             store::lock_programme(write.transaction(), seen.programme_id).await?;
@@ -174,17 +175,14 @@ pub async fn apply(app: &App, actor: &Actor, command: Application) -> Outcome {
     let Application { change, cohort } = command;
     let mut begun = Begun::new(app, actor, Step::Apply, change).await?;
     begun.takes_in();
-    match cohort {
-        Some(id) => {
-            if let Some(cohort) = begun.cohort(id).await? {
-                within_window(&cohort, &mut begun);
-            }
+    if let Some(id) = cohort {
+        if let Some(cohort) = begun.cohort(id).await? {
+            within_window(&cohort, &mut begun);
         }
-        None => {
-            let programme = begun.between.programme.id;
-            if store::count_cohorts(begun.write.transaction(), programme).await? > 0 {
-                begun.checks.refuse_at("cohortId", CohortRequired);
-            }
+    } else {
+        let programme = begun.between.programme.id;
+        if store::count_cohorts(begun.write.transaction(), programme).await? > 0 {
+            begun.checks.refuse_at("cohortId", CohortRequired);
         }
     }
     let row = model_municipality::Model { cohort_id: cohort, ..begun.before.clone() };

@@ -40,7 +40,15 @@ pub(in crate::model_municipalities) async fn lock(
     Ok(query.lock_exclusive().one(transaction).await?)
 }
 
-/// The same, whoever asks: for what the service does by itself.
+/// A way, whoever asks: for what the service does by itself.
+pub(in crate::model_municipalities) async fn any(
+    transaction: &DatabaseTransaction,
+    id: ModelMunicipalityId,
+) -> Result<Option<Model>, Fault> {
+    Ok(Entity::find_by_id(id).one(transaction).await?)
+}
+
+/// The same, locked until the transaction ends.
 pub(in crate::model_municipalities) async fn lock_any(
     transaction: &DatabaseTransaction,
     id: ModelMunicipalityId,

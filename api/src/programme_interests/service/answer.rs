@@ -74,7 +74,7 @@ pub async fn answer(
     if let (Some(text), Some(asker)) = (text, Asker::open(&app.vault, &row)?) {
         write.send(&letter(&write, &row, asker, &text).await?)?;
     }
-    let answered = ended(&write, row, ProgrammeInterestStatus::Answered);
+    let answered = ended(&write, &row, ProgrammeInterestStatus::Answered);
     store::update(write.transaction(), &answered).await?;
     write.concerns(answered.id);
     write.concerns(answered.programme_id);

@@ -39,7 +39,7 @@ pub async fn forget_expired(app: &App) -> Result<Round, Fault> {
     }
     let people = rows.len();
     for row in rows {
-        let expired = ended(&write, row, ProgrammeInterestStatus::Expired);
+        let expired = ended(&write, &row, ProgrammeInterestStatus::Expired);
         store::update(write.transaction(), &expired).await?;
         write.concerns(expired.id);
     }

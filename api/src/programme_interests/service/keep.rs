@@ -95,7 +95,7 @@ pub async fn withdraw(
     write.concerns(row.id);
     let row = match row.status {
         ProgrammeInterestStatus::Pending | ProgrammeInterestStatus::Confirmed => {
-            let withdrawn = ended(&write, row, ProgrammeInterestStatus::Withdrawn);
+            let withdrawn = ended(&write, &row, ProgrammeInterestStatus::Withdrawn);
             store::update(write.transaction(), &withdrawn).await?;
             announce(&mut write, &withdrawn);
             withdrawn

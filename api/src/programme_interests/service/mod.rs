@@ -37,7 +37,7 @@ fn link_of(app: &App, id: ProgrammeInterestId) -> Result<String, Fault> {
 /// The question when it has ended: nothing of the person is kept.
 fn ended(
     write: &Write,
-    row: programme_interest::Model,
+    row: &programme_interest::Model,
     status: ProgrammeInterestStatus,
 ) -> programme_interest::Model {
     programme_interest::Model {
@@ -47,6 +47,6 @@ fn ended(
         expires_at: None,
         updated_at: write.now(),
         version: row.version + 1,
-        ..row
+        ..*row
     }
 }

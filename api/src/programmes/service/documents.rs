@@ -16,6 +16,7 @@ use crate::{
     content::service as content,
     differences::Differences,
     fault::Fault,
+    files::service::detach_all,
     order::{is_whole, next},
     page::LARGEST,
     patch::Patch,
@@ -158,6 +159,7 @@ pub async fn remove_document(
         return Err(Refusal::at("id", DocumentInUse).into());
     }
     content::replace_sources(&write, row.id.0, &[]).await?;
+    detach_all(&write, row.id.0).await?;
     store::delete_document(write.transaction(), row.id).await?;
     let details = json!({ "title": row.title, "nature": row.nature });
     write.changed(Change::Deleted, SubjectKind::ProgrammeDocument, row.id, &details);

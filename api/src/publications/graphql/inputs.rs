@@ -1,7 +1,7 @@
 //! What mutations of recommendations and knowledge items are asked with.
 
 use async_graphql::{ID, InputObject, MaybeUndefined, OneofObject};
-use entity::id::{EventId, ModelMunicipalityId, OutcomeId, PartnerId, TopicId};
+use entity::id::{EventId, ModelMunicipalityId, OutcomeId, PartnerId, SelfAssessmentId, TopicId};
 
 use crate::{
     fault::Fault,
@@ -42,6 +42,8 @@ pub enum EvidenceObjectInput {
     EventId(ID),
     /// A model municipality.
     ModelMunicipalityId(ID),
+    /// A self-assessment: to be published, it has to be released to everybody.
+    SelfAssessmentId(ID),
 }
 
 /// A piece of evidence.
@@ -121,6 +123,9 @@ impl EvidenceInput {
             EvidenceObjectInput::EventId(id) => Source::Event(EventId::from_global(input, &id)?),
             EvidenceObjectInput::ModelMunicipalityId(id) => {
                 Source::ModelMunicipality(ModelMunicipalityId::from_global(input, &id)?)
+            }
+            EvidenceObjectInput::SelfAssessmentId(id) => {
+                Source::SelfAssessment(SelfAssessmentId::from_global(input, &id)?)
             }
         };
         Ok(EvidenceFields { source, note: self.note })

@@ -63,7 +63,7 @@ impl RecommendationFilter {
         let levels = |levels: Vec<ProgrammeScope>| levels.into_iter().map(Into::into).collect();
         Ok(PublicationFilter {
             target_levels: self.target_levels.map(levels),
-            ..shared(self.search, self.languages, self.statuses, owners)
+            ..shared(self.search.as_deref(), self.languages, self.statuses, owners)
         })
     }
 }
@@ -74,7 +74,7 @@ impl KnowledgeItemFilter {
         let kinds = |kinds: Vec<KnowledgeItemKind>| kinds.into_iter().map(Into::into).collect();
         Ok(PublicationFilter {
             kinds: self.kinds.map(kinds),
-            ..shared(self.search, self.languages, self.statuses, owners)
+            ..shared(self.search.as_deref(), self.languages, self.statuses, owners)
         })
     }
 }
@@ -95,13 +95,13 @@ fn owners(
 }
 
 fn shared(
-    search: Option<String>,
+    search: Option<&str>,
     languages: Option<Vec<Locale>>,
     statuses: Option<Vec<PublicationStatus>>,
     (programme, partner, topics): Owners,
 ) -> PublicationFilter {
     PublicationFilter {
-        terms: words::search_terms(search.as_deref().unwrap_or_default()),
+        terms: words::search_terms(search.unwrap_or_default()),
         programme,
         partner,
         topics,

@@ -56,7 +56,7 @@ pub struct EvidenceInfo(publication_link::Model);
 
 #[Object(use_type_description)]
 impl EvidenceInfo {
-    /// What it is: an outcome, an event or a model municipality. Null for those who write the recommendation and do
+    /// What it is: an outcome, an event, a model municipality or a self-assessment. Null for those who write the recommendation and do
     /// not see this themselves; for all others such a piece is not in the list.
     async fn object(&self, ctx: &Context<'_>) -> Fallible<Node> {
         let found = subject(ctx, self.0.subject_kind, self.0.subject_id).await;
@@ -106,7 +106,7 @@ impl RecommendationParts {
         join_all(events).await.into_iter().flatten().collect()
     }
 
-    /// Model municipalities that it rests on, be it by their outcomes, at most 100.
+    /// Model municipalities that it rests on, be it by their outcomes or self-assessments, at most 100.
     async fn model_municipalities(&self, ctx: &Context<'_>) -> Result<Vec<ModelMunicipality>> {
         let ids = ctx.load(ModelMunicipalitiesOf(self.0.id)).await?.unwrap_or_default();
         let models = ids.into_iter().map(|id| model_municipality(ctx, Some(id)));

@@ -9,6 +9,7 @@ use futures_util::future::join_all;
 
 use crate::{
     content::graphql::{self as content, SourceRefInfo, Topic},
+    files::graphql::{Attachment, attachments_of},
     graphql::{
         ContextExt as _,
         error::{Fallible, Result},
@@ -159,6 +160,11 @@ impl PublicationRecord {
     /// Texts in which the record's facts are stated.
     async fn sources(&self, ctx: &Context<'_>) -> Result<Vec<SourceRefInfo>> {
         content::sources(ctx, self.0.id).await
+    }
+
+    /// Its files, at most 50, in order.
+    async fn attachments(&self, ctx: &Context<'_>) -> Result<Vec<Attachment>> {
+        attachments_of(ctx, self.0.id).await
     }
 
     /// Whether you may write at it, as far as it stands: only drafts are changed.

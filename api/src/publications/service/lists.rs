@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use entity::{
-    id::{EventId, ModelMunicipalityId, OutcomeId, PublicationId, TopicId},
+    id::{EventId, ModelMunicipalityId, OutcomeId, PublicationId, SelfAssessmentId, TopicId},
     publication_author, publication_link,
     terms::{PublicationLinkRole, SubjectKind},
 };
@@ -13,7 +13,7 @@ use crate::{
     access::Actor,
     app::App,
     content::service as content,
-    events::service::events,
+    events::service::{SeenEvent, events},
     fault::Fault,
     model_municipalities::service::model_municipalities,
     partners::service::partners,
@@ -25,6 +25,7 @@ use crate::{
     },
     reach::Reach,
     results::service::outcomes,
+    self_assessments::service::assessments,
     write::Write,
 };
 
@@ -182,9 +183,13 @@ async fn seen(
     let ids: Vec<ModelMunicipalityId> =
         of(SubjectKind::ModelMunicipality).map(ModelMunicipalityId).collect();
     let models = model_municipalities(app, reach, &ids).await?;
+    let ids: Vec<SelfAssessmentId> =
+        of(SubjectKind::SelfAssessment).map(SelfAssessmentId).collect();
+    let assessments = assessments(app, reach, &ids).await?;
     let is_seen = |(kind, id): &(SubjectKind, Uuid)| match kind {
         SubjectKind::Outcome => outcomes.contains_key(&OutcomeId(*id)),
-        SubjectKind::Event => events.get(&EventId(*id)).is_some_and(|event| event.whole()),
+        SubjectKind::Event => events.get(&EventId(*id)).is_some_and(SeenEvent::whole),
+        SubjectKind::SelfAssessment => assessments.contains_key(&SelfAssessmentId(*id)),
         SubjectKind::ModelMunicipality => models.contains_key(&ModelMunicipalityId(*id)),
         _ => false,
     };

@@ -37,8 +37,8 @@ pub use self::{
         links_of_publications, model_municipalities_of_publications,
     },
     steps::{
-        PublicationChange, publish_publication, return_publication, submit_publication,
-        withdraw_publication,
+        PublicationChange, publication_to_write, publish_publication, return_publication,
+        submit_publication, withdraw_publication,
     },
     versions::{Presentation, present_publication, remove_publication, revise_publication},
 };

@@ -12,6 +12,7 @@ use crate::{
     access::Actor,
     app::App,
     fault::Fault,
+    files::service::attachments_ready,
     policy::Action,
     publications::{
         checks::{Checks, TEXT},
@@ -22,7 +23,10 @@ use crate::{
     },
     reach::Reach,
     refusal::{Failure, Refusal},
-    results::status::{self, ProfileStep},
+    results::{
+        service::note_author,
+        status::{self, ProfileStep},
+    },
     write::{Change, Write},
 };
 
@@ -100,7 +104,8 @@ async fn take(
         Some(_) if step == ProfileStep::Publish => {
             let evidence = lists::lists(&write, before.id).await?.evidence;
             let shown = lists::shown(&write, &evidence).await?;
-            for refusal in ready::missing(&before, &shown) {
+            let files_ready = attachments_ready(&write, before.id.0).await?;
+            for refusal in ready::missing(&before, &shown, files_ready) {
                 checks.refuse(refusal);
             }
         }
@@ -174,6 +179,19 @@ pub(super) async fn lock(
     let reach = Reach::of(actor, write.now());
     let row = store::lock_publication(write.transaction(), &reach, family, id).await?;
     row.ok_or(Fault::NotFound)
+}
+
+/// A publication whose parts the actor is about to change, locked; that they wrote at it is noted.
+pub async fn publication_to_write(
+    write: &mut Write,
+    actor: &Actor,
+    family: Family,
+    id: PublicationId,
+) -> Result<publication::Model, Fault> {
+    let row = lock(write, actor, family, id).await?;
+    belongs::require(write, actor, Action::EditPublication, &row).await?;
+    note_author(write, actor, row.id.0).await?;
+    Ok(row)
 }
 
 pub(super) fn wrong_status(found: PublicationStatus) -> Refusal<PublicationErrorCode> {

@@ -16,6 +16,7 @@ use crate::{
     app::App,
     content::service as content,
     fault::Fault,
+    files::service::{carry_over, detach_all},
     policy::Action,
     publications::{
         checks::Checks,
@@ -75,6 +76,7 @@ pub async fn revise_publication(
     };
     store::insert_publication(write.transaction(), &row).await?;
     lists::replace(&write, family, row.id, &lists).await?;
+    carry_over(&write, before.id.0, row.id.0).await?;
     note_author(&write, actor, row.id.0).await?;
     let details = json!({
         "title": row.title, "edition": row.edition, "status": row.status, "replaces": before.id.0,
@@ -101,6 +103,7 @@ pub async fn remove_publication(
         return Err(wrong_status(row.status).into());
     }
     lists::replace(&write, family, row.id, &Lists::default()).await?;
+    detach_all(&write, row.id.0).await?;
     store::delete_publication(write.transaction(), row.id).await?;
     if row.lineage_id == row.id {
         // It was the only version, and never public.

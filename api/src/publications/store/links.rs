@@ -5,7 +5,7 @@ use entity::{
     id::{
         AgreementId, EventId, ModelMunicipalityId, PartnerId, ProgrammeId, PublicationId, UserId,
     },
-    outcome, partner_role, publication_author, publication_link, result_author,
+    outcome, partner_role, publication_author, publication_link, result_author, self_assessment,
     terms::{PartnerRoleState, PublicationLinkRole, SubjectKind},
 };
 use sea_orm::{
@@ -14,7 +14,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::publications::{evidence, through_outcomes};
+use super::publications::{evidence, through_assessments, through_outcomes};
 use crate::{fault::Fault, reach::Reach};
 
 const ROW: publication_link::Column = publication_link::Column::PublicationId;
@@ -51,7 +51,7 @@ pub(in crate::publications) async fn events_behind(
     Ok(direct.into_iter().map(|(row, id)| (row, EventId(id))).chain(by_outcome).collect())
 }
 
-/// Model municipalities that these publications rest on, be it by an outcome, as far as the actor sees the way there.
+/// Model municipalities that these publications rest on, be it by an outcome or a self-assessment, as far as the actor sees the way there.
 pub(in crate::publications) async fn model_municipalities_behind(
     connection: &impl ConnectionTrait,
     reach: &Reach,
@@ -68,8 +68,16 @@ pub(in crate::publications) async fn model_municipalities_behind(
         .column(column);
     let by_outcome: Vec<(PublicationId, ModelMunicipalityId)> =
         query.into_tuple().all(connection).await?;
+    let column = self_assessment::Column::ModelMunicipalityId;
+    let query = through_assessments(reach)
+        .filter(ROW.is_in(publications.iter().copied()))
+        .order_by_asc(publication_link::Column::Position)
+        .column(ROW)
+        .column(column);
+    let by_assessment: Vec<(PublicationId, ModelMunicipalityId)> =
+        query.into_tuple().all(connection).await?;
     let direct = direct.into_iter().map(|(row, id)| (row, ModelMunicipalityId(id)));
-    Ok(direct.chain(by_outcome).collect())
+    Ok(direct.chain(by_outcome).chain(by_assessment).collect())
 }
 
 /// Agreements of these model municipalities that the actor may see, by the day of signing.

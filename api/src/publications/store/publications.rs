@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use entity::{
     agreement,
     id::{PartnerId, ProgrammeId, PublicationId, TopicId},
-    outcome, publication, publication_link,
+    outcome, publication, publication_link, self_assessment,
     terms::{ProgrammeScope, PublicationKind, PublicationLinkRole, PublicationStatus, SubjectKind},
     topic_link,
     value::Locale,
@@ -75,7 +75,9 @@ pub enum PublicationOwner {
     Event,
     /// An event at which they were presented.
     PresentedAt,
-    /// A model municipality that they rest on, be it by an outcome.
+    /// A self-assessment that they rest on.
+    SelfAssessment,
+    /// A model municipality that they rest on, be it by an outcome or a self-assessment.
     ModelMunicipality,
     /// An agreement of a model municipality that they rest on.
     Agreement,
@@ -246,10 +248,17 @@ fn links(reach: &Reach, owner: PublicationOwner, parents: &[Uuid]) -> SelectStat
                 by_outcome(column).filter(reach.refers_to_event_in_detail(column)).into_query();
             union(direct(proof, SubjectKind::Event).into_query(), outcomes)
         }
-        PublicationOwner::ModelMunicipality => union(
-            direct(proof, SubjectKind::ModelMunicipality).into_query(),
-            by_outcome(outcome::Column::ModelMunicipalityId).into_query(),
-        ),
+        PublicationOwner::SelfAssessment => direct(proof, SubjectKind::SelfAssessment).into_query(),
+        PublicationOwner::ModelMunicipality => {
+            let column = self_assessment::Column::ModelMunicipalityId;
+            let assessments = through_assessments(reach)
+                .column_as(column, LINKED_PARENT)
+                .column_as(Row, LINKED_ROW)
+                .filter(column.is_in(parents.iter().copied()));
+            let outcomes = by_outcome(outcome::Column::ModelMunicipalityId).into_query();
+            let direct = direct(proof, SubjectKind::ModelMunicipality).into_query();
+            union(union(direct, outcomes), assessments.into_query())
+        }
         PublicationOwner::Agreement => by_agreement(reach, parents),
     }
 }
@@ -271,6 +280,15 @@ pub(super) fn through_outcomes(reach: &Reach) -> Select<publication_link::Entity
     evidence(reach, SubjectKind::Outcome).join(JoinType::InnerJoin, outcome)
 }
 
+/// Evidence that is a self-assessment, with the self-assessment.
+pub(super) fn through_assessments(reach: &Reach) -> Select<publication_link::Entity> {
+    let assessment: RelationDef = publication_link::Entity::belongs_to(self_assessment::Entity)
+        .from(publication_link::Column::SubjectId)
+        .to(self_assessment::Column::Id)
+        .into();
+    evidence(reach, SubjectKind::SelfAssessment).join(JoinType::InnerJoin, assessment)
+}
+
 fn by_agreement(reach: &Reach, agreements: &[Uuid]) -> SelectStatement {
     let of = |query: Select<publication_link::Entity>, model: RelationDef| {
         query
@@ -289,8 +307,13 @@ fn by_agreement(reach: &Reach, agreements: &[Uuid]) -> SelectStatement {
         .from(outcome::Column::ModelMunicipalityId)
         .to(agreement::Column::ModelMunicipalityId)
         .into();
-    let direct = evidence(reach, SubjectKind::ModelMunicipality);
-    union(of(direct, of_link), of(through_outcomes(reach), of_outcome))
+    let of_assessment: RelationDef = self_assessment::Entity::belongs_to(agreement::Entity)
+        .from(self_assessment::Column::ModelMunicipalityId)
+        .to(agreement::Column::ModelMunicipalityId)
+        .into();
+    let direct = of(evidence(reach, SubjectKind::ModelMunicipality), of_link);
+    let outcomes = of(through_outcomes(reach), of_outcome);
+    union(union(direct, outcomes), of(through_assessments(reach), of_assessment))
 }
 
 pub(super) fn union(mut one: SelectStatement, other: SelectStatement) -> SelectStatement {

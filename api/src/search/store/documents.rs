@@ -3,9 +3,12 @@
 use std::collections::{BTreeSet, HashMap};
 
 use entity::{
-    agreement, event, event_profile, event_series, id::PartnerId, model_municipality, municipality,
-    outcome, partner, programme, programme_document, session, terms::TextItemKind, text_item,
-    topic, topic_link, translation, venue,
+    agreement, event, event_profile, event_series,
+    id::PartnerId,
+    model_municipality, municipality, outcome, partner, programme, programme_document, publication,
+    publication_author, session,
+    terms::{PublicationStatus, TextItemKind},
+    text_item, topic, topic_link, translation, venue,
 };
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
@@ -15,6 +18,7 @@ use uuid::Uuid;
 
 use crate::{
     fault::Fault,
+    publications::service::Family,
     search::{
         SearchKind,
         document::{Document, Place},
@@ -48,11 +52,13 @@ async fn of_kind_only(
         SearchKind::Event => events(connection, ids).await,
         SearchKind::EventProfile => profiles(connection, ids).await,
         SearchKind::EventSeries => series(connection, ids).await,
+        SearchKind::KnowledgeItem => publications(connection, Family::Knowledge, ids).await,
         SearchKind::ModelMunicipality => model_municipalities(connection, ids).await,
         SearchKind::Municipality => municipalities(connection, ids).await,
         SearchKind::Outcome => outcomes(connection, ids).await,
         SearchKind::Partner => partners(connection, ids).await,
         SearchKind::Programme => programmes(connection, ids).await,
+        SearchKind::Recommendation => publications(connection, Family::Recommendations, ids).await,
     }
 }
 
@@ -190,6 +196,38 @@ async fn model_municipalities(
             Document::new(SearchKind::ModelMunicipality, row.id, sort_name, name)
                 .with(Place::Name, [Some(programme.title.clone())]),
         )
+    });
+    Ok(documents.collect())
+}
+
+/// By what they say and by the persons who are named as authors. What a newer version took the place of is not
+/// looked for, nor what was taken back: it is found from the work.
+async fn publications(
+    connection: &impl ConnectionTrait,
+    family: Family,
+    ids: Vec<Uuid>,
+) -> Result<Vec<Document>, Fault> {
+    use PublicationStatus::{Superseded, Withdrawn};
+    let rows = publication::Entity::find()
+        .filter(publication::Column::Id.is_in(ids.clone()))
+        .filter(publication::Column::Kind.is_in(family.kinds().iter().copied()))
+        .filter(publication::Column::Status.is_not_in([Superseded, Withdrawn]))
+        .all(connection)
+        .await?;
+    let authors = publication_author::Entity::find()
+        .filter(publication_author::Column::PublicationId.is_in(ids))
+        .order_by_asc(publication_author::Column::Position)
+        .all(connection)
+        .await?;
+    let kind = match family {
+        Family::Recommendations => SearchKind::Recommendation,
+        Family::Knowledge => SearchKind::KnowledgeItem,
+    };
+    let documents = rows.into_iter().map(|row| {
+        let authors = authors.iter().filter(|author| author.publication_id == row.id);
+        Document::new(kind, row.id, row.sort_name, row.title)
+            .with(Place::Name, authors.map(|author| author.name.clone()))
+            .with(Place::Body, [row.summary, row.body])
     });
     Ok(documents.collect())
 }

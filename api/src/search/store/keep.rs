@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use entity::{search_entry, search_index, search_vocabulary, search_word};
+use entity::{publication, search_entry, search_index, search_vocabulary, search_word};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DatabaseBackend,
     DatabaseTransaction, EntityTrait as _, ExprTrait as _, IntoActiveModel as _, QueryFilter as _,
@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::documents;
 use crate::{
     fault::Fault,
+    publications::service::Family,
     search::{SearchKind, document::Document, german},
 };
 
@@ -170,6 +171,7 @@ pub(in crate::search) async fn next_of_kind(
     query
         .column(id.clone())
         .from(Alias::new(kind.table()))
+        .cond_where(of_type(kind))
         .order_by(id.clone(), Order::Asc)
         .limit(OBJECTS_AT_ONCE as u64);
     if let Some(after) = after {
@@ -180,6 +182,18 @@ pub(in crate::search) async fn next_of_kind(
     }
     let rows = transaction.query_all(&query).await?;
     Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
+}
+
+/// The rows of the type's table that are of this type: some types share a table.
+fn of_type(kind: SearchKind) -> Condition {
+    let of_family = |family: Family| {
+        Condition::all().add(publication::Column::Kind.is_in(family.kinds().iter().copied()))
+    };
+    match kind {
+        SearchKind::KnowledgeItem => of_family(Family::Knowledge),
+        SearchKind::Recommendation => of_family(Family::Recommendations),
+        _ => Condition::all(),
+    }
 }
 
 /// Forgets objects of this type that are gone.

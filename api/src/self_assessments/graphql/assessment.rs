@@ -23,6 +23,10 @@ use crate::{
     },
     model_municipalities::graphql::{ModelMunicipality, model_municipality},
     page::PageRequest,
+    publications::{
+        graphql::{RecommendationConnection, recommendations_of},
+        service::PublicationOwner,
+    },
     self_assessments::service::{
         self, AnswersOf, AssessmentFilter, AssessmentStep, ChartOf, FieldsOf, Rights, RightsIn,
         ScoresOf, SelfAssessmentsOfModelMunicipality, can_be_released,
@@ -199,6 +203,21 @@ impl SelfAssessment {
     /// Whether the viewer may say now who else reads it.
     async fn viewer_can_release(&self, ctx: &Context<'_>) -> Result<bool> {
         Ok(can_be_released(self.0.status) && self.rights(ctx, Rights::releases).await?)
+    }
+
+    /// Recommendations that rest on it, by title.
+    async fn recommendations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start; at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<RecommendationConnection> {
+        let page = PageArguments { first, after, last, before };
+        let (owner, list) =
+            (PublicationOwner::SelfAssessment, "selfAssessment.recommendations name asc");
+        recommendations_of(ctx, owner, self.0.id, list, page).await
     }
 
     /// When the record was written.
