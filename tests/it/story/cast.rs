@@ -23,7 +23,7 @@ use crate::{
 /// The password of everybody.
 pub(super) const PASSWORD: &str = "korrekt Pferd Batterie Heftklammer";
 /// The official key of the municipality.
-pub(super) const KEY: &str = "14628410";
+pub(super) const KEY: &str = "14612000";
 
 /// Somebody who writes and signs for a partner.
 pub(super) struct Person {
@@ -60,9 +60,9 @@ impl Story {
         let ministry = ministry.await;
         let institute = person("Institut", GrantRole::Associate, PartnerKind::ResearchInstitute);
         let institute = institute.await;
-        let area = put(&test, area(&test, KEY, "Wilsdruff")).await;
+        let area = put(&test, area(&test, KEY, "Dresden")).await;
         let (status, kind) = (PartnerStatus::Active, PartnerKind::Municipality);
-        let row = partner::Model { status, kind, ..partner(&test, "Wilsdruff") };
+        let row = partner::Model { status, kind, ..partner(&test, "Dresden") };
         let row = put(&test, row).await;
         let picked =
             municipality::Model { area_id: Some(area.id), ..municipality(&test, &row, KEY) };

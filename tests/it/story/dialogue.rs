@@ -11,7 +11,7 @@ impl Story {
     pub(super) async fn a_dialogue_is_announced(&self, programme: &Value) -> Value {
         self.test.set_now("2027-02-01T09:00:00Z".parse().unwrap());
         let input = json!({
-            "hostId": self.town.partner(), "programmeId": programme, "title": "Wilsdruff spricht",
+            "hostId": self.town.partner(), "programmeId": programme, "title": "Dresden spricht",
             "kind": "CITIZEN_DIALOGUE", "date": "2027-03-12T18:00", "endLocal": "2027-03-12T21:00",
             "placeText": "Rathaus", "registrationMode": "INTERNAL",
             "capacityMode": "LIMITED", "capacityLimit": 2,

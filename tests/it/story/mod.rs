@@ -6,6 +6,7 @@ mod agreement;
 mod assessment;
 mod cast;
 mod dialogue;
+mod documentation;
 mod programme;
 mod recommendation;
 

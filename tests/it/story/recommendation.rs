@@ -96,14 +96,14 @@ impl Story {
             "evidence": [
                 { "note": "So sagten es die Gäste.", "object": {
                     "__typename": "Outcome", "title": "Wer neu ist, braucht einen Ort",
-                    "event": { "title": "Wilsdruff spricht" }, "recommendations": back,
+                    "event": { "title": "Dresden spricht" }, "recommendations": back,
                 } },
                 { "note": null, "object": {
                     "__typename": "ModelMunicipality", "ordinal": 1, "recommendations": back,
                 } },
             ],
             "events": [{
-                "title": "Wilsdruff spricht", "hosts": [{ "name": "Wilsdruff" }],
+                "title": "Dresden spricht", "hosts": [{ "name": "Dresden" }],
                 "outcomes": { "nodes": [{ "title": "Wer neu ist, braucht einen Ort" }] },
                 "recommendations": back,
             }],
@@ -112,7 +112,7 @@ impl Story {
                 "presentedRecommendations": back,
             }],
             "modelMunicipalities": [{
-                "status": "ACTIVE", "ordinal": 1, "municipality": { "name": "Wilsdruff" }, "history": null,
+                "status": "ACTIVE", "ordinal": 1, "municipality": { "name": "Dresden" }, "history": null,
                 "selfAssessments": { "nodes": [
                     { "status": "CLOSED", "scores": [{ "score": 2.5 }, { "score": null }] },
                 ] },
@@ -122,7 +122,7 @@ impl Story {
             "agreements": [{
                 "title": "Gemeinsame Absichtserklärung", "status": "ACTIVE", "signedAtPlace": "Potsdam",
                 "documentText": null,
-                "parties": [signed("Stiftung"), signed("Ministerium"), signed("Institut"), signed("Wilsdruff")],
+                "parties": [signed("Stiftung"), signed("Ministerium"), signed("Institut"), signed("Dresden")],
                 "modelMunicipality": { "ordinal": 1 },
                 "recommendations": back,
             }],
