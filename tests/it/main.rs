@@ -54,6 +54,7 @@ mod search;
 mod self_assessments;
 mod server;
 mod sources;
+mod story;
 mod transitions;
 mod users;
 mod way;

@@ -1,13 +1,21 @@
 //! The state machines of domain.md, as far as they are stepped through by mutations of their own.
 
+pub(super) mod municipalities;
+pub(super) mod publications;
+
 use super::{Machine, Step, rows};
 
 /// Those who edit an event or a series.
-const ORGANISERS: &[&str] = &["editor", "manager", "lead", "administrator", "key", "operator"];
+const ORGANISERS: &[&str] =
+    &["editor", "manager", "lead", "author", "administrator", "key", "operator"];
 /// Those who write what came of it.
-const WRITERS: &[&str] = &["editor", "manager", "lead", "key"];
-/// Those who publish what others wrote.
+const WRITERS: &[&str] = &["editor", "manager", "lead", "author", "key"];
+/// Those who lead the programme.
+const LEADS: &[&str] = &["lead", "author"];
+/// Those who publish what others wrote: not the author.
 const REVIEWERS: &[&str] = &["editor", "manager", "lead"];
+/// Those who take back what was published: the author too.
+const WITHDRAWERS: &[&str] = &["editor", "manager", "lead", "author"];
 /// Those who manage the network.
 const MANAGEMENT: &[&str] = &["administrator", "operator"];
 /// Those who act for the partner whose the part is.
@@ -20,15 +28,16 @@ const fn step(
     ways: &'static [(&'static str, &'static str)],
     may: &'static [&'static str],
 ) -> Step {
-    Step { mutation, ways, may, input: r#"{ "id": "$id" }"# }
+    let refusal = "INVALID_TRANSITION";
+    Step { mutation, ways, may, input: r#"{ "id": "$id" }"#, unseen: &[], refusal }
 }
 
 const fn asked(step: Step, input: &'static str) -> Step {
     Step { input, ..step }
 }
 
-/// Every one of them.
-pub(super) const MACHINES: &[Machine] = &[
+/// Those of partners, programmes and events.
+pub(super) const NETWORK: &[Machine] = &[
     Machine {
         name: "a partner",
         states: &["PROPOSED", "ACTIVE", "SUSPENDED", "ARCHIVED"],
@@ -165,7 +174,7 @@ pub(super) const MACHINES: &[Machine] = &[
         shown: ("outcome", "status"),
         steps: &[
             step("publishOutcome", &[("DRAFT", "PUBLISHED")], REVIEWERS),
-            step("withdrawOutcome", &[("PUBLISHED", "WITHDRAWN")], REVIEWERS),
+            step("withdrawOutcome", &[("PUBLISHED", "WITHDRAWN")], WITHDRAWERS),
         ],
         put: |stage, state| Box::pin(rows::outcome(stage, state)),
     },
@@ -180,8 +189,8 @@ pub(super) const MACHINES: &[Machine] = &[
                 step("returnEventProfile", &[("IN_REVIEW", "DRAFT")], REVIEWERS),
                 r#"{ "id": "$id", "reason": "Es fehlt etwas." }"#,
             ),
-            step("supersedeEventProfile", &[("PUBLISHED", "SUPERSEDED")], REVIEWERS),
-            step("withdrawEventProfile", &[("PUBLISHED", "WITHDRAWN")], REVIEWERS),
+            step("supersedeEventProfile", &[("PUBLISHED", "SUPERSEDED")], WITHDRAWERS),
+            step("withdrawEventProfile", &[("PUBLISHED", "WITHDRAWN")], WITHDRAWERS),
         ],
         put: |stage, state| Box::pin(rows::profile(stage, state)),
     },

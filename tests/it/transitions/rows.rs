@@ -1,14 +1,18 @@
 //! An object in each state of each machine.
 
+pub(super) mod municipalities;
+pub(super) mod publications;
+
 use entity::{
     event, event_profile, event_seats, event_series, outcome, partner, partner_role, programme,
-    registration,
+    registration, result_author,
     terms::{RegistrationMode, RegistrationStatus},
 };
 use serde::de::DeserializeOwned;
 use serde_json::json;
+use uuid::Uuid;
 
-use super::Stage;
+use super::{AUTHOR, Stage};
 use crate::world::{events, global, programmes, put, registrations};
 
 /// The state in the words of the database.
@@ -115,7 +119,9 @@ pub(super) async fn outcome(stage: &Stage, state: &str) -> String {
         status: parsed(state),
         ..events::outcome(&stage.test, event.id, &title(stage))
     };
-    global(put(&stage.test, row).await.id)
+    let row = put(&stage.test, row).await;
+    written(stage, row.id).await;
+    global(row.id)
 }
 
 pub(super) async fn profile(stage: &Stage, state: &str) -> String {
@@ -126,7 +132,14 @@ pub(super) async fn profile(stage: &Stage, state: &str) -> String {
         programme_id: event.programme_id,
         ..events::profile(&stage.test, &title(stage))
     };
-    global(put(&stage.test, row).await.id)
+    let row = put(&stage.test, row).await;
+    written(stage, row.id).await;
+    global(row.id)
+}
+
+/// The author wrote at it.
+async fn written(stage: &Stage, id: impl Into<Uuid>) {
+    put(&stage.test, result_author::Model { subject_id: id.into(), user_id: AUTHOR }).await;
 }
 
 /// A published event of the programme.

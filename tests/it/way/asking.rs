@@ -4,10 +4,10 @@ use api::{
     access::{Actor, Origin},
     programme_interests::service::forget_expired,
 };
-use chrono::{NaiveDate, TimeDelta};
+use chrono::TimeDelta;
 use entity::{
     audit_entry, model_municipality, municipality, programme, programme_interest, register_area,
-    terms::{AreaLevel, ProgrammeInterestStatus, ProgrammeStatus},
+    terms::{ProgrammeInterestStatus, ProgrammeStatus},
 };
 use rstest::rstest;
 use sea_orm::{
@@ -21,46 +21,21 @@ use crate::{
     authorization::state,
     fixture::{Engine, TestApp, now},
     world::{
-        administrator, ask_with, global, id,
+        administrator, ask_with, global,
         mailed::{done, fails, is, mailed, refusals},
         put,
+        register::area,
     },
 };
 
 /// The municipality of the world is picked from the official register, which has another one as well.
 pub(super) async fn register(world: &World) -> register_area::Model {
     let test = &world.test;
-    let day = NaiveDate::from_ymd_opt(2025, 12, 31).unwrap();
-    area(test, "14628110", "Freital", day).await;
-    let area = area(test, "14628410", "Wilsdruff", day).await;
+    put(test, area(test, "14628110", "Freital")).await;
+    let area = put(test, area(test, "14628410", "Wilsdruff")).await;
     let picked = municipality::Model { area_id: Some(area.id), ..world.municipality.clone() };
     picked.into_active_model().reset_all().update(test.app.database.write()).await.unwrap();
     area
-}
-
-async fn area(test: &TestApp, key: &str, name: &str, last: NaiveDate) -> register_area::Model {
-    let row = register_area::Model {
-        id: id(test),
-        level: AreaLevel::Municipality,
-        key: key.into(),
-        ars: Some(format!("{}0000{}", &key[..5], &key[5..]).parse().unwrap()),
-        name: name.into(),
-        type_code: Some("63".into()),
-        seat: None,
-        hectares: None,
-        population: None,
-        population_male: None,
-        postal_code: None,
-        first_on: last,
-        last_on: last,
-        successor_id: None,
-        sort_name: name.to_lowercase(),
-        search_text: format!(" {name} "),
-        created_at: now(),
-        updated_at: now(),
-        version: 1,
-    };
-    put(test, row).await
 }
 
 fn question(world: &World, email: &str) -> Value {

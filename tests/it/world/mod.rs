@@ -6,6 +6,7 @@ pub(crate) mod events;
 pub(crate) mod mailed;
 pub(crate) mod programmes;
 pub(crate) mod publications;
+pub(crate) mod register;
 pub(crate) mod registrations;
 pub(crate) mod users;
 
