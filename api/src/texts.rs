@@ -1,4 +1,5 @@
-//! What a text of people may be: in Unicode's composed form (NFC), not too long, without control characters.
+//! What a text of people may be: in Unicode's composed form (NFC), not too long, without control characters, and read
+//! in the order in which it is written.
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -37,11 +38,17 @@ fn checked(text: &str, max: usize, allowed: impl Fn(char) -> bool) -> Result<Str
         Err(TextProblem::Empty)
     } else if found > max {
         Err(TextProblem::TooLong { max, found })
-    } else if !text.chars().all(allowed) {
+    } else if !text.chars().all(|character| allowed(character) && !reorders(character)) {
         Err(TextProblem::ControlCharacter)
     } else {
         Ok(text)
     }
+}
+
+/// Turns the direction in which the rest is read: what is seen would not be what is signed
+/// (Unicode Standard Annex #9, explicit formatting characters).
+fn reorders(character: char) -> bool {
+    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -59,7 +66,7 @@ mod tests {
     fn a_text_that_breaks_a_rule_is_not_taken() {
         assert_eq!(line(" \u{a0}", 5), Err(TextProblem::Empty));
         assert_eq!(line("sechs!", 5), Err(TextProblem::TooLong { max: 5, found: 6 }));
-        for wrong in ["a\nb", "a\u{7f}", "a\0"] {
+        for wrong in ["a\nb", "a\u{7f}", "a\0", "a\u{202e}b", "a\u{2066}b"] {
             assert_eq!(line(wrong, 5), Err(TextProblem::ControlCharacter), "{wrong:?}");
         }
         assert_eq!(lines("a\0", 5), Err(TextProblem::ControlCharacter));

