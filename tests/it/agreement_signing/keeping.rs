@@ -93,6 +93,12 @@ async fn a_complete_record_is_corrected_with_a_reason_and_what_it_said_stays(
     assert_eq!(correct(&own, agreement, changes.clone()).await, "FORBIDDEN");
     let refused = correct(&table.editor, agreement, json!({})).await;
     assert_eq!(refusals(&refused), ["input NOTHING_TO_CORRECT"]);
+    let early = json!({
+        "signedOn": "2099", "signatures": [{ "partyId": party, "signedOn": "2026-11-22" }],
+    });
+    let refused = correct(&table.editor, agreement, early).await;
+    let expected = ["input.signedOn IN_THE_FUTURE", "input.signatures.0.signedOn IN_THE_FUTURE"];
+    assert_eq!(refusals(&refused), expected);
     let corrected = done(correct(&table.editor, agreement, changes).await);
     assert_eq!(corrected["agreement"]["signedOn"]["value"], "2019-11-06");
     let query = "query($id: ID!) { node(id: $id) { ... on Agreement { corrections {

@@ -1,5 +1,6 @@
 //! A completed record is corrected, never edited: what it said and why it was corrected stays.
 
+use chrono::NaiveDate;
 use entity::{
     agreement, agreement_correction,
     id::{AgreementId, AgreementPartyId, EventId, SignatureId},
@@ -14,8 +15,9 @@ use crate::{
     access::Actor,
     agreements::{
         checks::{Checks, TEXT},
+        days,
         refusal::AgreementErrorCode::{
-            NotComplete, NothingToCorrect, PartOfDocument, Required, SignatureRequired,
+            InTheFuture, NotComplete, NothingToCorrect, PartOfDocument, Required, SignatureRequired,
         },
         status, store,
     },
@@ -101,10 +103,12 @@ pub async fn correct_agreement(app: &App, actor: &Actor, command: CorrectAgreeme
         return Err(Fault::NotFound.into());
     }
     let mut corrected = Vec::new();
-    let after = of_agreement(&context, command.correction, &mut checks, &mut corrected);
+    let today = days::today(write.now());
+    let after = of_agreement(&context, command.correction, today, &mut checks, &mut corrected);
     let mut rows = Vec::new();
     for (number, correction) in signatures.into_iter().enumerate() {
-        rows.extend(of_signature(&context, number, correction, &mut checks, &mut corrected)?);
+        let row = of_signature(&context, number, correction, today, &mut checks, &mut corrected);
+        rows.extend(row?);
     }
     if corrected.is_empty() {
         checks.refuse_at("", NothingToCorrect);
@@ -147,6 +151,7 @@ pub async fn correct_agreement(app: &App, actor: &Actor, command: CorrectAgreeme
 fn of_agreement(
     context: &Context,
     correction: Correction,
+    today: NaiveDate,
     checks: &mut Checks,
     corrected: &mut Vec<Corrected>,
 ) -> agreement::Model {
@@ -160,7 +165,7 @@ fn of_agreement(
         checks.refuse_at("signedOn", PartOfDocument);
     }
     let title = checks.required_line("title", correction.title).unwrap_or(before.title.clone());
-    let signed_on = correction.signed_on.and_then(|date| checks.date("signedOn", &date));
+    let signed_on = correction.signed_on.and_then(|date| past("signedOn", &date, today, checks));
     let signed_on = signed_on.over(before.signed_on);
     let place = checks.optional_line("signedAtPlace", correction.signed_at_place);
     let sorts = SortInstants::of(signed_on);
@@ -197,6 +202,7 @@ fn of_signature(
     context: &Context,
     number: usize,
     correction: SignatureCorrection,
+    today: NaiveDate,
     checks: &mut Checks,
     corrected: &mut Vec<Corrected>,
 ) -> Result<Option<signature::Model>, Fault> {
@@ -221,7 +227,8 @@ fn of_signature(
         Patch::Set(name) => checks.line(&at("name"), &name, LINE),
     };
     let function = correction.function.and_then(|text| checks.line(&at("function"), &text, LINE));
-    let signed_on = correction.signed_on.and_then(|date| checks.date(&at("signedOn"), &date));
+    let signed_on =
+        correction.signed_on.and_then(|date| past(&at("signedOn"), &date, today, checks));
     let after = signature::Model {
         signatory_name: name.unwrap_or_else(|| before.signatory_name.clone()),
         signatory_function: function.over(before.signatory_function.clone()),
@@ -245,6 +252,15 @@ fn of_signature(
     );
     note(corrected, id, "signedOn", date(before.signed_on), date(after.signed_on));
     Ok((after != *before).then_some(after))
+}
+
+/// A day on which somebody can have signed.
+fn past(path: &str, date: &str, today: NaiveDate, checks: &mut Checks) -> Option<PartialDate> {
+    let date = checks.date(path, date)?;
+    if date.first_day() > today {
+        checks.refuse_at(path, InTheFuture);
+    }
+    Some(date)
 }
 
 fn note(
