@@ -18,10 +18,13 @@ pub(super) const PREFIXES: &[&str] = &[
     "weg", "wider", "wieder", "zer", "zu",
 ];
 
+/// Words that look like a compound with a shorter one.
+pub(super) const WHOLES: &[&str] = &["kandidaten", "mandaten", "soldaten"];
+
 /// What a word ends with to become another one: no word of its own.
 pub(super) const SUFFIXES: &[&str] = &[
     "bar", "barkeit", "barung", "chen", "fachung", "haft", "heit", "keit", "lein", "ler", "ling",
-    "lich", "los", "ner", "nis", "sam", "schaft", "tion", "tum", "weise",
+    "lich", "los", "ner", "nis", "rinnen", "sam", "schaft", "tion", "tum", "weise",
 ];
 
 /// Words that others are made of, in the language of administrations: what is left of a compound
@@ -143,6 +146,7 @@ pub(super) const WORDS: &[&str] = &[
     "gebiet",
     "geber",
     "gebuehr",
+    "geburt",
     "geld",
     "gemeinde",
     "geschichte",

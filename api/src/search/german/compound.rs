@@ -4,8 +4,8 @@
 //! the shorter the part, the more is asked of it.
 
 use super::{
-    common::{PREFIXES, SUFFIXES, WORDS},
-    inflection::stem,
+    common::{PREFIXES, SUFFIXES, WHOLES, WORDS},
+    inflection::{has_own_er, has_own_s, stem},
     is_vowel,
 };
 
@@ -108,6 +108,10 @@ fn is_word_before(before: &str, part: &str) -> bool {
     if before.len() < 3 || !before.contains(is_vowel) || PREFIXES.contains(&before) {
         return false;
     }
+    let mut starts = WHOLES.iter().filter_map(|whole| whole.strip_suffix(part));
+    if starts.any(|start| !start.is_empty() && before.ends_with(start)) {
+        return false;
+    }
     let is_joined = before
         .strip_suffix('s')
         .is_some_and(|before| JOINED_BY_S.iter().any(|ending| before.ends_with(ending)));
@@ -142,6 +146,15 @@ fn is_word_after(after: &str, part: &str) -> bool {
         if rest.len() < 3 || SUFFIXES.iter().any(|suffix| rest.starts_with(suffix)) {
             return false;
         }
+        // Kur is not in Kursleitung; neither Bürge nor Burg, without the umlaut, in Bürgerbeteiligung.
+        let is_of_part = match *link {
+            "s" => has_own_s(&format!("{part}s")),
+            "er" => part == "burg" || has_own_er(&format!("{part}er")),
+            _ => false,
+        };
+        if is_of_part {
+            return false;
+        }
         let is_joined = *link == "s" && JOINED_BY_S.iter().any(|ending| part.ends_with(ending));
         is_joined || is_known_beginning(rest, part) || begins_as_a_word(rest, part)
     })
@@ -165,6 +178,42 @@ fn begins_as_a_word(rest: &str, part: &str) -> bool {
         _ => 4,
     };
     can_begin && rest.len() >= shortest
+}
+
+/// What follows the prefix of a word: `bildung` of Weiterbildung.
+pub(super) fn after_prefix(word: &str) -> Option<&str> {
+    let rests = PREFIXES.iter().chain(&["fort", "weiter"]).filter_map(|one| word.strip_prefix(one));
+    rests.filter(|rest| rest.len() >= 4).min_by_key(|rest| rest.len())
+}
+
+/// Whether it is a prefix that stands apart from its word: Aus- und Weiterbildung.
+pub(super) fn is_prefix(word: &str) -> bool {
+    word == "fort" || PREFIXES.contains(&word)
+}
+
+/// What follows the first part of a compound, where that is a word that is known or one that joins others
+/// with an `s`: `beteiligung` of Jugendbeteiligung, `beirat` of Integrationsbeirat.
+pub(super) fn after_first(compound: &str) -> Option<&str> {
+    let known = WORDS.iter().filter(|word| word.len() >= 3 && compound.starts_with(**word));
+    let known = known.map(|word| word.len()).max();
+    let joined = JOINED_BY_S.iter().filter_map(|ending| {
+        let at = compound.find(&format!("{ending}s"))?;
+        (at >= 3).then_some(at + ending.len())
+    });
+    let end = known.or_else(|| joined.min())?;
+    let (part, after) = compound.split_at(end);
+    let rests: Vec<&str> = match after.strip_prefix('s') {
+        Some(rest) if JOINED_BY_S.iter().any(|ending| part.ends_with(ending)) => vec![rest],
+        _ => LINKS.iter().filter_map(|link| after.strip_prefix(link)).collect(),
+    };
+    let can_end =
+        |rest: &&&str| rest.len() >= 3 && !SUFFIXES.iter().any(|end| rest.starts_with(end));
+    let find = |is_word: fn(&str, &str) -> bool| {
+        rests.iter().filter(can_end).find(|rest| is_word(rest, part)).copied()
+    };
+    find(is_known_beginning)
+        .or_else(|| find(begins_as_a_word))
+        .or_else(|| find(|rest, _| rest.len() >= LONG_WITH_VOWEL && rest.starts_with(is_vowel)))
 }
 
 #[cfg(test)]
@@ -203,6 +252,23 @@ mod tests {
     }
 
     #[test]
+    fn the_first_part_of_a_compound_can_be_taken_off() {
+        for (compound, rest) in [
+            ("Jugendbeteiligung", Some("beteiligung")),
+            ("Familienhilfe", Some("hilfe")),
+            ("Jugendeinrichtungen", Some("einrichtungen")),
+            ("Jugendhilfeausschuss", Some("hilfeausschuss")),
+            ("Landesregierung", Some("regierung")),
+            ("Integrationsbeirat", Some("beirat")),
+            ("Sozialamt", Some("amt")),
+            ("Jugendliche", None),
+            ("Dresden", None),
+        ] {
+            assert_eq!(super::after_first(&fold(compound)), rest, "{compound}");
+        }
+    }
+
+    #[test]
     fn letters_in_another_word_are_no_part_of_it() {
         for (letters, words) in [
             ("Rat", "Beratung Strategie Demokratie Demokrat Ration Apparat"),
@@ -211,6 +277,10 @@ mod tests {
             ("Ort", "Sport Wort Transport"),
             ("Art", "Partner Karte Artikel"),
             ("Land", "Landschaft Landung"),
+            ("Daten", "Kandidaten Parteikandidaten Soldaten"),
+            ("Kur", "Kursleitung"),
+            ("Bürge", "Bürgerbeteiligung Bürgerinnen"),
+            ("Lehre", "Lehrerzimmer"),
             ("Kommune", "Kommunikation"),
             ("Bild", "Bildung"),
             ("Ordnung", "Verordnung"),

@@ -55,17 +55,73 @@ const STRONG_PLURALS: [(&str, &str); 39] = [
 /// People of a land, who are no lands.
 const NO_PLURALS: [&str; 4] = ["auslaender", "inlaender", "englaender", "niederlaender"];
 
+/// What stands before the `-in` of women, each with the fewest letters that must be left. Others in `-in`
+/// are things and places: Termin, Magazin, Medizin, Berlin.
+const WOMEN: [(&str, usize); 30] = [
+    ("er", 5),
+    ("or", 5),
+    ("ar", 5),
+    ("eur", 6),
+    ("ist", 5),
+    ("ent", 5),
+    ("ant", 5),
+    ("pert", 5),
+    ("at", 5),
+    ("ot", 5),
+    ("eut", 5),
+    ("itekt", 5),
+    ("hlet", 5),
+    ("amt", 5),
+    ("olog", 5),
+    ("agog", 5),
+    ("urg", 5),
+    ("olleg", 5),
+    ("nom", 5),
+    ("graf", 5),
+    ("graph", 5),
+    ("soph", 5),
+    ("es", 5),
+    ("noss", 5),
+    ("und", 4),
+    ("held", 4),
+    ("kurd", 4),
+    ("koenig", 6),
+    ("chef", 4),
+    ("wirt", 4),
+];
+
+/// Names that end as if they were women.
+const NO_WOMEN: [&str; 2] = ["schwerin", "konstantin"];
+
+/// Words that end with an `s` of their own after a letter that has the `s` of the genitive elsewhere.
+const OWN_S: [&str; 9] =
+    ["kurs", "franzos", "puls", "divers", "kontrovers", "pervers", "konsens", "tzins", "abgas"];
+
+/// The same, where longer words with these endings are genitives: Servers, Magazins, Apfels.
+const OWN_S_ALONE: [&str; 5] = ["vers", "zins", "hals", "fels", "gans"];
+
+/// Whose `-er` stays, since without it they would be others: Bürge, träge, Lehre.
+const OWN_ER: [&str; 3] = ["buerger", "traeger", "lehrer"];
+
+/// Words in `-o` that have `-en` as their plural; others have an `s`: Autos, Fotos.
+const FOREIGN_O: [&str; 3] = ["konto", "risiko", "saldo"];
+
 /// The word without the endings of its cases and numbers. A stem is the beginning of its word.
 pub(super) fn stem(word: &str) -> String {
     if has_digit(word) {
         return word.to_owned();
     }
-    let mut rest = person(word);
-    if let Some(shorter) = genitive(rest) {
-        rest = shorter;
+    // A date is no Datum.
+    if word == "date" || word == "dates" {
+        return "date".to_owned();
     }
-    // Two, as in weltoffen-e-n: what is left must not depend on how many there were.
+    let mut rest = person(genitive(word).unwrap_or(word));
     match declined(rest) {
+        // The second of two belongs to the word: Ideen, Museen.
+        Some(shorter) if shorter.ends_with('e') && rest[shorter.len()..].starts_with('e') => {
+            rest = shorter;
+        }
+        // Two, as in weltoffen-e-n: what is left must not depend on how many there were.
         Some(shorter) => rest = declined(shorter).unwrap_or(shorter),
         None => rest = foreign(rest).unwrap_or(rest),
     }
@@ -78,35 +134,72 @@ fn person(word: &str) -> &str {
         return rest;
     }
     match word.strip_suffix("in") {
-        Some(rest) if rest.len() >= 5 && rest.ends_with("er") => rest,
+        Some(rest)
+            if !NO_WOMEN.contains(&word) && (is_woman(rest) || umlaut_of(rest).is_some()) =>
+        {
+            rest
+        }
         _ => word,
     }
 }
 
+/// Whether what is left of a word without `-in` names somebody: Student, Expert, Koordinator.
+fn is_woman(rest: &str) -> bool {
+    WOMEN.iter().any(|(ending, left)| rest.len() >= *left && rest.ends_with(ending))
+}
+
+/// Without the umlaut that women have and men have not: Ärztin, Anwältin, Rätin.
+fn umlaut_of(rest: &str) -> Option<String> {
+    if rest.ends_with("er") { None } else { plain_syllable(rest, "") }
+}
+
 /// Without one ending of declension.
 fn declined(word: &str) -> Option<&str> {
+    let nominative = word.strip_suffix('n').unwrap_or(word);
+    if has_own_er(nominative) {
+        return (nominative != word).then_some(nominative);
+    }
     for (ending, left) in ENDINGS {
         if let Some(rest) = word.strip_suffix(ending).filter(|rest| rest.len() >= left) {
             return Some(rest);
         }
     }
-    if word.ends_with("ern") || word.ends_with("eln") {
+    if ["ern", "eln", "nachbarn"].iter().any(|plural| word.ends_with(plural)) {
         return word.strip_suffix('n');
     }
     None
 }
 
-/// Without the ending of a foreign word that has `-en` as its plural: Zentrum, Thema.
+/// Whether it ends as those do whose `-er` is no ending.
+pub(super) fn has_own_er(word: &str) -> bool {
+    OWN_ER.iter().any(|own| word.ends_with(own))
+}
+
+/// Whether its `s` is no ending: Kurs, Impuls, arbeitslos, but not Kilos.
+pub(super) fn has_own_s(word: &str) -> bool {
+    OWN_S_ALONE.contains(&word)
+        || OWN_S.iter().any(|own| word.ends_with(own))
+        || (word.len() >= 7 && word.ends_with("los") && !word.ends_with("silos"))
+}
+
+/// Without the ending of a foreign word that has `-en` as its plural: Zentrum, Thema, Konto.
 fn foreign(word: &str) -> Option<&str> {
-    let neuter = word.strip_suffix("um").filter(|rest| !rest.ends_with(['a', 't']));
-    neuter.or_else(|| word.strip_suffix('a')).filter(|rest| rest.len() >= 3)
+    let neuter = word.strip_suffix("um").filter(|rest| !rest.ends_with('a') && !is_realm(rest));
+    let with_o = || word.strip_suffix('o').filter(|_| FOREIGN_O.iter().any(|o| word.ends_with(o)));
+    neuter.or_else(|| word.strip_suffix('a')).or_else(with_o).filter(|rest| rest.len() >= 3)
+}
+
+/// Whether it goes on with a German `-tum`: Wachstum, but Datum, Votum, Faktum.
+fn is_realm(rest: &str) -> bool {
+    rest.strip_suffix('t')
+        .is_some_and(|before| !before.ends_with(is_vowel) && !before.ends_with('k'))
 }
 
 /// Without the `s` of the genitive or of a plural, where there can be one.
 fn genitive(word: &str) -> Option<&str> {
     let rest = word.strip_suffix('s').filter(|rest| rest.len() >= 3)?;
     let before = |letter: char| "bdfghklmnprtwaoy".contains(letter);
-    rest.ends_with(before).then_some(rest)
+    (rest.ends_with(before) && !has_own_s(word)).then_some(rest)
 }
 
 /// Ergebnis and Ergebnisse, Prozess and Prozesse.
@@ -114,7 +207,8 @@ fn single_s(word: &str) -> &str {
     if word.len() > 3 && word.ends_with("ss") { &word[..word.len() - 1] } else { word }
 }
 
-/// The singular of a plural that has an umlaut of its own: Städte, Verträge, Häuser, Mängel.
+/// The singular of a plural that has an umlaut of its own: Städte, Verträge, Häuser, Mängel. Of women it
+/// is what men are called: Ärztin, Rätinnen.
 ///
 /// Only the last syllable has one, so that Förderungen are no demands.
 pub(super) fn singular(word: &str) -> Option<String> {
@@ -128,6 +222,9 @@ pub(super) fn singular(word: &str) -> Option<String> {
             return Some(format!("{before}{one}"));
         }
     }
+    if let Some(rest) = word.strip_suffix("innen").or_else(|| word.strip_suffix("in")) {
+        return umlaut_of(rest);
+    }
     let base = word
         .strip_suffix("en")
         .or_else(|| word.strip_suffix('e'))
@@ -137,6 +234,11 @@ pub(super) fn singular(word: &str) -> Option<String> {
         Some(syllable) => (syllable, "el"),
         None => (base, ""),
     };
+    plain_syllable(syllable, ending)
+}
+
+/// The word without the umlaut of its last syllable, with an ending; none where that has none.
+fn plain_syllable(syllable: &str, ending: &str) -> Option<String> {
     let vowels_end = syllable.rfind(is_vowel)? + 1;
     let (before, consonants) = syllable.split_at(vowels_end);
     if consonants.is_empty() {
@@ -186,13 +288,13 @@ pub(super) fn light_stem(word: &str) -> String {
     if has_digit(word) {
         return word.to_owned();
     }
-    let word = person(word);
+    let (whole, word) = (word, person(word));
     let rest = ["en", "es", "e"]
         .iter()
         .find_map(|ending| word.strip_suffix(ending).filter(|rest| rest.len() >= 3));
     let rest = rest.or_else(|| {
         let is_case = word.ends_with("ern") || word.ends_with("eln");
-        if is_case { word.strip_suffix('n') } else { genitive(word) }
+        if is_case { word.strip_suffix('n') } else { genitive(word).filter(|_| word == whole) }
     });
     single_s(rest.unwrap_or(word)).to_owned()
 }
@@ -224,9 +326,57 @@ mod tests {
             "Dresden Dresdens",
             "Mittel Mitteln",
             "Idee Ideen",
+            "Kurs Kurse Kursen Kurses",
+            "Diskurs Diskurse",
+            "Impuls Impulse",
+            "Vers Verse Versen",
+            "Server Servers",
+            "Magazin Magazins Magazine",
+            "arbeitslos Arbeitslose Arbeitslosen",
+            "Silo Silos",
+            "Experte Experten Expertin Expertinnen",
+            "Student Studenten Studentin Studentinnen",
+            "Beamter Beamte Beamten Beamtin Beamtinnen",
+            "Koordinator Koordinatoren Koordinatorin",
+            "Akteur Akteure Akteurin",
+            "Kollege Kollegin Kolleginnen",
+            "Ärzte Ärztin Ärztinnen",
+            "Museum Museen Museums",
+            "Jubiläum Jubiläen",
+            "Konto Konten Kontos",
+            "Risiko Risiken",
+            "Datum Daten",
+            "Votum Voten",
+            "Termin Termine Termins",
+            "Bulletin Bulletins",
+            "Lehrer Lehrern Lehrerin",
         ] {
             let stems: Vec<_> = forms.split(' ').map(|form| stem(&fold(form))).collect();
             assert!(stems.iter().all(|stem| *stem == stems[0]), "{forms}: {stems:?}");
+        }
+    }
+
+    #[test]
+    fn other_words_have_other_stems() {
+        for (word, other) in [
+            ("Kurs", "Kur"),
+            ("Bürger", "Bürge"),
+            ("Träger", "träge"),
+            ("Lehrer", "Lehre"),
+            ("Termin", "Term"),
+            ("Berlin", "Berl"),
+            ("Medizin", "Mediz"),
+            ("Schwerin", "schwer"),
+            ("Konstantin", "konstant"),
+            ("Museum", "Muse"),
+            ("Datum", "Date"),
+            ("Motto", "Motte"),
+            ("Logo", "Loge"),
+            ("Kino", "Kinder"),
+            ("Allee", "alle"),
+            ("Wachstum", "Wachs"),
+        ] {
+            assert_ne!(stem(&fold(word)), stem(&fold(other)), "{word} and {other}");
         }
     }
 
@@ -241,13 +391,26 @@ mod tests {
             ("Mängel", "Mangel"),
             ("Beschlüsse", "Beschluss"),
             ("Grundsätze", "Grundsatz"),
+            ("Stadträtin", "Stadtrat"),
+            ("Ärztinnen", "Arzt"),
+            ("Anwältin", "Anwalt"),
         ] {
             let found = singular(&fold(plural)).map(|found| stem(&found));
             assert_eq!(found, Some(stem(&fold(one))), "{plural}");
         }
-        for word in
-            ["Förderungen", "Bürger", "Träger", "neue", "bauen", "Quelle", "Ausländer", "für"]
-        {
+        for word in [
+            "Förderungen",
+            "Bürger",
+            "Träger",
+            "neue",
+            "bauen",
+            "Quelle",
+            "Ausländer",
+            "für",
+            "Bürgerin",
+            "Termin",
+            "Verein",
+        ] {
             assert_eq!(singular(&fold(word)), None, "{word}");
         }
     }

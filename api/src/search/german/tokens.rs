@@ -4,10 +4,15 @@ use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
+use super::compound::{after_first, after_prefix, is_prefix};
 use crate::words::fold;
 
-/// Longest word that is kept: what is longer is no word.
-const LONGEST: usize = 64;
+/// Most letters of a word that is kept, folded: those of the longest query, each an umlaut.
+const LONGEST: usize = 400;
+/// Fewest letters of a word with a hyphen after it that is completed.
+const SHORTEST_COMPLETED: usize = 3;
+/// Most words between it and the one that completes it.
+const FARTHEST: usize = 10;
 
 /// A word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,11 +21,13 @@ pub struct Token {
     pub range: Range<usize>,
     /// The word, folded.
     pub word: String,
-    /// Whether it is several words that hyphens join; each of them is a token as well.
+    /// Whether it is several words that hyphens join, or one that a word further on completes; each of
+    /// them is a token as well.
     pub is_joined: bool,
 }
 
-/// The words of a text in order. `E-Mail` is `e`, `mail` and `email`; `Bürger*innen` is one word.
+/// The words of a text in order. `E-Mail` is `e`, `mail` and `email`; `Bürger*innen` is one word;
+/// `Kinder- und Jugendhilfe` has `kinderhilfe` as well.
 #[must_use]
 pub fn tokens(text: &str) -> Vec<Token> {
     let words = with_gender(text, runs(text));
@@ -35,10 +42,16 @@ pub fn tokens(text: &str) -> Vec<Token> {
         tokens.extend(joined.iter().map(|part| token(text, std::slice::from_ref(part), false)));
         if joined.len() > 1 {
             tokens.push(token(text, joined, true));
+        } else if let Some(end) = completion(text, &words[at..]) {
+            let mut completed = token(text, joined, true);
+            if completed.word.chars().count() >= SHORTEST_COMPLETED {
+                completed.word.push_str(&end);
+                tokens.push(completed);
+            }
         }
         start = at + 1;
     }
-    tokens.retain(|token| !token.word.is_empty() && token.word.len() <= LONGEST);
+    tokens.retain(|token| !token.word.is_empty() && token.word.chars().count() <= LONGEST);
     tokens
 }
 
@@ -48,6 +61,48 @@ fn token(text: &str, parts: &[Range<usize>], is_joined: bool) -> Token {
     let folded = fold(&letters.collect::<String>());
     let word = folded.chars().filter(|letter| letter.is_alphanumeric()).collect();
     Token { range, word, is_joined }
+}
+
+/// What completes the first word, which has a hyphen after it and another word with the same end further
+/// on: Kinder-, Jugend- und Familienhilfe.
+fn completion(text: &str, words: &[Range<usize>]) -> Option<String> {
+    let between = |at: usize| Some(&text[words.get(at)?.end..words.get(at + 1)?.start]);
+    let mut at = 0;
+    while let Some(after) = between(at).and_then(after_hyphen) {
+        at += 1;
+        if at > FARTHEST {
+            return None;
+        }
+        match after {
+            "," | "/" | "&" => {}
+            "" if is_conjunction(&text[words[at].clone()]) => at += 1,
+            _ => return None,
+        }
+    }
+    if at == 0 || at >= words.len() {
+        return None;
+    }
+    let mut last = at;
+    while between(last).is_some_and(is_hyphen) {
+        last += 1;
+    }
+    if last > at {
+        return Some(token(text, &words[at + 1..=last], true).word);
+    }
+    let completing = token(text, &words[at..=at], false).word;
+    let begins_alike = is_prefix(&token(text, &words[..1], false).word);
+    let end = if begins_alike { after_prefix(&completing) } else { after_first(&completing) };
+    end.map(str::to_owned)
+}
+
+/// What stands between two words after a hyphen that ends the first of them.
+fn after_hyphen(between: &str) -> Option<&str> {
+    let after = between.strip_prefix(['-', '\u{2010}', '\u{2011}'])?;
+    (!after.is_empty()).then(|| after.trim())
+}
+
+fn is_conjunction(word: &str) -> bool {
+    matches!(word, "und" | "oder" | "bzw" | "sowie" | "wie")
 }
 
 /// Letters, digits and their accents without anything between them.
@@ -118,6 +173,41 @@ mod tests {
             assert_eq!(words(text), ["buergerinnen"], "{text}");
         }
         assert_eq!(words("Bürger in Dresden"), ["buerger", "in", "dresden"]);
+    }
+
+    #[test]
+    fn a_word_with_a_hyphen_after_it_is_completed() {
+        for (text, completed) in [
+            ("Kinder- und Jugendbeteiligung", &["kinderbeteiligung"][..]),
+            ("Kinder-, Jugend- und Familienhilfe", &["kinderhilfe", "jugendhilfe"]),
+            ("Kinder-/Jugendhilfe", &["kinderhilfe"]),
+            ("Kinder- bzw. Jugendhilfe", &["kinderhilfe"]),
+            ("Sprach- oder Integrationskurse", &["sprachkurse"]),
+            ("Bundes- und Landes-Programm", &["bundesprogramm"]),
+            ("Aus- und Weiterbildungen", &["ausbildungen"]),
+            ("Kinder- und", &[]),
+            ("Kinder-", &[]),
+            ("Kinder- Jugendhilfe", &[]),
+            ("Kinder - und Jugendhilfe", &[]),
+            ("Kinder und Jugendhilfe", &[]),
+            ("Kinder- und Dresden", &[]),
+            ("E- und Stadtbusse", &[]),
+        ] {
+            // Those with a hyphen in their range are joined by it.
+            let is_completed =
+                |token: &Token| token.is_joined && !text[token.range.clone()].contains('-');
+            let found = tokens(text).into_iter().filter(is_completed).map(|token| token.word);
+            let found: Vec<_> = found.collect();
+            assert_eq!(found, completed, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_word_that_fits_in_a_query_is_a_word() {
+        for letter in ["a", "ß", "ä", "語"] {
+            assert_eq!(words(&letter.repeat(200)).len(), 1, "{letter}");
+        }
+        assert_eq!(words(&"a".repeat(401)), [""; 0]);
     }
 
     #[test]
