@@ -182,7 +182,9 @@ async fn application(settings: &Settings, vault: Vault, database: Database) -> a
              one in VERBUND_SECRETS__MASTER_KEY_FILE, or on SQLite put it back beside the database"
         );
     }
-    if let Some(rebuilt) = index::service::prepare(&app).await? {
+    // Of a new database nothing is to be told.
+    let rebuilt = index::service::prepare(&app).await?;
+    if let Some(rebuilt) = rebuilt.filter(|rebuilt| rebuilt.objects > 0) {
         tracing::info!(objects = rebuilt.objects, "what the search finds things by was made anew");
     }
     Ok(app)

@@ -192,12 +192,16 @@ actions! {
     CloseFeedback: [Rule::Organiser];
     /// Say what came of an event, and how far it is.
     EditOutcome: [Own(ANY, Editor), ProgrammeLead, Rule::Organiser, Key(Scope::ContentWrite)];
-    /// Publish or withdraw what came of an event.
+    /// Publish what came of an event.
     ReviewOutcome: [ProgrammeLead, Rule::Organiser], never [OwnWork];
+    /// Take back what came of an event: whoever wrote it may do so, too.
+    WithdrawOutcome: [ProgrammeLead, Rule::Organiser];
     /// Write the profile of an event.
     EditEventProfile: [Own(ANY, Editor), ProgrammeLead, Rule::Organiser, Key(Scope::ContentWrite)];
     /// Publish or send back the profile of an event.
     ReviewEventProfile: [ProgrammeLead, Rule::Organiser], never [OwnWork];
+    /// Take back a published profile, or say that another one took its place: whoever wrote it may do so, too.
+    WithdrawEventProfile: [ProgrammeLead, Rule::Organiser];
     /// Enter a recommendation or a knowledge item of a partner.
     CreatePublication: [Own(ANY, Editor), Key(Scope::ContentWrite)];
     /// Write at a recommendation or a knowledge item, and give it to somebody else to read.

@@ -1,6 +1,8 @@
 //! What can be found.
 
-use entity::terms::SubjectKind;
+use entity::terms::{PublicationKind, SubjectKind};
+
+use crate::publications::service::Family;
 
 macro_rules! kinds {
     ($($kind:ident $table:literal),* $(,)?) => {
@@ -50,4 +52,16 @@ kinds! {
     Partner "partner",
     Programme "programme",
     Recommendation "publication",
+}
+
+impl SearchKind {
+    /// Which rows of its table are of this type, where it shares the table with another one.
+    #[must_use]
+    pub const fn publications(self) -> Option<&'static [PublicationKind]> {
+        match self {
+            Self::KnowledgeItem => Some(Family::Knowledge.kinds()),
+            Self::Recommendation => Some(Family::Recommendations.kinds()),
+            _ => None,
+        }
+    }
 }

@@ -62,7 +62,11 @@ async fn files_are_published_with_credit_and_licence_alone(
     let input = json!({ "fileId": file, "to": { "knowledgeItemId": item }, "credit": "Ada" });
     let attached = done(act(test, &office.editor, "attachFile", ATTACHMENT, input).await);
     assert_eq!(attached["attachment"]["attachedTo"]["id"], item);
-    assert_eq!(office.read(&item).await, Value::Null, "a draft is hidden, and its files with it");
+    let query = "query($id: ID!) { node(id: $id) { id } }";
+    for id in [&item, &attached["attachment"]["id"]] {
+        let hidden = test.run(&Actor::Anonymous, query, json!({ "id": id })).await;
+        assert_eq!(hidden["errors"][0]["extensions"]["code"], "NOT_FOUND", "a draft is hidden");
+    }
 
     office.does(&office.editor, "submitKnowledgeItem", step.clone()).await;
     let refused = act(test, &reviewer, "publishKnowledgeItem", ITEM, step.clone()).await;

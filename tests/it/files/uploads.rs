@@ -193,7 +193,7 @@ async fn what_cannot_be_a_file_of_ours_is_not_announced(
         ("a.html", "text/html", 10, "input.mediaType MEDIA_TYPE_NOT_ALLOWED"),
         ("a.exe", "application/pdf", 10, "input.fileName ENDING_MISMATCH"),
         ("../a.pdf", "application/pdf", 10, "input.fileName INVALID_NAME"),
-        ("a\u{202e}fdp.pdf", "application/pdf", 10, "input.fileName INVALID_NAME"),
+        ("a\u{200f}fdp.pdf", "application/pdf", 10, "input.fileName INVALID_NAME"),
         ("a\n.pdf", "application/pdf", 10, "input.fileName CONTROL_CHARACTER"),
         (" ", "application/pdf", 10, "input.fileName REQUIRED"),
         (&"a".repeat(151), "application/pdf", 10, "input.fileName TOO_LONG"),

@@ -117,8 +117,8 @@ fn every_mail_can_be_looked_at() {
     let out = ["mail", "preview", "--html", "--locale", "en", "--out", "previews"];
     let (done, data, words) = run(folder.path(), None, &out);
     assert!(done && data.is_empty());
-    assert_eq!(words, "33 files are in previews.\n");
-    assert_eq!(fs::read_dir(folder.path().join("previews")).unwrap().count(), 33);
+    assert_eq!(words, "45 files are in previews.\n");
+    assert_eq!(fs::read_dir(folder.path().join("previews")).unwrap().count(), 45);
     assert!(folder.path().join("previews/role-granted.en.html").exists());
 
     let (done, _, words) = run(folder.path(), None, &["mail", "preview", "invitaton"]);

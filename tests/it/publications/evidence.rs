@@ -284,7 +284,7 @@ async fn a_self_assessment_is_evidence_for_as_long_as_it_is_released_to_everybod
 
     // Taken back, it is on no path, in no direction.
     release(AssessmentRelease::Members).await;
-    let seen = ask(test, &Actor::Anonymous, &query).await;
+    let seen = test.run(&Actor::Anonymous, &query, json!({})).await["data"].take();
     assert_eq!(
         seen,
         json!({

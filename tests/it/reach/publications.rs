@@ -67,7 +67,8 @@ async fn both_forms_of_a_rule_about_publications_leave_the_same_rows(
     subjects.extend(network.events.iter().map(|row| (SubjectKind::Event, row.id.0)));
     let models = &network.model_municipalities;
     subjects.extend(models.iter().map(|row| (SubjectKind::ModelMunicipality, row.id.0)));
-    let form = put(&test, questionnaire(&test, network.events[0].programme_id.unwrap())).await.id;
+    let programme = network.events.iter().find_map(|event| event.programme_id).unwrap();
+    let form = put(&test, questionnaire(&test, programme)).await.id;
     let mut assessments = HashMap::new();
     for (number, model) in models.iter().enumerate() {
         let release =

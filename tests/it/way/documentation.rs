@@ -23,7 +23,21 @@ async fn what_the_page_shows_works(#[values(Engine::Sqlite, Engine::Postgres)] e
     let world = World::new(engine).await;
     register(&world).await;
     let examples = examples();
-    let [begin, cohort, apply, admit, milestone, read, express] = examples.as_slice() else {
+    let [
+        _partners,
+        begin,
+        cohort,
+        apply,
+        admit,
+        activate,
+        record,
+        milestone,
+        read,
+        express,
+        _confirm,
+        questions,
+    ] = examples.as_slice()
+    else {
         panic!("{examples:?}")
     };
     let run = async |actor: &Actor, query: &str, variables: Value| {
@@ -54,10 +68,20 @@ async fn what_the_page_shows_works(#[values(Engine::Sqlite, Engine::Postgres)] e
     let admitted = run(&world.lead, admit, id.clone()).await["admitModelMunicipality"].clone();
     let expected = json!({ "status": "ADMITTED", "ordinal": 1, "pilot": true });
     assert_eq!(admitted["modelMunicipality"], expected);
+    let early = ask_with(&world.test, &world.lead, activate, id.clone()).await;
+    let refused = &early["activateModelMunicipality"]["userErrors"][0];
+    assert_eq!(refused["code"], "AGREEMENT_REQUIRED");
+    let mut between = id.clone();
+    between["programmeId"] = programme["programmeId"].clone();
+    between["dresden"] = json!(global(world.town_partner));
+    between["lead"] = json!(global(world.leading));
+    run(&world.lead, record, between).await;
+    run(&world.lead, activate, id.clone()).await;
     run(&world.lead, milestone, id.clone()).await;
     let seen = run(&world.town, read, id).await["node"].clone();
-    assert_eq!(seen["history"].as_array().unwrap().len(), 4);
+    assert_eq!(seen["history"].as_array().unwrap().len(), 5);
     assert_eq!(seen["milestones"][0]["title"], "First dialogue");
-    let asked = run(&Actor::Anonymous, express, programme).await;
+    let asked = run(&Actor::Anonymous, express, programme.clone()).await;
     assert_eq!(asked["expressProgrammeInterest"]["status"], "PENDING");
+    run(&world.lead, questions, programme).await;
 }

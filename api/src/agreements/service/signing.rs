@@ -223,11 +223,8 @@ async fn sign(
         },
     });
     let was_complete = status::is_complete(context.row.status);
-    let status = match was_complete {
-        // Whoever signs after the others changes nothing of what holds.
-        true => context.row.status,
-        false => signing::status(&context.places()),
-    };
+    // Whoever signs after the others changes nothing of what holds.
+    let status = if was_complete { context.row.status } else { signing::status(&context.places()) };
     let after = agreement::Model { status, ..context.row.clone() };
     if status::is_complete(status) && !was_complete {
         complete(&mut write, &mut context, after, details).await?;

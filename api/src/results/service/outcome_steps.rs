@@ -65,7 +65,7 @@ pub async fn withdraw_outcome(
     let before = lock(&write, actor, command.id).await?;
     let reach = Reach::of(actor, write.now());
     let belongs = belongs(&write, &reach, before.event_id, before.model_municipality_id).await?;
-    belongs.require(&mut write, actor, Action::ReviewOutcome)?;
+    belongs.require(&mut write, actor, Action::WithdrawOutcome)?;
     let withdrawn = before.clone();
     take(write, command, &before, withdrawn, (OutcomeStep::Withdraw, "outcome.withdrawn")).await
 }

@@ -103,9 +103,8 @@ async fn take(
             let action = Action::ReviewEventProfile;
             belongs.require_review(&mut write, actor, action, before.id.0).await?;
         }
-        // Who wrote it may take it back as well.
         ProfileStep::Supersede | ProfileStep::Withdraw => {
-            belongs.require(&mut write, actor, Action::ReviewEventProfile)?;
+            belongs.require(&mut write, actor, Action::WithdrawEventProfile)?;
         }
     }
     Fault::unless_expected(before.version, command.expected_version)?;

@@ -18,7 +18,6 @@ use uuid::Uuid;
 
 use crate::{
     fault::Fault,
-    publications::service::Family,
     search::{
         SearchKind,
         document::{Document, Place},
@@ -52,13 +51,14 @@ async fn of_kind_only(
         SearchKind::Event => events(connection, ids).await,
         SearchKind::EventProfile => profiles(connection, ids).await,
         SearchKind::EventSeries => series(connection, ids).await,
-        SearchKind::KnowledgeItem => publications(connection, Family::Knowledge, ids).await,
         SearchKind::ModelMunicipality => model_municipalities(connection, ids).await,
         SearchKind::Municipality => municipalities(connection, ids).await,
         SearchKind::Outcome => outcomes(connection, ids).await,
         SearchKind::Partner => partners(connection, ids).await,
         SearchKind::Programme => programmes(connection, ids).await,
-        SearchKind::Recommendation => publications(connection, Family::Recommendations, ids).await,
+        SearchKind::KnowledgeItem | SearchKind::Recommendation => {
+            publications(connection, kind, ids).await
+        }
     }
 }
 
@@ -203,20 +203,16 @@ async fn model_municipalities(
 /// What a newer version took the place of is not looked for, nor what was taken back: it is found from the work.
 async fn publications(
     connection: &impl ConnectionTrait,
-    family: Family,
+    kind: SearchKind,
     ids: Vec<Uuid>,
 ) -> Result<Vec<Document>, Fault> {
     use PublicationStatus::{Superseded, Withdrawn};
     let rows = publication::Entity::find()
         .filter(publication::Column::Id.is_in(ids))
-        .filter(publication::Column::Kind.is_in(family.kinds().iter().copied()))
+        .filter(publication::Column::Kind.is_in(kind.publications().into_iter().flatten().copied()))
         .filter(publication::Column::Status.is_not_in([Superseded, Withdrawn]))
         .all(connection)
         .await?;
-    let kind = match family {
-        Family::Recommendations => SearchKind::Recommendation,
-        Family::Knowledge => SearchKind::KnowledgeItem,
-    };
     let documents = rows.into_iter().map(|row| {
         Document::new(kind, row.id, row.sort_name, row.title)
             .with(Place::Body, [row.summary, row.body])

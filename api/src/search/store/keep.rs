@@ -14,7 +14,6 @@ use uuid::Uuid;
 use super::documents;
 use crate::{
     fault::Fault,
-    publications::service::Family,
     search::{SearchKind, document::Document, german},
 };
 
@@ -186,14 +185,8 @@ pub(in crate::search) async fn next_of_kind(
 
 /// The rows of the type's table that are of this type: some types share a table.
 fn of_type(kind: SearchKind) -> Condition {
-    let of_family = |family: Family| {
-        Condition::all().add(publication::Column::Kind.is_in(family.kinds().iter().copied()))
-    };
-    match kind {
-        SearchKind::KnowledgeItem => of_family(Family::Knowledge),
-        SearchKind::Recommendation => of_family(Family::Recommendations),
-        _ => Condition::all(),
-    }
+    let kinds = kind.publications().map(|kinds| kinds.iter().copied());
+    Condition::all().add_option(kinds.map(|kinds| publication::Column::Kind.is_in(kinds)))
 }
 
 /// Forgets objects of this type that are gone.
