@@ -1,6 +1,7 @@
 //! The examples of the documentation, as they stand there.
 
 use api::access::Actor;
+use entity::programme;
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -20,7 +21,7 @@ fn examples() -> Vec<&'static str> {
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_page_shows_works(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
-    let world = World::new(engine).await;
+    let world = World::of(engine, |row| programme::Model { requires_agreement: true, ..row }).await;
     register(&world).await;
     let examples = examples();
     let [
