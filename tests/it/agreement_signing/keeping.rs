@@ -16,6 +16,7 @@ use crate::{
 };
 
 /// What is recorded with two parties.
+#[expect(clippy::needless_pass_by_value, reason = "callers write it down where they ask")]
 fn record(table: &Table, changes: Value) -> Value {
     let party = |place: usize| {
         json!({

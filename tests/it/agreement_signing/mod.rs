@@ -70,6 +70,7 @@ impl Table {
     }
 
     /// What a draft with all four is made of.
+    #[expect(clippy::needless_pass_by_value, reason = "callers write it down where they ask")]
     pub(crate) fn input(&self, changes: Value) -> Value {
         let parties: Vec<_> =
             self.partners.iter().map(|partner| json!({ "partnerId": global(*partner) })).collect();
@@ -97,6 +98,7 @@ impl Table {
     }
 
     /// What the party at this place, from 0, signs with.
+    #[expect(clippy::unused_self, reason = "it is what the table does")]
     pub(crate) fn signature(&self, agreement: &Value, place: usize) -> Value {
         json!({
             "partyId": agreement["parties"][place]["id"],

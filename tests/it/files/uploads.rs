@@ -25,7 +25,7 @@ use crate::{
 /// SHA-256 as any other program computes it.
 fn sha256(bytes: &[u8]) -> String {
     let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes);
-    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    api::write::hexadecimal(digest.as_ref())
 }
 
 /// A draft of a profile that the editor writes.

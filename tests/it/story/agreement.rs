@@ -70,6 +70,7 @@ impl Story {
         done(act(&self.test, signer, "signAgreement", AGREEMENT, input).await)["agreement"].take()
     }
 
+    #[expect(clippy::unused_self, reason = "it is a part of the story")]
     fn signature(&self, agreement: &Value, place: usize) -> Value {
         json!({
             "partyId": agreement["parties"][place]["id"],

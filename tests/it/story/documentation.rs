@@ -22,8 +22,11 @@ enum Who {
 
 use Who::{Association, Everybody, Foundation, Ministry, Town};
 
+/// Its name, who sends it, and what later ones name of its answer, by JSON pointer.
+type Request = (&'static str, Who, &'static [(&'static str, &'static str)]);
+
 /// Each request of the page, who sends it, and what later ones name of its answer.
-const REQUESTS: &[(&str, Who, &[(&str, &str)])] = &[
+const REQUESTS: &[Request] = &[
     ("Enter", Foundation, &[("programme", "/createProgramme/programme/id")]),
     (
         "Invite",

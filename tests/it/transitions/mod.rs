@@ -48,6 +48,7 @@ pub(super) struct Machine {
 }
 
 /// A mutation that takes a step.
+#[derive(Clone, Copy)]
 pub(super) struct Step {
     /// Its name.
     pub(super) mutation: &'static str,
@@ -188,12 +189,11 @@ async fn differences(stage: &Stage, machine: &Machine) -> Vec<String> {
             let mut unchanged = None;
             for (caller, actor) in &callers {
                 let what = format!("{} of {} in {state} by {caller}", step.mutation, machine.name);
-                let (id, before) = match unchanged.take() {
-                    Some(kept) => kept,
-                    None => {
-                        let id = (machine.put)(stage, state).await;
-                        (id, state::dump(&stage.test.app.database).await)
-                    }
+                let (id, before) = if let Some(kept) = unchanged.take() {
+                    kept
+                } else {
+                    let id = (machine.put)(stage, state).await;
+                    (id, state::dump(&stage.test.app.database).await)
                 };
                 let answer = stage.take(machine, step, actor, &id).await;
                 let found = outcome(machine, step, &answer);
