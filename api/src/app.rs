@@ -1,6 +1,9 @@
 //! What every use case may reach for.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use chrono::{DateTime, SubsecRound as _, Utc};
 use tokio::sync::Notify;
@@ -67,6 +70,12 @@ impl App {
     #[must_use]
     pub fn for_request(&self, origin: Origin) -> Self {
         Self { origin: Arc::new(origin), ..self.clone() }
+    }
+
+    /// The same for queries whose answers may be as old as `staleness`, which a replica can give.
+    #[must_use]
+    pub fn allowing(&self, staleness: Duration) -> Self {
+        Self { database: self.database.at_most(staleness), ..self.clone() }
     }
 
     /// Waits for all that runs on the database, then closes it.

@@ -21,7 +21,11 @@ pub use self::{
     keys::sample,
     sources::{Configuration, FILE, Setting, Sources},
 };
-use crate::{database::Pool, graphql::gate::Limits, http::HttpSettings};
+use crate::{
+    database::{Database, DatabaseError, Pool},
+    graphql::gate::Limits,
+    http::HttpSettings,
+};
 
 /// All settings. The names are those of the file: `server.port` stands under `[server]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -257,7 +261,9 @@ impl Serialize for Masked {
 pub struct DatabaseSettings {
     /// `sqlite:FILE` or `postgres://…`.
     pub url: DatabaseUrl,
-    /// Connections for queries (SQLite), or for everything (PostgreSQL).
+    /// A copy that follows the database (PostgreSQL), for queries that may be old; empty: none.
+    pub replica_url: Masked,
+    /// Connections for queries; on PostgreSQL, as many again for transactions that write.
     pub connections: u32,
     /// How long a request waits for a connection.
     pub acquire_seconds: u64,
@@ -270,6 +276,7 @@ impl Default for DatabaseSettings {
         let pool = Pool::default();
         Self {
             url: DatabaseUrl::default(),
+            replica_url: Masked::default(),
             connections: pool.connections,
             acquire_seconds: pool.acquire_timeout.as_secs(),
             statement_seconds: pool.statement_timeout.as_secs(),
@@ -278,6 +285,15 @@ impl Default for DatabaseSettings {
 }
 
 impl DatabaseSettings {
+    /// Connects to the database, and to its replica if there is one.
+    pub async fn connect(&self) -> Result<Database, DatabaseError> {
+        let database = Database::connect(self.url.expose(), self.pool()).await?;
+        if self.replica_url.is_empty() {
+            return Ok(database);
+        }
+        database.with_replica(self.replica_url.expose(), self.pool())
+    }
+
     /// The same in the words of the database.
     #[must_use]
     pub fn pool(&self) -> Pool {

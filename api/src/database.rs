@@ -3,8 +3,13 @@
 mod error;
 mod migrations;
 mod notifications;
+mod postgres;
+mod presence;
+mod reader;
+mod replica;
+mod trouble;
 
-use std::{fs::OpenOptions, str::FromStr as _, time::Duration};
+use std::{convert::Infallible, fs::OpenOptions, str::FromStr as _, time::Duration};
 
 use sea_orm::{
     ConnectOptions, ConnectionTrait as _, DatabaseBackend, DatabaseConnection, DatabaseTransaction,
@@ -20,22 +25,30 @@ pub use self::{
     error::DatabaseError,
     migrations::{Migration, migrate, migrations},
     notifications::{Notifications, Notified},
+    reader::Reader,
+    trouble::is_temporary,
 };
+use self::{postgres::PostgresReader, presence::Presence, replica::Replica, trouble::has_broken};
 
 /// SQLite before 3.51.3 can corrupt a WAL database that several connections use.
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
 
+/// Prepared statements that a connection keeps: lists of different lengths are different ones.
+const STATEMENTS: usize = 500;
+
 /// Connections to one database.
 #[derive(Clone, Debug)]
 pub struct Database {
-    read: DatabaseConnection,
+    read: Reader,
     write: DatabaseConnection,
+    presence: Presence,
+    replica: Option<Replica>,
 }
 
 /// How many connections, and how long to wait for one.
 #[derive(Clone, Copy, Debug)]
 pub struct Pool {
-    /// Connections for queries (SQLite), or for everything (PostgreSQL).
+    /// Connections for queries; on PostgreSQL, as many again for transactions that write.
     pub connections: u32,
     /// How long a request waits for a connection.
     pub acquire_timeout: Duration,
@@ -86,7 +99,7 @@ impl Database {
         let read = sea_orm::Database::connect(sqlite(url, pool.connections, true, pool))
             .await
             .map_err(|error| DatabaseError::file(file, error))?;
-        Ok(Self { read, write })
+        Ok(Self { read: Reader::sqlite(read), write, presence: Presence::default(), replica: None })
     }
 
     async fn connect_postgres(url: &str, pool: Pool) -> Result<Self, DatabaseError> {
@@ -99,17 +112,49 @@ impl Database {
             .map_err(|error| DatabaseError::server(&target, &error))?;
         first.close().await.map_err(|error| DatabaseError::server(&target, &error))?;
 
-        let mut options = ConnectOptions::new(url);
-        options
+        let target = postgres(target, pool);
+        let options = target.clone();
+        let mut writing = ConnectOptions::new(url);
+        writing
             .max_connections(pool.connections)
             .min_connections(1)
             .acquire_timeout(pool.acquire_timeout)
             .connect_timeout(pool.acquire_timeout)
-            .statement_timeout(pool.statement_timeout)
-            .set_application_name("verbund")
-            .sqlx_logging(false);
-        let connection = sea_orm::Database::connect(options).await?;
-        Ok(Self { read: connection.clone(), write: connection })
+            .test_before_acquire_if_idle_for(postgres::TRUSTED)
+            .map_sqlx_postgres_opts(move |_| options.clone());
+        let write = sea_orm::Database::connect(writing).await?;
+        let presence = Presence::of(target.clone());
+        let read = Reader::postgres(PostgresReader::new(target, pool));
+        Ok(Self { read, write, presence, replica: None })
+    }
+
+    /// With a copy of the database at `url`, which follows it, for [queries that may be old](Self::at_most).
+    /// It is connected to when it is first asked.
+    pub fn with_replica(self, url: &str, pool: Pool) -> Result<Self, DatabaseError> {
+        if self.backend() != DatabaseBackend::Postgres || !url.starts_with("postgres") {
+            return Err(DatabaseError::Replica);
+        }
+        let target = PgConnectOptions::from_str(url)
+            .map_err(|error| DatabaseError::Address(error.to_string()))?;
+        let reader = Reader::postgres(PostgresReader::new(postgres(target, pool), pool));
+        Ok(Self { replica: Some(Replica::new(reader)), ..self })
+    }
+
+    /// The same for queries whose answers may be as old as `staleness`: from the replica, if there is one that
+    /// is known to lag less. It must be [watched](Self::watch).
+    #[must_use]
+    pub fn at_most(&self, staleness: Duration) -> Self {
+        let replica = self.replica.as_ref();
+        match replica.filter(|replica| replica.staleness().is_some_and(|age| age <= staleness)) {
+            Some(replica) => Self { read: self.read.through(&replica.reader), ..self.clone() },
+            None => self.clone(),
+        }
+    }
+
+    /// How old the answers of the replica are at most: `None` without one, `Some(None)` while it cannot be used.
+    #[must_use]
+    pub fn replica_staleness(&self) -> Option<Option<Duration>> {
+        self.replica.as_ref().map(Replica::staleness)
     }
 
     /// Closes all connections, after what runs on them has ended.
@@ -120,7 +165,7 @@ impl Database {
 
     /// For queries. On SQLite a write through it is refused.
     #[must_use]
-    pub fn read(&self) -> &DatabaseConnection {
+    pub fn read(&self) -> &Reader {
         &self.read
     }
 
@@ -145,7 +190,28 @@ impl Database {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..Default::default()
         };
-        self.write.begin_with_options(options).await
+        loop {
+            match self.write.begin_with_options(options).await {
+                // Nothing was done yet: the next connection may be whole.
+                Err(error) if has_broken(&error) && self.presence.is_there() => {}
+                outcome => return outcome,
+            }
+        }
+    }
+
+    /// Notes whether the database answers, and how far its replica is, until this is dropped.
+    pub async fn watch(&self) -> Infallible {
+        let follow = async {
+            if let Some(replica) = &self.replica {
+                replica.watch(&self.read).await;
+            }
+        };
+        futures_util::join!(self.presence.watch(), follow).0
+    }
+
+    /// Done when the database is known not to answer, as long as somebody [watches](Self::watch).
+    pub async fn lost(&self) {
+        self.presence.lost().await;
     }
 
     /// Calls `callback` for every statement from now on. For tests that count them.
@@ -156,6 +222,14 @@ impl Database {
         self.read.set_metric_callback(callback.clone());
         self.write.set_metric_callback(callback);
     }
+}
+
+fn postgres(target: PgConnectOptions, pool: Pool) -> PgConnectOptions {
+    target
+        .disable_statement_logging()
+        .application_name("verbund")
+        .statement_cache_capacity(STATEMENTS)
+        .options([("statement_timeout", pool.statement_timeout.as_millis().to_string().as_str())])
 }
 
 fn sqlite(url: &str, connections: u32, read_only: bool, pool: Pool) -> ConnectOptions {

@@ -2,7 +2,9 @@
 
 use std::{fmt, sync::Arc};
 
-use sea_orm::{DbErr, error::ConnAcquireErr};
+use sea_orm::DbErr;
+
+use crate::database;
 
 /// A failure that ends an operation.
 ///
@@ -75,13 +77,10 @@ impl Fault {
 
 impl From<DbErr> for Fault {
     fn from(error: DbErr) -> Self {
-        match error {
-            // Nothing was begun: whoever comes back in a moment is served.
-            DbErr::ConnectionAcquire(ConnAcquireErr::Timeout) => {
-                tracing::warn!(%error, "no connection to the database was free in time");
-                Self::Busy { retry_after_seconds: 1 }
-            }
-            error => Self::internal(error),
+        if database::is_temporary(&error) {
+            tracing::warn!(%error, "the database cannot do it now");
+            return Self::Busy { retry_after_seconds: 1 };
         }
+        Self::internal(error)
     }
 }

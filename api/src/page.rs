@@ -5,7 +5,8 @@ mod each;
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait as _, FromQueryResult,
-    Order, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, Value,
+    Order, QueryFilter as _, QueryOrder as _, QueryResult, QuerySelect as _, QueryTrait as _,
+    Select, Value,
     sea_query::{Asterisk, Expr, Func, SimpleExpr},
 };
 use uuid::Uuid;
@@ -140,20 +141,28 @@ impl<E: EntityTrait> Ordering<E> {
         condition
     }
 
-    fn finish(&self, mut rows: Vec<E::Model>, request: &PageRequest) -> Page<E::Model> {
-        let more = rows.len() as u64 > request.size;
-        rows.truncate(usize::try_from(request.size).unwrap_or(usize::MAX));
-        if request.backward {
-            rows.reverse();
-        }
-        let (has_previous, has_next) = if request.backward {
-            (more, request.before.is_some())
-        } else {
-            (request.after.is_some(), more)
-        };
-        let items = rows.into_iter().map(|row| ((self.position)(&row), row)).collect();
-        Page { items, has_previous, has_next, total: None }
+    fn finish(&self, rows: Vec<E::Model>, request: &PageRequest) -> Page<E::Model> {
+        finish(rows, request, self.position)
     }
+}
+
+fn finish<T>(
+    mut rows: Vec<T>,
+    request: &PageRequest,
+    position: impl Fn(&T) -> Position,
+) -> Page<T> {
+    let more = rows.len() as u64 > request.size;
+    rows.truncate(usize::try_from(request.size).unwrap_or(usize::MAX));
+    if request.backward {
+        rows.reverse();
+    }
+    let (has_previous, has_next) = if request.backward {
+        (more, request.before.is_some())
+    } else {
+        (request.after.is_some(), more)
+    };
+    let items = rows.into_iter().map(|row| (position(&row), row)).collect();
+    Page { items, has_previous, has_next, total: None }
 }
 
 /// One page of what `select` finds.
@@ -178,6 +187,30 @@ where
         .all(connection)
         .await?;
     Ok(Page { total, ..ordering.finish(rows, request) })
+}
+
+/// The same where each row comes with columns of tables that `select` joins, to one row at most: `beside`
+/// reads them.
+pub async fn fetch_beside<E: EntityTrait, T>(
+    connection: &impl ConnectionTrait,
+    select: Select<E>,
+    beside: impl Fn(&QueryResult) -> Result<T, DbErr>,
+    ordering: &Ordering<E>,
+    request: &PageRequest,
+) -> Result<Page<(E::Model, T)>, Fault>
+where
+    E::Model: FromQueryResult,
+{
+    let direction = ordering.direction(request.backward);
+    let select = select
+        .filter(ordering.between(request))
+        .order_by(ordering.column, direction.clone())
+        .order_by(ordering.id, direction)
+        .limit(request.size + 1);
+    let found = connection.query_all(&select.into_query()).await?;
+    let row = |row: &QueryResult| Ok((E::Model::from_query_result(row, "")?, beside(row)?));
+    let rows = found.iter().map(row).collect::<Result<Vec<_>, DbErr>>()?;
+    Ok(finish(rows, request, |(row, _)| (ordering.position)(row)))
 }
 
 /// How many rows `select` finds.

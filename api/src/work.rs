@@ -54,6 +54,8 @@ pub const WORKERS: &[Worker] = &[
 
 /// Between a round that found nothing and the next one, though something was said to be due.
 const SHORTEST_PAUSE: Duration = Duration::from_secs(1);
+/// From the commit that wakes a worker to its round: what others write meanwhile is done in the same one.
+const GATHERING: Duration = Duration::from_millis(50);
 /// After the first of several rounds that failed; doubled for each further one.
 const FIRST_BACKOFF: Duration = Duration::from_secs(1);
 /// The most that a worker waits after rounds that failed.
@@ -144,7 +146,11 @@ impl Worker {
                     let pause = self.pause(round, app.clock.now());
                     let is_woken = self.is_woken && !matches!(round, Round::Paced(_));
                     let woken = async {
-                        if is_woken { written.await } else { std::future::pending().await }
+                        if !is_woken {
+                            std::future::pending::<()>().await;
+                        }
+                        written.await;
+                        time::sleep(GATHERING).await;
                     };
                     tokio::select! {
                         () = woken => {}

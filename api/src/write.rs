@@ -11,8 +11,8 @@ use entity::{
     terms::{GrantRole, SubjectKind},
 };
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, DatabaseTransaction, EntityTrait as _, ExprTrait as _,
-    IntoActiveModel as _, QueryFilter as _, sea_query::Expr,
+    ColumnTrait as _, DatabaseTransaction, EntityTrait as _, ExprTrait as _, IntoActiveModel as _,
+    QueryFilter as _, sea_query::Expr,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -203,9 +203,11 @@ impl Write {
             payload_digest: personal.as_ref().map(|payload| sha256(payload)),
         };
         entry.digest = digest(&entry, &self.concerns)?;
-        entry.into_active_model().insert(connection).await?;
+        let entry = entry.into_active_model();
+        audit_entry::Entity::insert(entry).exec_without_returning(connection).await?;
         let unsealed = audit_unsealed::Model { audit_entry_id: self.entry };
-        unsealed.into_active_model().insert(connection).await?;
+        let unsealed = unsealed.into_active_model();
+        audit_unsealed::Entity::insert(unsealed).exec_without_returning(connection).await?;
         let concern = |subject_id| audit_concern::Model { subject_id, audit_entry_id: self.entry };
         let concerns: Vec<_> =
             self.concerns.into_iter().map(|id| concern(id).into_active_model()).collect();
@@ -217,7 +219,8 @@ impl Write {
             let sealed =
                 self.app.vault.seal(Purpose::AuditPayload, self.entry.0.as_bytes(), &payload)?;
             let row = audit_payload::Model { audit_entry_id: self.entry, payload: sealed.into() };
-            row.into_active_model().insert(connection).await?;
+            let row = row.into_active_model();
+            audit_payload::Entity::insert(row).exec_without_returning(connection).await?;
         }
         for some in self.events.chunks(ROWS_AT_ONCE) {
             let some = some.iter().cloned().map(outbox_event::Model::into_active_model);

@@ -65,9 +65,7 @@ impl TestServer {
         let app = TestApp::new(Engine::Sqlite).await;
         let probe = Probe::default();
         let schema = Schema::build(Query, Mutation, EmptySubscription).data(probe.clone()).finish();
-        let prepare = |request: Request, context: RequestContext| request.data(context);
-        let server =
-            Server::with_schema(app.app.clone(), schema, prepare, settings, limits).unwrap();
+        let server = Server::with_schema(app.app.clone(), schema, settings, limits).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();

@@ -35,7 +35,7 @@ pub(super) async fn run(
         proofs: Proofs::default(),
     };
     Ok(match gate.admit(query, None, variables) {
-        Ok(admitted) => schema.execute(graphql::prepare(admitted.into_request(), context)).await,
+        Ok(admitted) => graphql::execute(&schema, admitted.into_request(), context).await,
         Err(refusal) => Response::from_errors(refusal.errors),
     })
 }

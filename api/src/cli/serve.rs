@@ -8,15 +8,18 @@ use std::{
 
 use anyhow::{Context as _, anyhow};
 use clap::Args;
+use socket2::{Domain, Socket, Type};
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::{Options, UsageError, application, master_key};
 use crate::{
     config::{LogFormat, Settings},
-    database::Database,
     http::{self, Server},
     telemetry, users, work,
 };
+
+/// Connections that wait to be accepted.
+const BACKLOG: i32 = 1024;
 
 /// Run the service
 ///
@@ -49,10 +52,9 @@ pub(super) async fn run(arguments: ServeArguments, options: &Options) -> anyhow:
     if demo {
         require_loopback(address.ip(), "the demo network is served on this machine only")?;
     }
-    let listener = TcpListener::bind(address).map_err(|error| explain(address, &error))?;
+    let socket = reserve(address).map_err(|error| explain(address, &error))?;
     let vault = master_key::vault(&settings)?;
-    let database = Database::connect(settings.database.url.expose(), settings.database.pool());
-    let database = database.await?;
+    let database = settings.database.connect().await?;
     let app = application(&settings, vault, database).await?;
     // Before anybody uploads: what is wrong with the folder is told now.
     app.files.store()?;
@@ -66,6 +68,8 @@ pub(super) async fn run(arguments: ServeArguments, options: &Options) -> anyhow:
         require_loopback(address.ip(), reason)?;
     }
     let server = Server::new(app.clone(), settings.http.clone(), settings.limits.clone())?;
+    // Not before: a client that is let in and has to wait is worse off than one that is told to come back.
+    let listener = listen(socket).map_err(|error| explain(address, &error))?;
     // Before anybody is told of the service: from then on it can be told to stop.
     let stop = stop_signal().context("signals cannot be received")?;
     announce(&settings, listener.local_addr()?, demo, administered)?;
@@ -74,9 +78,28 @@ pub(super) async fn run(arguments: ServeArguments, options: &Options) -> anyhow:
         tracing::warn!(%folder, "no mail server is set: mails are put into the folder, nobody gets them");
     }
     let workers = work::start(&app);
-    let served = http::serve_until(server, listener, stop).await;
+    let served = tokio::select! {
+        served = http::serve_until(server, listener, stop) => served,
+        never = app.database.watch() => match never {},
+    };
     workers.stop(Duration::from_secs(settings.http.shutdown_seconds)).await;
     served.context("the service ended")
+}
+
+/// Takes the address, so that a second process does not migrate a database only to find the port in use. Nobody
+/// is let in yet.
+fn reserve(address: SocketAddr) -> io::Result<Socket> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
+    // Otherwise an address that was just in use could not be taken for a minute.
+    socket.set_reuse_address(true)?;
+    socket.bind(&address.into())?;
+    Ok(socket)
+}
+
+/// Lets clients in.
+fn listen(socket: Socket) -> io::Result<TcpListener> {
+    socket.listen(BACKLOG)?;
+    Ok(socket.into())
 }
 
 /// Done when the process is told to stop.

@@ -15,7 +15,14 @@ pub(super) const KEYS: &[Key] = &[
         "database.url",
         "Where the data is: `sqlite:FILE`, or `postgres://user:password@host/database`.",
     ),
-    ("database.connections", "Connections for queries (SQLite), or for everything (PostgreSQL)."),
+    (
+        "database.replica_url",
+        "A copy that follows the database (PostgreSQL), for queries that may be old; empty: none.",
+    ),
+    (
+        "database.connections",
+        "Connections for queries; on PostgreSQL, as many again for transactions that write.",
+    ),
     ("database.acquire_seconds", "How long a request waits for a connection."),
     ("database.statement_seconds", "How long one statement may run (PostgreSQL)."),
     ("server.address", "Address to listen at. While nobody can sign in, only a loopback address."),

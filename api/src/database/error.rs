@@ -16,6 +16,12 @@ pub enum DatabaseError {
          as in `sqlite:verbund.db` or `postgres://user:password@host/database`"
     )]
     Scheme,
+    /// A replica of what has none, or at an address of another kind of database.
+    #[error(
+        "`database.replica_url` is for PostgreSQL: the database and its replica have addresses that begin with \
+         `postgres://`"
+    )]
+    Replica,
     /// The address is malformed.
     #[error("the database address cannot be read: {0}")]
     Address(String),

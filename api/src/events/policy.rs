@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use entity::{
-    event,
+    event, event_seats, event_series,
     terms::{
-        AttendanceMode, CapacityMode, ListVisibility, Promotion, RegistrationMode,
+        AttendanceMode, CapacityMode, Confidentiality, ListVisibility, Promotion, RegistrationMode,
         RegistrationOpening,
     },
     value::{PartialDate, TimeZone},
@@ -18,13 +18,37 @@ use crate::reach::{Reach, facts::Involved};
 pub struct SeenEvent {
     row: Arc<event::Model>,
     whole: bool,
+    beside: Option<Arc<Beside>>,
+}
+
+/// What was read with an event, so that it need not be asked for.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    /// The series whose values it inherits.
+    pub series: Option<event_series::Model>,
+    /// Its seats.
+    pub seats: Option<event_seats::Model>,
 }
 
 impl SeenEvent {
     /// The event, or its face where the actor may not see its details.
     #[must_use]
     pub fn new(row: event::Model, whole: bool) -> Self {
-        Self { row: Arc::new(if whole { row } else { face(row) }), whole }
+        Self { row: Arc::new(if whole { row } else { face(row) }), whole, beside: None }
+    }
+
+    /// The same with what was read with it. Of a protected event it is left out: who may know of its seats
+    /// is asked then (invariant 7).
+    #[must_use]
+    pub fn with(row: event::Model, whole: bool, beside: Beside) -> Self {
+        let is_told = whole && row.confidentiality != Confidentiality::Protected;
+        Self { beside: is_told.then(|| Arc::new(beside)), ..Self::new(row, whole) }
+    }
+
+    /// What was read with it, if anything was.
+    #[must_use]
+    pub fn beside(&self) -> Option<&Beside> {
+        self.beside.as_deref()
     }
 
     /// The columns; blank where they are hidden.

@@ -11,11 +11,7 @@ use std::{
     time::Duration,
 };
 
-use async_graphql::{
-    Response,
-    extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute},
-    runtime::Timer,
-};
+use async_graphql::runtime::Timer;
 use futures_util::{
     StreamExt as _,
     future::BoxFuture,
@@ -64,7 +60,7 @@ impl Loads {
 
     /// Runs `resolving`, and the loads that it asks for in waves: one begins when the last one is
     /// over and every resolver has gone as far as it can.
-    async fn drive<T>(&self, resolving: impl Future<Output = T>) -> T {
+    pub(super) async fn drive<T>(&self, resolving: impl Future<Output = T>) -> T {
         let mut resolving = pin!(resolving);
         let mut wave = FuturesUnordered::new();
         poll_fn(|context| {
@@ -99,31 +95,6 @@ pub(super) struct NoDelay;
 impl Timer for NoDelay {
     fn delay(&self, _: Duration) -> BoxFuture<'static, ()> {
         Box::pin(future::ready(()))
-    }
-}
-
-/// Drives the [`Loads`] of each request that the schema executes.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Batching;
-
-impl ExtensionFactory for Batching {
-    fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(Self)
-    }
-}
-
-#[async_graphql::async_trait::async_trait]
-impl Extension for Batching {
-    async fn execute(
-        &self,
-        ctx: &ExtensionContext<'_>,
-        operation_name: Option<&str>,
-        next: NextExecute<'_>,
-    ) -> Response {
-        match ctx.data_opt::<Loads>() {
-            Some(loads) => loads.drive(next.run(ctx, operation_name)).await,
-            None => next.run(ctx, operation_name).await,
-        }
     }
 }
 

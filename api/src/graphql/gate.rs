@@ -4,6 +4,8 @@
 //! so a small document could end the process or keep a core busy. Here a linear scan comes first,
 //! then the parser, then a walk that measures each fragment once, then the variables.
 
+use std::sync::Arc;
+
 use async_graphql::{
     Pos, Request, ServerError, Variables,
     parser::{
@@ -15,6 +17,7 @@ use serde_json::{Map, Value};
 
 use crate::graphql::code::ErrorCode;
 
+mod documents;
 mod limits;
 mod measure;
 mod roots;
@@ -26,6 +29,7 @@ pub use limits::Limits;
 pub use roots::RootField;
 pub use shape::ShapeError;
 
+use documents::Documents;
 use measure::Walk;
 use shape::Shape;
 
@@ -35,6 +39,7 @@ pub struct Gate {
     limits: Limits,
     shape: Shape,
     introspection: bool,
+    documents: Documents,
 }
 
 /// How many values the answer could have, and how many it may have.
@@ -55,7 +60,7 @@ pub struct Admitted {
     pub kind: OperationType,
     /// The operation's name, if it has one.
     pub name: Option<String>,
-    document: ExecutableDocument,
+    document: Arc<ExecutableDocument>,
     variables: Variables,
 }
 
@@ -71,7 +76,8 @@ pub struct Refusal {
 impl Gate {
     /// The gate of the schema that `sdl` describes.
     pub fn new(sdl: &str, limits: Limits, introspection: bool) -> Result<Self, ShapeError> {
-        Ok(Self { limits, shape: Shape::parse(sdl)?, introspection })
+        let shape = Shape::parse(sdl)?;
+        Ok(Self { limits, shape, introspection, documents: Documents::default() })
     }
 
     /// The limits that hold.
@@ -87,7 +93,8 @@ impl Gate {
         operation_name: Option<&str>,
         variables: Map<String, Value>,
     ) -> Result<Admitted, Refusal> {
-        let document = self.parse(query)?;
+        // It depends on nothing but its source.
+        let document = self.documents.get(query, |query| self.parse(query))?;
         let (name, operation) = select(&document, operation_name)?;
         let (name, kind) = (name.map(str::to_owned), operation.ty);
         let variables =
@@ -118,7 +125,7 @@ impl Gate {
         Ok(Admitted { cost, kind, name, document, variables })
     }
 
-    /// The document, if it is one. It depends on nothing but `query`: the place for a cache.
+    /// The document, if it is one.
     fn parse(&self, query: &str) -> Result<ExecutableDocument, ServerError> {
         scan::scan(query, &self.limits)?;
         parser::parse_query(query).map_err(|error| syntax_error(&error))
@@ -138,7 +145,7 @@ impl Admitted {
     pub fn into_request(self) -> Request {
         let mut request = Request::new("").variables(self.variables);
         request.operation_name = self.name;
-        request.set_parsed_query(self.document);
+        request.set_parsed_query(Arc::unwrap_or_clone(self.document));
         request
     }
 }

@@ -3,17 +3,21 @@
 use std::fmt;
 
 use async_graphql::{
-    Context, MergedObject, MergedSubscription,
+    Context, MergedObject, MergedSubscription, ObjectType, Request, Response, SubscriptionType,
     dataloader::{DataLoader, HashMapCache, Loader},
     parser::types::OperationType,
 };
 use chrono::{DateTime, Utc};
 use entity::{id::UserId, terms::SubjectKind};
+use futures_util::{
+    StreamExt as _,
+    stream::{self, BoxStream},
+};
 
 use self::{
-    batching::{Batching, Loads, NoDelay},
+    batching::{Loads, NoDelay},
     language::Languages,
-    reading::Reading,
+    reading::recorded,
 };
 use crate::{
     access::Actor,
@@ -157,10 +161,7 @@ pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 /// Builds the schema. Limits and validation stand before it, in `gate`.
 #[must_use]
 pub fn schema() -> Schema {
-    Schema::build(Query::default(), Mutation::default(), Subscription::default())
-        .extension(Reading)
-        .extension(Batching)
-        .finish()
+    Schema::new(Query::default(), Mutation::default(), Subscription::default())
 }
 
 /// What one request is made for: all that resolvers may know of it.
@@ -198,22 +199,62 @@ impl RequestContext {
     }
 }
 
-/// Adds to a request what it is made for, and a loader of its own: nothing is kept between actors.
-#[must_use]
-pub fn prepare(
-    mut request: async_graphql::Request,
+/// Executes a query or a mutation.
+///
+/// What belongs around every operation stands here and not in extensions of the engine: with one, each
+/// field of each object is looked up once more.
+pub async fn execute<Query, Mutation, Subscription>(
+    schema: &async_graphql::Schema<Query, Mutation, Subscription>,
+    request: Request,
     context: RequestContext,
-) -> async_graphql::Request {
+) -> Response
+where
+    Query: ObjectType + 'static,
+    Mutation: ObjectType + 'static,
+    Subscription: SubscriptionType + 'static,
+{
+    let (request, loads) = prepare(request, context.clone());
+    let response = loads.drive(schema.execute(request)).await;
+    recorded(response, &context).await
+}
+
+/// Executes a subscription, one response for each message.
+pub fn execute_stream<Query, Mutation, Subscription>(
+    schema: &async_graphql::Schema<Query, Mutation, Subscription>,
+    request: Request,
+    context: RequestContext,
+) -> BoxStream<'static, Response>
+where
+    Query: ObjectType + 'static,
+    Mutation: ObjectType + 'static,
+    Subscription: SubscriptionType + 'static,
+{
+    let (request, loads) = prepare(request, context.clone());
+    let responses = schema.execute_stream(request);
+    let next = async move |(mut responses, loads, context): (
+        BoxStream<'static, Response>,
+        Loads,
+        RequestContext,
+    )| {
+        let response = loads.drive(responses.next()).await?;
+        let response = recorded(response, &context).await;
+        Some((response, (responses, loads, context)))
+    };
+    stream::unfold((responses, loads, context), next).boxed()
+}
+
+/// Adds to a request what it is made for, and a loader of its own: nothing is kept between actors.
+fn prepare(mut request: Request, context: RequestContext) -> (Request, Loads) {
     let loads = Loads::default();
     let cache = HashMapCache::default();
     let loader = DataLoader::with_cache(Batch(context.clone()), loads.clone(), NoDelay, cache);
     // The second mutation of a document may change what the first one showed.
     loader.enable_all_cache(!mutates(&mut request));
-    request.data(loader).data(loads).data(context)
+    (request.data(loader).data(loads.clone()).data(context), loads)
 }
 
 /// Whether any operation of the document is a mutation.
-fn mutates(request: &mut async_graphql::Request) -> bool {
+fn mutates(request: &mut Request) -> bool {
     request.parsed_query().is_ok_and(|document| {
         document
             .operations
@@ -228,7 +269,7 @@ fn mutates(request: &mut async_graphql::Request) -> bool {
 #[derive(Clone, Debug)]
 pub struct Batch(pub RequestContext);
 
-/// Typed access to what [`prepare`] put into the request.
+/// Typed access to what [`execute`] put into the request.
 pub trait ContextExt {
     /// What the request is made for.
     fn request(&self) -> &RequestContext;

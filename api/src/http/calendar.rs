@@ -15,6 +15,7 @@ use super::{
     document::{FOR_EVERYBODY, FOR_ONE, answer},
     origin::origin,
     pages,
+    staleness::OF_PUBLIC_DOCUMENTS,
 };
 use crate::{
     access::Actor,
@@ -34,7 +35,7 @@ const CALENDAR: &str = "text/calendar; charset=utf-8";
 
 /// `/calendar/public.ics`.
 pub(super) async fn public(request: HttpRequest, shared: web::Data<Shared>) -> HttpResponse {
-    let app = shared.server.app.clone();
+    let app = shared.server.app.allowing(OF_PUBLIC_DOCUMENTS);
     let calendar = async move { public_calendar(&app).await.map(|found| found.text()) };
     answer(&request, &shared, (CALENDAR, FOR_EVERYBODY), calendar).await
 }

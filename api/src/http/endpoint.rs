@@ -14,13 +14,14 @@ use super::{
     Shared,
     answer::{Answer, Encoded},
     credentials::authenticate,
-    execution::{Operation, execute},
+    execution::{self, Operation, execute},
     media::MediaType,
     middleware::{OperationName, RequestId},
     origin::origin,
     parameters::{self, Parameters},
     rejection::Rejection,
     retry::Candidate,
+    staleness,
 };
 use crate::{
     audit::reads::PersonalReads,
@@ -41,7 +42,11 @@ pub(super) async fn graphql(
         limits: shared.server.gate.limits().clone(),
     };
     let outcome = match media_type {
-        Some(_) => handle(&request, payload, &shared, &answer).await,
+        Some(_) => tokio::select! {
+            biased;
+            outcome = handle(&request, payload, &shared, &answer) => outcome,
+            () = shared.server.app.database.lost() => Err(execution::unavailable()),
+        },
         None => Err(Rejection::new(
             StatusCode::NOT_ACCEPTABLE,
             ErrorCode::NotAcceptable,
@@ -102,6 +107,10 @@ async fn handle(
             Some(candidate.attempt(&admitted)?)
         }
         _ => None,
+    };
+    let app = match staleness::accepted(request) {
+        Some(staleness) if admitted.kind == OperationType::Query => app.allowing(staleness),
+        _ => app,
     };
     let context = RequestContext {
         now: app.clock.now(),

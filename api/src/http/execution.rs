@@ -131,6 +131,15 @@ pub(super) fn busy() -> Rejection {
         .with_header(header::RETRY_AFTER, "1")
 }
 
+/// The database is known not to answer. What was begun may come to its end all the same.
+pub(super) fn unavailable() -> Rejection {
+    let message = "The database does not answer. Try again in a moment: a mutation that is sent again with \
+                   its `Idempotency-Key` is carried out once.";
+    let code = ErrorCode::ServiceUnavailable;
+    Rejection::new(StatusCode::SERVICE_UNAVAILABLE, code, message)
+        .with_header(header::RETRY_AFTER, "2")
+}
+
 /// A place among the operations that run at once.
 pub(super) async fn permit(shared: &Shared) -> Result<OwnedSemaphorePermit, Rejection> {
     let permit = Arc::clone(&shared.executions).acquire_owned();

@@ -47,6 +47,7 @@ mod rejection;
 mod retry;
 mod self_assessment;
 mod settings;
+mod staleness;
 mod websocket;
 
 pub use settings::HttpSettings;
@@ -54,6 +55,9 @@ pub use settings::HttpSettings;
 /// A client that takes nothing of what was sent for so long is cut off (Linux).
 #[cfg(target_os = "linux")]
 const STALLED: Duration = Duration::from_secs(30);
+
+/// From the closing of the door until everybody who stood at it is in.
+const ACCEPTING: Duration = Duration::from_millis(200);
 
 /// Executes one operation for one caller.
 type Execute = Box<dyn Fn(Request, RequestContext) -> BoxFuture<'static, Response> + Send + Sync>;
@@ -93,14 +97,13 @@ pub enum StartError {
 impl Server {
     /// The service on `app`.
     pub fn new(app: App, settings: HttpSettings, limits: Limits) -> Result<Self, StartError> {
-        Self::with_schema(app, graphql::schema(), graphql::prepare, settings, limits)
+        Self::with_schema(app, graphql::schema(), settings, limits)
     }
 
     /// The service with another schema, for tests of what does not depend on it.
     pub fn with_schema<Query, Mutation, Subscription>(
         app: App,
         schema: async_graphql::Schema<Query, Mutation, Subscription>,
-        prepare: fn(Request, RequestContext) -> Request,
         settings: HttpSettings,
         limits: Limits,
     ) -> Result<Self, StartError>
@@ -123,11 +126,11 @@ impl Server {
         let console = settings.graphiql.then(console::Console::load).transpose()?;
         let streamed = schema.clone();
         let subscribe = move |request: Request, context, turn: Turn| {
-            streamed.execute_stream(prepare(request.data(turn), context))
+            graphql::execute_stream(&streamed, request.data(turn), context)
         };
         let execute = move |request, context| {
             let schema = schema.clone();
-            async move { schema.execute(prepare(request, context)).await }.boxed()
+            async move { graphql::execute(&schema, request, context).await }.boxed()
         };
         Ok(Self {
             app,
@@ -193,6 +196,7 @@ pub async fn serve_until(
         stopping: watch::Sender::new(false),
         server,
     });
+    let door = listener.try_clone()?;
     let workers = settings.workers.max(1);
     let service = {
         let shared = shared.clone();
@@ -230,10 +234,27 @@ pub async fn serve_until(
     tracing::info!("stopping: accepted requests finish");
     let stop = async {
         tokio::time::sleep(Duration::from_secs(settings.drain_seconds)).await;
+        close(&door);
+        tokio::time::sleep(ACCEPTING).await;
         handle.stop(true).await;
     };
     let (result, ()) = tokio::join!(running, stop);
     result
+}
+
+/// Lets nobody else in, while those who wait at the door still are: closed with them in it, it would reset their
+/// connections. Whoever comes now is not answered and tries again, elsewhere or a second later.
+fn close(door: &TcpListener) {
+    #[cfg(target_os = "linux")]
+    {
+        // A filter that drops all: `return 0`.
+        let nothing = socket2::SockFilter::new(0x06, 0, 0, 0);
+        if let Err(error) = socket2::SockRef::from(door).attach_filter(&[nothing]) {
+            tracing::debug!(%error, "connections that come at the very end may be reset");
+        }
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = door;
 }
 
 /// Nothing else ends the connection of a client that takes nothing of an answer, but goes on to live.

@@ -55,6 +55,15 @@ pub struct Bearer {
     pub session: LoginSessionId,
 }
 
+/// What a token says that is signed by this service, whenever that was. Times are Unix seconds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Signed {
+    bearer: Bearer,
+    iat: i64,
+    nbf: i64,
+    exp: i64,
+}
+
 /// Exactly what the header of a token holds.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -163,13 +172,8 @@ pub(super) fn key_id(token: &SecretString) -> Option<SigningKeyId> {
     (id.to_string() == header.kid).then_some(SigningKeyId(id))
 }
 
-/// Whom the token names, if it is one of ours, signed with `key`, and holds now.
-pub(super) fn verify(
-    token: &SecretString,
-    key: &signing_key::Model,
-    issuer: &str,
-    now: DateTime<Utc>,
-) -> Option<Bearer> {
+/// What the token says, if it is one of ours that is signed with `key`. It may hold no more, or not yet.
+pub(super) fn read(token: &SecretString, key: &signing_key::Model, issuer: &str) -> Option<Signed> {
     if key.algorithm != ALGORITHM || key_id(token) != Some(key.id) {
         return None;
     }
@@ -177,22 +181,25 @@ pub(super) fn verify(
     validation.set_issuer(&[issuer]);
     validation.set_audience(&[audience(issuer)]);
     validation.set_required_spec_claims(&["iss", "aud", "sub", "exp", "nbf"]);
-    // Times are compared below with the service's own clock; the library reads the machine's.
+    // Times are compared with the service's own clock in `holds`; the library reads the machine's.
     validation.validate_exp = false;
     let public = DecodingKey::from_ed_der(&key.public_key);
     let decoded = jsonwebtoken::decode::<Claims>(token.expose_secret(), &public, &validation);
-    let claims = decoded.ok()?.claims;
+    let Claims { sub, sid, iat, nbf, exp, .. } = decoded.ok()?.claims;
+    let user = UserId::from_global("sub", &sub.into()).ok()?;
+    let session = LoginSessionId::from_global("sid", &sid.into()).ok()?;
+    Some(Signed { bearer: Bearer { user, session }, iat, nbf, exp })
+}
 
-    let now = now.timestamp();
-    let life = claims.exp.checked_sub(claims.iat)?;
-    let holds = claims.iat <= now.saturating_add(LEEWAY)
-        && claims.nbf <= now.saturating_add(LEEWAY)
-        && claims.exp.saturating_add(LEEWAY) > now
-        && (1..=LONGEST_LIFE.num_seconds()).contains(&life);
-    if !holds {
-        return None;
+impl Signed {
+    /// Whom the token names, if it holds now.
+    pub(super) fn holds(self, now: DateTime<Utc>) -> Option<Bearer> {
+        let now = now.timestamp();
+        let life = self.exp.checked_sub(self.iat)?;
+        let holds = self.iat <= now.saturating_add(LEEWAY)
+            && self.nbf <= now.saturating_add(LEEWAY)
+            && self.exp.saturating_add(LEEWAY) > now
+            && (1..=LONGEST_LIFE.num_seconds()).contains(&life);
+        holds.then_some(self.bearer)
     }
-    let user = UserId::from_global("sub", &claims.sub.into()).ok()?;
-    let session = LoginSessionId::from_global("sid", &claims.sid.into()).ok()?;
-    Some(Bearer { user, session })
 }

@@ -8,6 +8,8 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{id::SigningKeyId, signing_key};
 
+use super::tokens::Tokens;
+
 /// How long a process goes on with what it knows.
 const FRESH: TimeDelta = TimeDelta::seconds(30);
 /// A new key is published for so long before it signs: longer than [`FRESH`] and than clients keep the
@@ -26,7 +28,11 @@ pub type Keys = Arc<[signing_key::Model]>;
 
 /// What this process knows of the keys.
 #[derive(Clone, Default)]
-pub struct SigningKeys(Arc<Mutex<Known>>);
+pub struct SigningKeys {
+    known: Arc<Mutex<Known>>,
+    /// Tokens that were signed with them.
+    pub(super) tokens: Tokens,
+}
 
 #[derive(Default)]
 struct Known {
@@ -63,7 +69,7 @@ impl SigningKeys {
     }
 
     fn lock(&self) -> MutexGuard<'_, Known> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

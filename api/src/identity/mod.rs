@@ -11,3 +11,4 @@ pub mod second_factor;
 pub mod secrets;
 pub mod service;
 mod store;
+mod tokens;

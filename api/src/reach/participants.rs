@@ -237,6 +237,14 @@ impl Reach {
         }
     }
 
+    /// Whether the actor may know the one of the same events as the other.
+    #[must_use]
+    pub fn reads_alike(&self, one: Part, other: Part) -> bool {
+        let doors =
+            if one == Part::Door || other == Part::Door { &self.check_ins[..] } else { &[] };
+        doors.is_empty() && self.systems_of(one) == self.systems_of(other)
+    }
+
     fn may_take_part(&self) -> bool {
         self.person.is_some() || !self.proven.registrations.is_empty()
     }

@@ -99,11 +99,9 @@ impl Service {
         let addresses = [test.app.clone(), other].map(|app| {
             let schema =
                 Schema::build(Query, Mutation, EmptySubscription).data(probe.clone()).finish();
-            let prepare = |request: Request, context: RequestContext| request.data(context);
             let limits = Limits::default();
             let server =
-                Server::with_schema(app, schema, prepare, settings_of_http.clone(), limits)
-                    .unwrap();
+                Server::with_schema(app, schema, settings_of_http.clone(), limits).unwrap();
             let listener = TcpListener::bind("127.0.0.1:0").unwrap();
             let address = listener.local_addr().unwrap();
             let (stop, stopped) = oneshot::channel();

@@ -1,18 +1,17 @@
 //! One entry for each operation that handed out personal data of others (access.md, "Personal fields").
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use entity::{
-    id::{RegistrationId, UserId},
+    id::{EventId, RegistrationId, UserId},
     terms::SubjectKind,
 };
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::{
     access::{Actor, Origin},
     app::App,
-    audit::store,
+    audit::{reads::Subjects, store},
     fault::Fault,
     write::{Change, Write},
 };
@@ -21,12 +20,12 @@ use crate::{
 pub async fn record_personal_reads(
     app: &App,
     actor: &Actor,
-    subjects: &BTreeMap<Uuid, SubjectKind>,
+    subjects: &Subjects,
 ) -> Result<(), Fault> {
     // An idempotency key is for the effect of the operation, and this is none.
     let app = app.for_request(Origin { idempotency: None, ..(*app.origin).clone() });
     let mut write = Write::begin(&app, actor, "personal_data.read").await?;
-    for (id, kind) in subjects {
+    for (id, kind) in &subjects.records {
         if *kind == SubjectKind::Registration {
             // Found by it. How many there were would tell how many take part in a protected event (invariant 7).
             write.concerns(*id);
@@ -35,6 +34,7 @@ pub async fn record_personal_reads(
         }
     }
     let users: Vec<_> = subjects
+        .records
         .iter()
         .filter(|(_, kind)| **kind == SubjectKind::User)
         .map(|(id, _)| UserId(*id))
@@ -43,11 +43,15 @@ pub async fn record_personal_reads(
         write.concerns(partner);
     }
     let registrations: Vec<_> = subjects
+        .records
         .iter()
         .filter(|(_, kind)| **kind == SubjectKind::Registration)
         .map(|(id, _)| RegistrationId(*id))
+        .filter(|id| !subjects.events.contains_key(id))
         .collect();
-    for event in store::events_of_registrations(write.transaction(), &registrations).await? {
+    let mut events: BTreeSet<EventId> = subjects.events.values().copied().collect();
+    events.extend(store::events_of_registrations(write.transaction(), &registrations).await?);
+    for event in events {
         write.changed(Change::Read, SubjectKind::Event, event, &json!({ "of": "PARTICIPANTS" }));
     }
     write.commit().await?;

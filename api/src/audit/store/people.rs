@@ -18,6 +18,9 @@ pub(in crate::audit) async fn partners_of_users(
     users: &[UserId],
     now: DateTime<Utc>,
 ) -> Result<Vec<PartnerId>, Fault> {
+    if users.is_empty() {
+        return Ok(Vec::new());
+    }
     let lasts = Condition::any()
         .add(role_grant::Column::ValidUntil.is_null())
         .add(role_grant::Column::ValidUntil.gt(now));

@@ -232,7 +232,7 @@ impl EventArguments {
         let list = format!("{list} {field} {}", if descending { "desc" } else { "asc" });
         let filter = self.filter.unwrap_or_default().parse(ctx.request().now)?;
         let request = self.page.request(&list, ctx.wants_total())?;
-        Ok((EventListing { filter, order, descending, request }, list))
+        Ok((EventListing { filter, order, descending, request, beside: false }, list))
     }
 }
 

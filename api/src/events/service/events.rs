@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use entity::{event, id::EventId, terms::SubjectKind, value::Slug};
+use entity::{event, id::EventId, value::Slug};
 use uuid::Uuid;
 
 use crate::{
     app::App,
-    content,
     events::{
-        policy::{SeenEvent, whole_by_itself},
+        policy::{Beside, SeenEvent, whole_by_itself},
         store::{self, EventListing, EventOwner},
     },
     fault::Fault,
@@ -38,10 +37,10 @@ pub async fn event_by_slug(
     reach: &Reach,
     slug: &Slug,
 ) -> Result<Option<SeenEvent>, Fault> {
-    let Some(id) = content::service::resolve_slug(app, SubjectKind::Event, slug).await? else {
-        return Ok(None);
-    };
-    Ok(events(app, reach, &[EventId(id)]).await?.into_values().next())
+    let found = store::event_by_slug(app.database.read(), reach, slug).await?;
+    let Some((row, beside)) = found else { return Ok(None) };
+    let openness = Openness::of(reach, [&row]).decide(app, reach).await?;
+    Ok(Some(openness.see_with(row, beside)))
 }
 
 /// A page of events.
@@ -50,6 +49,12 @@ pub async fn list_events(
     reach: &Reach,
     listing: &EventListing,
 ) -> Result<Page<SeenEvent>, Fault> {
+    if listing.beside {
+        let page = store::list_events_beside(app.database.read(), reach, listing).await?;
+        let rows = page.items.iter().map(|(_, (row, _))| row);
+        let openness = Openness::of(reach, rows).decide(app, reach).await?;
+        return Ok(page.map(|(row, beside)| openness.see_with(row, beside)));
+    }
     let page = store::list_events(app.database.read(), reach, listing).await?;
     let rows = page.items.iter().map(|(_, row)| row);
     let openness = Openness::of(reach, rows).decide(app, reach).await?;
@@ -109,5 +114,10 @@ impl Openness {
     fn see(&self, row: event::Model) -> SeenEvent {
         let whole = self.open.contains(&row.id);
         SeenEvent::new(row, whole)
+    }
+
+    fn see_with(&self, row: event::Model, beside: Beside) -> SeenEvent {
+        let whole = self.open.contains(&row.id);
+        SeenEvent::with(row, whole, beside)
     }
 }

@@ -20,12 +20,12 @@ pub use self::{
     occasion::{Occasion, event_by_id, occasion, occasions},
     parts::{
         ContributionsOf, ContributionsOfOfficeHolder, ContributionsOfSession, DocumentsOf,
-        EventsOfDocument, JointControllersOf, LeadersOf, PreviousStartsOf, RulesOfEvent,
+        EventsOfDocument, HostsOf, JointControllersOf, LeadersOf, PreviousStartsOf, RulesOfEvent,
         RulesOfSeries, SeatsOf, SessionsOf, audience_groups, audience_rules, contributions,
         contributions_of_events, contributions_of_office_holders, contributions_of_sessions,
-        documents_of_events, events_of_documents, joint_controllers, leaders, list_audience_groups,
-        list_venues, previous_starts, rules_of_events, rules_of_series, seats_of_events, sessions,
-        sessions_of_events, venues,
+        documents_of_events, events_of_documents, hosts, joint_controllers, leaders,
+        list_audience_groups, list_venues, previous_starts, rules_of_events, rules_of_series,
+        seats_of_events, sessions, sessions_of_events, venues,
     },
     series::{DefaultsOf, SeriesOf, defaults, list_series, series, series_by_slug, series_of},
     writing::{

@@ -9,7 +9,7 @@ use entity::{
         AudienceGroupId, AudienceRuleId, ContributionId, EventId, EventSeriesId, OfficeHolderId,
         PartnerId, ProgrammeDocumentId, SessionId, VenueId,
     },
-    session, venue,
+    partner, session, venue,
 };
 use uuid::Uuid;
 
@@ -58,6 +58,8 @@ keys! {
     RulesOfSeries(EventSeriesId);
     /// Asks for the partners with an accepted role that leads the event or series.
     LeadersOf(Uuid);
+    /// Asks for the same partners themselves, as far as the actor may see them.
+    HostsOf(Uuid);
 }
 
 macro_rules! of_each {
@@ -147,6 +149,20 @@ pub async fn leaders(
         if let Some(subject) = subject {
             found.entry(LeadersOf(subject)).or_default().push(row.partner_id);
         }
+    }
+    Ok(found)
+}
+
+/// The partners that lead events and series, in order.
+pub async fn hosts(
+    app: &App,
+    reach: &Reach,
+    keys: &[HostsOf],
+) -> Result<HashMap<HostsOf, Vec<partner::Model>>, Fault> {
+    let subjects: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+    let mut found: HashMap<HostsOf, Vec<partner::Model>> = HashMap::new();
+    for host in store::hosts(app.database.read(), reach, &subjects).await? {
+        found.entry(HostsOf(host.subject)).or_default().push(host.partner);
     }
     Ok(found)
 }

@@ -7,21 +7,25 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use entity::{
-    event, event_series,
+    event, event_seats, event_series,
     id::{EventId, EventSeriesId, MunicipalityId, PartnerId, ProgrammeId, TopicId, VenueId},
-    municipality, partner, partner_role,
-    terms::{AttendanceMode, Confidentiality, EventKind, EventStatus, PartnerRoleState},
-    value::StateCode,
+    municipality, partner, partner_role, slug,
+    terms::{
+        AttendanceMode, Confidentiality, EventKind, EventStatus, PartnerRoleState, SubjectKind,
+    },
+    value::{Slug, StateCode},
 };
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QuerySelect as _, QueryTrait as _, Select,
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, FromQueryResult as _,
+    IdenStatic as _, Iterable as _, JoinType, QueryFilter as _, QueryResult, QuerySelect as _,
+    QueryTrait as _, RelationDef, RelationTrait as _, Select,
     sea_query::{SelectStatement, SimpleExpr},
 };
 use uuid::Uuid;
 
 use super::links;
 use crate::{
+    events::policy::Beside,
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
@@ -93,6 +97,8 @@ pub struct EventListing {
     pub descending: bool,
     /// Which part of the list.
     pub request: PageRequest,
+    /// Whether what each event inherits from and what is counted of it is to be read with it.
+    pub beside: bool,
 }
 
 /// Something that has events.
@@ -295,6 +301,68 @@ pub(in super::super) async fn list_events(
 ) -> Result<Page<event::Model>, Fault> {
     let ordering = ordering(listing.order, listing.descending);
     page::fetch(connection, find(reach, &listing.filter), &ordering, &listing.request).await
+}
+
+/// The same with what each event inherits from and what is counted of it.
+pub(in super::super) async fn list_events_beside(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    listing: &EventListing,
+) -> Result<Page<(event::Model, Beside)>, Fault> {
+    let ordering = ordering(listing.order, listing.descending);
+    let query = find(reach, &listing.filter);
+    let request = &listing.request;
+    let total =
+        if request.with_total { Some(page::count(connection, query.clone()).await?) } else { None };
+    let page = page::fetch_beside(connection, beside(query), read_beside, &ordering, request);
+    Ok(Page { total, ..page.await? })
+}
+
+/// The event of a slug, current or former, with the same.
+pub(in super::super) async fn event_by_slug(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    name: &Slug,
+) -> Result<Option<(event::Model, Beside)>, Fault> {
+    let of_slug = slug::Entity::find_by_id((SubjectKind::Event, name.clone()))
+        .select_only()
+        .column(slug::Column::SubjectId);
+    let query = event::Entity::find()
+        .filter(reach.events())
+        .filter(event::Column::Id.in_subquery(of_slug.into_query()));
+    let row = connection.query_one(&beside(query).into_query()).await?;
+    let read =
+        |row: &QueryResult| Ok((event::Model::from_query_result(row, "")?, read_beside(row)?));
+    Ok(row.as_ref().map(read).transpose().map_err(|error: DbErr| error)?)
+}
+
+const SERIES: &str = "series_";
+const SEATS: &str = "seats_";
+
+fn beside(query: Select<event::Entity>) -> Select<event::Entity> {
+    let series: RelationDef = event::Entity::belongs_to(event_series::Entity)
+        .from(event::Column::SeriesId)
+        .to(event_series::Column::Id)
+        .into();
+    let seats: RelationDef = event::Entity::belongs_to(event_seats::Entity)
+        .from(event::Column::Id)
+        .to(event_seats::Column::EventId)
+        .into();
+    let query = query.join(JoinType::LeftJoin, series).join(JoinType::LeftJoin, seats);
+    let query = event_series::Column::iter().fold(query, |query, column| {
+        query.column_as(column, format!("{SERIES}{}", column.as_str()))
+    });
+    event_seats::Column::iter()
+        .fold(query, |query, column| query.column_as(column, format!("{SEATS}{}", column.as_str())))
+}
+
+fn read_beside(row: &QueryResult) -> Result<Beside, DbErr> {
+    let series: Option<EventSeriesId> = row.try_get(SERIES, event_series::Column::Id.as_str())?;
+    let seats: Option<EventId> = row.try_get(SEATS, event_seats::Column::EventId.as_str())?;
+    Ok(Beside {
+        series: series.map(|_| event_series::Model::from_query_result(row, SERIES)).transpose()?,
+        seats: seats.map(|_| event_seats::Model::from_query_result(row, SEATS)).transpose()?,
+    })
 }
 
 pub(in super::super) async fn events_of(

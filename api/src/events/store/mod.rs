@@ -21,13 +21,17 @@ pub(super) use self::{
         previous_starts, replace_joint_controllers, update_event, update_series,
     },
     copy::{copy_parts, roles_of_event},
-    events::{events, events_of, in_detail, list_events, public_events_of_series},
+    events::{
+        event_by_slug, events, events_of, in_detail, list_events, list_events_beside,
+        public_events_of_series,
+    },
     occasions::{event_by_id, venues_by_id},
     parts::{
         audience_groups, audience_rules, contributions, contributions_of_events,
         contributions_of_office_holders, contributions_of_sessions, documents_of_events,
-        events_of_documents, leading_roles, list_audience_groups, list_venues, rules_of_events,
-        rules_of_series, seats, seats_within, sessions, sessions_of_events, venues,
+        events_of_documents, hosts, leading_roles, list_audience_groups, list_venues,
+        rules_of_events, rules_of_series, seats, seats_within, sessions, sessions_of_events,
+        venues,
     },
     series::{list_series, series, series_defaults, series_of},
 };

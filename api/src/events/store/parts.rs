@@ -11,13 +11,15 @@ use entity::{
         AudienceGroupId, AudienceRuleId, ContributionId, EventId, EventSeriesId, OfficeHolderId,
         ProgrammeDocumentId, SessionId, VenueId,
     },
-    partner_role, session,
+    partner, partner_role, session,
     terms::PartnerRoleState,
     venue,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, QueryTrait as _, Select, TryGetable, Value,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, RelationDef, Select,
+    TryGetable, Value,
+    sea_query::{Func, IntoSimpleExpr as _, SimpleExpr},
 };
 use uuid::Uuid;
 
@@ -231,16 +233,53 @@ pub(in super::super) async fn leading_roles(
     connection: &impl ConnectionTrait,
     subjects: &[Uuid],
 ) -> Result<Vec<partner_role::Model>, Fault> {
-    let of_subject = Condition::any()
-        .add(partner_role::Column::EventId.is_in(subjects.iter().copied()))
-        .add(partner_role::Column::SeriesId.is_in(subjects.iter().copied()));
     let query = partner_role::Entity::find()
-        .filter(of_subject)
-        .filter(partner_role::Column::Leads.eq(true))
-        .filter(partner_role::Column::State.eq(PartnerRoleState::Accepted))
+        .filter(lead(subjects))
         .order_by_asc(partner_role::Column::Position)
         .order_by_asc(partner_role::Column::Id);
     Ok(query.all(connection).await?)
+}
+
+/// Accepted roles that lead one of these events or series.
+fn lead(subjects: &[Uuid]) -> Condition {
+    let of_subject = Condition::any()
+        .add(partner_role::Column::EventId.is_in(subjects.iter().copied()))
+        .add(partner_role::Column::SeriesId.is_in(subjects.iter().copied()));
+    Condition::all()
+        .add(of_subject)
+        .add(partner_role::Column::Leads.eq(true))
+        .add(partner_role::Column::State.eq(PartnerRoleState::Accepted))
+}
+
+/// A partner that leads an event or a series.
+#[derive(Debug, FromQueryResult)]
+pub(in super::super) struct Host {
+    /// The event or series.
+    pub(in super::super) subject: Uuid,
+    #[sea_orm(nested)]
+    pub(in super::super) partner: partner::Model,
+}
+
+/// Partners with an accepted role that leads one of these events or series, as far as the actor may see them.
+pub(in super::super) async fn hosts(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    subjects: &[Uuid],
+) -> Result<Vec<Host>, Fault> {
+    let role: RelationDef = partner::Entity::belongs_to(partner_role::Entity)
+        .from(partner::Column::Id)
+        .to(partner_role::Column::PartnerId)
+        .into();
+    let subject = [partner_role::Column::EventId, partner_role::Column::SeriesId];
+    let subject = Func::coalesce(subject.map(|column| column.into_simple_expr()));
+    let query = partner::Entity::find()
+        .column_as(SimpleExpr::from(subject), "subject")
+        .join(JoinType::InnerJoin, role)
+        .filter(reach.partners())
+        .filter(lead(subjects))
+        .order_by_asc(partner_role::Column::Position)
+        .order_by_asc(partner_role::Column::Id);
+    Ok(query.into_model().all(connection).await?)
 }
 
 macro_rules! named {

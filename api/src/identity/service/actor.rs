@@ -16,18 +16,17 @@ use crate::{
 
 /// The person behind a session; nobody if it is over, or if they cannot sign in any more.
 ///
-/// Two statements. Nothing is kept: what was taken back has no effect on the next call, in every process.
+/// One statement. Nothing is kept: what was taken back has no effect on the next call, in every process.
 pub async fn actor(
     app: &App,
     user: UserId,
     session: LoginSessionId,
 ) -> Result<Option<Actor>, Fault> {
     let now = app.clock.now();
-    let connection = app.database.read();
-    let Some(session) = store::live_session(connection, user, session, now).await? else {
-        return Ok(None);
-    };
-    Ok(Some(Actor::User(of_session(app, &session, now).await?)))
+    let found = store::live_session(app.database.read(), user, session, now).await?;
+    Ok(found.map(|(second_factor, held)| {
+        Actor::User(assemble(user, session, &held, is_proven(app, second_factor)))
+    }))
 }
 
 /// What a person may do in a session with a second factor, whether they have one open or not; for those who
@@ -43,8 +42,11 @@ pub(super) async fn of_session(
     now: DateTime<Utc>,
 ) -> Result<User, Fault> {
     let held = store::held(app.database.read(), session.user_id, now).await?;
-    let is_proven = session.second_factor || !app.settings.identity.require_second_factor;
-    Ok(assemble(session.user_id, session.id, &held, is_proven))
+    Ok(assemble(session.user_id, session.id, &held, is_proven(app, session.second_factor)))
+}
+
+fn is_proven(app: &App, second_factor: bool) -> bool {
+    second_factor || !app.settings.identity.require_second_factor
 }
 
 /// Without a second factor, who must have one does not manage, guard or sign.

@@ -21,7 +21,8 @@ pub async fn authenticate(app: &App, token: &SecretString) -> Result<Option<Acto
     let now = app.clock.now();
     let Some(id) = access_token::key_id(token) else { return Ok(None) };
     let Some(key) = keys::verifier(app, id, now).await? else { return Ok(None) };
-    match access_token::verify(token, &key, &app.settings.issuer, now) {
+    let signed = app.keys.tokens.read(token, &key, &app.settings.issuer);
+    match signed.and_then(|signed| signed.holds(now)) {
         Some(bearer) => actor(app, bearer.user, bearer.session).await,
         None => Ok(None),
     }

@@ -3,14 +3,9 @@
 use chrono::{DateTime, Utc};
 use entity::{
     id::{EventId, LoginSessionId, PartnerId, RoleGrantId, UserId},
-    login_session,
-    terms::{GrantLevel, GrantRole, UserStatus},
-    user_account,
+    terms::{GrantLevel, GrantRole},
 };
-use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _,
-    QuerySelect as _, QueryTrait as _, Statement,
-};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 
 use crate::fault::Fault;
 
@@ -25,7 +20,20 @@ pub(in crate::identity) struct Held {
     pub(in crate::identity) event_id: Option<EventId>,
 }
 
-/// Partners above first, units after them; units are at most four deep (domain.md, invariants of partners).
+/// What a session gives; grants are none where the person has none.
+#[derive(Clone, Debug, FromQueryResult)]
+struct Given {
+    second_factor: bool,
+    grant_id: Option<RoleGrantId>,
+    role: Option<GrantRole>,
+    level: Option<GrantLevel>,
+    may_sign: Option<bool>,
+    partner_id: Option<PartnerId>,
+    event_id: Option<EventId>,
+}
+
+/// Grants of user $1 that hold at $2; units of a partner are at most four deep (domain.md, invariants of
+/// partners).
 const HELD: &str = "
 WITH RECURSIVE held (grant_id, role, level, may_sign, partner_id, event_id, depth) AS (
     SELECT role_grant.id, role_grant.role, role_grant.level, role_grant.may_sign,
@@ -42,9 +50,23 @@ WITH RECURSIVE held (grant_id, role, level, may_sign, partner_id, event_id, dept
     FROM held
     JOIN partner ON partner.parent_id = held.partner_id
     WHERE held.depth < 4 AND partner.status NOT IN ('SUSPENDED', 'ARCHIVED')
-)
+)";
+
+/// Partners above first, units after them.
+const OF_USER: &str = "
 SELECT grant_id, role, level, may_sign, partner_id, event_id
 FROM held ORDER BY depth, grant_id, partner_id";
+
+/// The same beside session $3, if that is the user's and not over, and the user can sign in: every request
+/// of somebody who is signed in asks this.
+const OF_SESSION: &str = "
+SELECT login_session.second_factor, grant_id, role, level, may_sign, partner_id, event_id
+FROM login_session
+JOIN user_account ON user_account.id = login_session.user_id AND user_account.status = 'ACTIVE'
+LEFT JOIN held ON TRUE
+WHERE login_session.id = $3 AND login_session.user_id = $1
+    AND login_session.ended_at IS NULL AND login_session.expires_at > $2
+ORDER BY depth, grant_id, partner_id";
 
 /// The grants that hold now. A partner that is suspended or archived gives nothing, nor do its units below it.
 pub(in crate::identity) async fn held(
@@ -53,26 +75,39 @@ pub(in crate::identity) async fn held(
     now: DateTime<Utc>,
 ) -> Result<Vec<Held>, Fault> {
     let backend = connection.get_database_backend();
-    let statement = Statement::from_sql_and_values(backend, HELD, [user.into(), now.into()]);
+    let sql = [HELD, OF_USER].concat();
+    let statement = Statement::from_sql_and_values(backend, sql, [user.into(), now.into()]);
     Ok(Held::find_by_statement(statement).all(connection).await?)
 }
 
-/// The session, if it is this person's and not over, and the person can sign in.
+/// Whether the session has a second factor, and the grants of its person, if the session is this person's and
+/// not over, and the person can sign in.
 pub(in crate::identity) async fn live_session(
     connection: &impl ConnectionTrait,
     user: UserId,
     session: LoginSessionId,
     now: DateTime<Utc>,
-) -> Result<Option<login_session::Model>, Fault> {
-    let active = user_account::Entity::find()
-        .select_only()
-        .column(user_account::Column::Id)
-        .filter(user_account::Column::Id.eq(user))
-        .filter(user_account::Column::Status.eq(UserStatus::Active))
-        .into_query();
-    let query = login_session::Entity::find_by_id(session)
-        .filter(login_session::Column::UserId.in_subquery(active))
-        .filter(login_session::Column::EndedAt.is_null())
-        .filter(login_session::Column::ExpiresAt.gt(now));
-    Ok(query.one(connection).await?)
+) -> Result<Option<(bool, Vec<Held>)>, Fault> {
+    let backend = connection.get_database_backend();
+    let sql = [HELD, OF_SESSION].concat();
+    let values = [user.into(), now.into(), session.into()];
+    let statement = Statement::from_sql_and_values(backend, sql, values);
+    let given = Given::find_by_statement(statement).all(connection).await?;
+    let Some(second_factor) = given.first().map(|given| given.second_factor) else {
+        return Ok(None);
+    };
+    Ok(Some((second_factor, given.into_iter().filter_map(Given::held).collect())))
+}
+
+impl Given {
+    fn held(self) -> Option<Held> {
+        Some(Held {
+            grant_id: self.grant_id?,
+            role: self.role?,
+            level: self.level,
+            may_sign: self.may_sign?,
+            partner_id: self.partner_id,
+            event_id: self.event_id,
+        })
+    }
 }

@@ -126,7 +126,7 @@ async fn page_of_event(
     let listing = RegistrationListing { filter, order, descending, request };
     let page = ctx.load(RegistrationsOf(event, listing)).await?.unwrap_or_default();
     for (_, row) in &page.items {
-        ctx.request().reads_personal(row.id);
+        ctx.request().personal_reads.add_registration(row.id, event);
     }
     Ok(RegistrationConnection::new(page, &list))
 }

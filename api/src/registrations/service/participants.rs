@@ -57,8 +57,15 @@ pub async fn insights(
 ) -> Result<HashMap<InsightOf, Insight>, Fault> {
     let ids: Vec<_> = events.iter().map(|InsightOf(id)| *id).collect();
     let mut found: HashMap<InsightOf, Insight> = HashMap::new();
+    let connection = app.database.read();
+    let people = lists::events_with(connection, reach, Part::People, &ids).await?;
     for part in [Part::People, Part::Contacts, Part::Door] {
-        for id in lists::events_with(app.database.read(), reach, part, &ids).await? {
+        let known = if reach.reads_alike(part, Part::People) {
+            people.clone()
+        } else {
+            lists::events_with(connection, reach, part, &ids).await?
+        };
+        for id in known {
             let insight = found.entry(InsightOf(id)).or_default();
             match part {
                 Part::People => insight.people = true,

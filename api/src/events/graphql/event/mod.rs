@@ -17,8 +17,8 @@ use self::{
 };
 use crate::{
     events::service::{
-        self, DefaultsOf, JointControllersOf, LeadersOf, PartsOf, PreviousStartsOf, SeatsOf,
-        SeenEvent,
+        self, DefaultsOf, HostsOf, JointControllersOf, LeadersOf, PartsOf, PreviousStartsOf,
+        SeatsOf, SeenEvent,
     },
     graphql::{
         ContextExt as _,
@@ -90,5 +90,6 @@ load_rows! {
     PartsOf => service::parts_of: EventParts;
     PreviousStartsOf => service::previous_starts: Vec<event_previous_start::Model>;
     SeatsOf => service::seats_of_events: event_seats::Model;
+    HostsOf => service::hosts: Vec<entity::partner::Model>;
     LeadersOf => service::leaders: Vec<entity::id::PartnerId>;
 }

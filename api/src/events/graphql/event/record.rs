@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, Object};
 use entity::{event, terms::TextItemKind};
-use futures_util::future::{join_all, try_join};
+use futures_util::future::try_join;
 
 use super::{Shown, contact};
 use crate::{
@@ -27,7 +27,7 @@ use crate::{
         text,
     },
     municipalities::graphql::{Municipality, municipality},
-    partners::graphql::{Partner, PublicContactInfo, partner},
+    partners::graphql::{Partner, PublicContactInfo},
     programmes::graphql::{Programme, programme},
 };
 /// What an event is: what the record itself says.
@@ -222,9 +222,7 @@ impl EventRecord {
 
     /// Partners who organise it: with an accepted role that leads it, or its series.
     async fn hosts(&self, ctx: &Context<'_>) -> Result<Vec<Partner>> {
-        let hosts = self.0.organisers(ctx).await?;
-        let partners = join_all(hosts.into_iter().map(|id| partner(ctx, Some(id)))).await;
-        partners.into_iter().flatten().collect()
+        Ok(self.0.hosts(ctx).await?.into_iter().map(Partner::from).collect())
     }
 
     /// Parts of its programme in order, at most 100.

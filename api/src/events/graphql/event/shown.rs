@@ -6,6 +6,7 @@ use async_graphql::Context;
 use entity::{
     event, event_series,
     id::PartnerId,
+    partner,
     terms::{self, TextItemKind},
 };
 use futures_util::future::try_join;
@@ -17,8 +18,9 @@ use crate::{
         effective,
         graphql::audience::{self, AudienceInfo},
         lifecycle::Step,
+        policy::Beside,
         registration::RegistrationFacts,
-        service::{self, Action, DefaultsOf, LeadersOf, PartsOf, SeatsOf, SeenEvent},
+        service::{self, Action, DefaultsOf, HostsOf, LeadersOf, PartsOf, SeatsOf, SeenEvent},
     },
     fault::Fault,
     graphql::{
@@ -116,6 +118,22 @@ impl Shown {
         Ok(organisers)
     }
 
+    /// The same partners themselves, as far as the reader may see them.
+    pub(super) async fn hosts(&self, ctx: &Context<'_>) -> Result<Vec<partner::Model>, Fault> {
+        let of = async |id: Option<Uuid>| match id {
+            Some(id) => ctx.load(HostsOf(id)).await.map(Option::unwrap_or_default),
+            None => Ok(Vec::new()),
+        };
+        let series = self.row().series_id.map(Uuid::from);
+        let (mut hosts, others) = try_join(of(Some(self.key())), of(series)).await?;
+        for partner in others {
+            if hosts.iter().all(|host: &partner::Model| host.id != partner.id) {
+                hosts.push(partner);
+            }
+        }
+        Ok(hosts)
+    }
+
     /// What is shown depending on who organises it.
     pub(super) async fn by_organisers<T, Shows>(
         &self,
@@ -136,6 +154,9 @@ impl Shown {
         &self,
         ctx: &Context<'_>,
     ) -> Result<Option<event_series::Model>, Fault> {
+        if let Some(beside) = self.0.beside() {
+            return Ok(beside.series.clone());
+        }
         match self.row().series_id {
             Some(id) if self.whole() => ctx.load(DefaultsOf(id)).await,
             _ => Ok(None),
@@ -143,6 +164,10 @@ impl Shown {
     }
 
     pub(super) async fn facts(&self, ctx: &Context<'_>) -> Result<RegistrationFacts, Fault> {
+        if let Some(Beside { series, seats }) = self.0.beside() {
+            let facts = RegistrationFacts::of(self.row(), series.as_ref(), seats.as_ref());
+            return facts.map_err(Fault::internal);
+        }
         let id = self.row().id;
         let (series, seats) = try_join(self.defaults(ctx), ctx.load(SeatsOf(id))).await?;
         RegistrationFacts::of(self.row(), series.as_ref(), seats.as_ref()).map_err(Fault::internal)
