@@ -21,7 +21,11 @@ pub use self::{
     keys::sample,
     sources::{Configuration, FILE, Setting, Sources},
 };
-use crate::{database::Pool, graphql::gate::Limits, http::HttpSettings};
+use crate::{
+    database::Pool,
+    graphql::gate::Limits,
+    http::{HttpSettings, QuotaSettings},
+};
 
 /// All settings. The names are those of the file: `server.port` stands under `[server]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -37,6 +41,8 @@ pub struct Settings {
     pub http: HttpSettings,
     /// How much one request may ask for.
     pub limits: Limits,
+    /// How much one caller may ask for in a time.
+    pub quotas: QuotaSettings,
     /// What keeps secrets.
     pub secrets: SecretsSettings,
     /// How people sign in.

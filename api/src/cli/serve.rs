@@ -65,7 +65,8 @@ pub(super) async fn run(arguments: ServeArguments, options: &Options) -> anyhow:
              (`verbund admin create` makes one)";
         require_loopback(address.ip(), reason)?;
     }
-    let server = Server::new(app.clone(), settings.http.clone(), settings.limits.clone())?;
+    let server = Server::new(app.clone(), settings.http.clone(), settings.limits.clone())?
+        .with_quotas(&settings.quotas);
     // Before anybody is told of the service: from then on it can be told to stop.
     let stop = stop_signal().context("signals cannot be received")?;
     announce(&settings, listener.local_addr()?, demo, administered)?;
