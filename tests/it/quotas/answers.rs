@@ -160,10 +160,7 @@ async fn pages_of_other_origins_may_read_what_is_left() {
 #[case("/calendar/public.ics", "text/plain; charset=utf-8")]
 #[case("/calendar/events/ankommen.ics", "text/plain; charset=utf-8")]
 #[case("/calendar/personal/nonsense.ics", "text/plain; charset=utf-8")]
-#[case(
-    "/self-assessments/self_assessment_00000000000000000000000000.svg",
-    "text/plain; charset=utf-8"
-)]
+#[case("/self-assessments/assessment_01h455vb4pex5vsknk084sn02q.svg", "text/plain; charset=utf-8")]
 #[case("/files/nonsense", "text/plain; charset=utf-8")]
 #[case("/.well-known/jwks.json", "text/plain; charset=utf-8")]
 #[case("/graphql/ws", "text/plain; charset=utf-8")]

@@ -116,7 +116,7 @@ impl Quotas {
         };
         let asked = ask(buckets, whose, 1);
         let (Ok(left) | Err(TooLittle { left, .. })) = asked;
-        let outcome = asked.map(drop).map_err(|too_little| {
+        let outcome = asked.map(|_| ()).map_err(|too_little| {
             kind.exceeded(whose, Unit::Requests, 1, buckets.size, too_little)
         });
         (Standing { whose, requests: Some(left), points }, outcome)
@@ -130,7 +130,7 @@ impl Quotas {
         let taken = buckets.take(whose, cost);
         let (Ok(left) | Err(TooLittle { left, .. })) = taken;
         standing.points = Some(left);
-        taken.map(drop).map_err(|too_little| {
+        taken.map(|_| ()).map_err(|too_little| {
             kind.exceeded(whose, Unit::Points, cost.max(1), buckets.size, too_little)
         })
     }
