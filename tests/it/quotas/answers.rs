@@ -27,7 +27,7 @@ fn broken(server: &RealServer, case: &str) -> RequestBuilder {
         "validation" => request("{ nothing }"),
         "too deep" => request(&deep),
         "too complex" => request(
-            "{ partners(first: 100) { nodes { events(first: 100) { nodes { partners(first: 100) { nodes { id } } } } } } }",
+            "{ partners(first: 100) { nodes { units(first: 100) { nodes { units(first: 100) { nodes { name } } } } } } }",
         ),
         "no body" => server.request("", &json!({})).body(""),
         "method" => server.put("/graphql"),

@@ -10,7 +10,10 @@ mod whose;
 
 use std::{convert::Infallible, time::Duration};
 
-use actix_web::{HttpMessage as _, HttpRequest, http::StatusCode, http::header};
+use actix_web::{
+    HttpMessage as _, HttpRequest,
+    http::{StatusCode, header},
+};
 
 pub use self::settings::{QuotaError, QuotaSettings};
 use self::{
