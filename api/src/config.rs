@@ -24,7 +24,7 @@ pub use self::{
 use crate::{
     database::{Database, DatabaseError, Pool},
     graphql::gate::Limits,
-    http::HttpSettings,
+    http::{HttpSettings, QuotaSettings},
 };
 
 /// All settings. The names are those of the file: `server.port` stands under `[server]`.
@@ -41,6 +41,8 @@ pub struct Settings {
     pub http: HttpSettings,
     /// How much one request may ask for.
     pub limits: Limits,
+    /// How much one caller may ask for in a time.
+    pub quotas: QuotaSettings,
     /// What keeps secrets.
     pub secrets: SecretsSettings,
     /// How people sign in.

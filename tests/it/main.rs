@@ -44,6 +44,7 @@ mod programme_writing;
 mod programmes;
 mod protected_space;
 mod publications;
+mod quotas;
 mod reach;
 mod register;
 mod registration_race;

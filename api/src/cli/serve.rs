@@ -67,7 +67,8 @@ pub(super) async fn run(arguments: ServeArguments, options: &Options) -> anyhow:
              (`verbund admin create` makes one)";
         require_loopback(address.ip(), reason)?;
     }
-    let server = Server::new(app.clone(), settings.http.clone(), settings.limits.clone())?;
+    let server = Server::new(app.clone(), settings.http.clone(), settings.limits.clone())?
+        .with_quotas(&settings.quotas);
     // Not before: a client that is let in and has to wait is worse off than one that is told to come back.
     let listener = listen(socket).map_err(|error| explain(address, &error))?;
     // Before anybody is told of the service: from then on it can be told to stop.

@@ -96,6 +96,21 @@ pub(super) const KEYS: &[Key] = &[
     ("limits.errors", "Errors in an answer; the rest is only counted."),
     ("limits.answer_bytes", "Bytes of an answer before compression."),
     (
+        "quotas.requests_per_minute_anonymous",
+        "Requests of a network (an IPv4 address, or a /64 of IPv6) that come without a token. Here as below, each\n\
+         process counts for itself, and 0 switches the quota off. Behind a proxy, set `http.trusted_proxies`: else\n\
+         everybody is one network.",
+    ),
+    ("quotas.requests_per_minute", "Requests of an account."),
+    ("quotas.requests_per_minute_key", "Requests of an API key."),
+    (
+        "quotas.points_per_minute_anonymous",
+        "Points of a network: what its operations cost, each at least 1 and at most `limits.complexity`.",
+    ),
+    ("quotas.points_per_minute", "Points of an account."),
+    ("quotas.points_per_minute_key", "Points of an API key."),
+    ("quotas.burst_seconds", "So many seconds' worth can be spent at once; at most 3600."),
+    (
         "secrets.master_key",
         "32 random bytes in base64 (`openssl rand -base64 32`). It encrypts what is secret in the database.\n\
          On SQLite one is made beside the database where none is set. Keep a copy apart from backups.",

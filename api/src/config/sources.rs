@@ -224,13 +224,14 @@ impl Configuration {
         // Where nothing at all makes sense.
         const MAY_BE_ZERO: [&str; 4] =
             ["server.port", "http.trusted_proxies", "http.queue_seconds", "http.drain_seconds"];
+        let may_be_zero = |key: &str| MAY_BE_ZERO.contains(&key) || key.starts_with("quotas.");
         let refuse = |key: &str, reason: String| ConfigurationError::Value {
             origin: self.origin(key),
             key: key.to_owned(),
             reason,
         };
         for (key, value) in flatten(&self.settings) {
-            if value == 0 && !MAY_BE_ZERO.contains(&key.as_str()) {
+            if value == 0 && !may_be_zero(&key) {
                 return Err(refuse(&key, "must be at least 1".into()));
             }
         }
@@ -239,6 +240,10 @@ impl Configuration {
         }
         tracing_subscriber::EnvFilter::try_new(&self.settings.log.filter)
             .map_err(|error| refuse("log.filter", format!("is not valid: {error}")))?;
+        self.settings
+            .quotas
+            .check(&self.settings.limits)
+            .map_err(|error| refuse(error.key, error.reason))?;
         mail::check(&self.settings.mail)
             .map_err(|error| refuse(error.key, error.reason.to_owned()))?;
         files::storage::check(&self.settings.files)

@@ -148,7 +148,7 @@ impl Answer {
         let is_ok = rejection.is_of_operation && self.is_lenient();
         let mut response = self.respond(is_ok, rejection.status, bytes);
         if let Some((name, value)) = rejection.header {
-            response.headers_mut().insert(name, header::HeaderValue::from_static(value));
+            response.headers_mut().insert(name, value);
         }
         response
     }

@@ -2,7 +2,6 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::StatusCode,
     web::{self, Path},
 };
 use async_graphql::ID;
@@ -15,6 +14,7 @@ use super::{
     document::{FOR_EVERYBODY, FOR_ONE, answer},
     origin::origin,
     pages,
+    quotas::take_request_of_network,
     staleness::OF_PUBLIC_DOCUMENTS,
 };
 use crate::{
@@ -35,6 +35,9 @@ const CALENDAR: &str = "text/calendar; charset=utf-8";
 
 /// `/calendar/public.ics`.
 pub(super) async fn public(request: HttpRequest, shared: web::Data<Shared>) -> HttpResponse {
+    if let Err(exceeded) = take_request_of_network(&request, &shared) {
+        return pages::turned_away(exceeded.into());
+    }
     let app = shared.server.app.allowing(OF_PUBLIC_DOCUMENTS);
     let calendar = async move { public_calendar(&app).await.map(|found| found.text()) };
     answer(&request, &shared, (CALENDAR, FOR_EVERYBODY), calendar).await
@@ -82,6 +85,9 @@ pub(super) async fn personal(
     token: Path<String>,
     shared: web::Data<Shared>,
 ) -> HttpResponse {
+    if let Err(exceeded) = take_request_of_network(&request, &shared) {
+        return pages::turned_away(exceeded.into());
+    }
     let app = shared.server.app.clone();
     let token = SecretString::from(token.into_inner());
     let calendar = async move { personal_calendar(&app, &token).await.map(|found| found.text()) };
@@ -104,10 +110,7 @@ where
     let Some(reference) = reference(kind, name) else { return pages::not_found() };
     let actor = match authenticate(request, shared, &app).await {
         Ok(actor) => actor,
-        Err(rejection) if rejection.status == StatusCode::UNAUTHORIZED => {
-            return pages::unauthorized();
-        }
-        Err(_) => return pages::unavailable(),
+        Err(rejection) => return pages::turned_away(rejection),
     };
     let cache = if actor == Actor::Anonymous { FOR_EVERYBODY } else { FOR_ONE };
     let calendar = read(app, actor, reference);

@@ -8,23 +8,42 @@ use secrecy::SecretString;
 use serde_json::{Map, Value};
 use tracing::Instrument as _;
 
-use super::{Shared, execution::busy, rejection::Rejection};
+use super::{
+    Shared,
+    execution::busy,
+    quotas::{Network, Whose, stop_guesses, take_request},
+    rejection::Rejection,
+};
 use crate::{access::Actor, app::App, fault::Fault, graphql::code::ErrorCode, identity::service};
 
-/// Who asks. Credentials that do not hold are refused, never ignored.
+/// Who asks, and has a request left. Credentials that do not hold are refused, never ignored, and counted for the
+/// network that they come from: whoever has tried too many is stopped before the database is asked.
 pub(super) async fn authenticate(
     request: &HttpRequest,
     shared: &Shared,
     app: &App,
 ) -> Result<Actor, Rejection> {
+    let network = Network::of(app.origin.address);
     let token = match bearer_token(request) {
-        Credentials::None => return Ok(Actor::Anonymous),
-        Credentials::Token(token) => token,
-        Credentials::Unreadable => return Err(invalid()),
+        Credentials::None => {
+            take_request(request, shared, Whose::Network(network))?;
+            return Ok(Actor::Anonymous);
+        }
+        Credentials::Token(token) => Some(token),
+        Credentials::Unreadable => None,
     };
-    let app = app.clone();
-    let found = async move { service::authenticate(&app, &token).await };
-    find(shared, found).await?.ok_or_else(invalid)
+    stop_guesses(request, shared, network)?;
+    let found = match token {
+        Some(token) => {
+            let app = app.clone();
+            let found = async move { service::authenticate(&app, &token).await };
+            find(shared, found).await.and_then(|actor| actor.ok_or_else(invalid))
+        }
+        None => Err(invalid()),
+    };
+    let whose = found.as_ref().map_or(Whose::Guesses(network), |actor| Whose::of(actor, network));
+    take_request(request, shared, whose)?;
+    found
 }
 
 /// Whoever the database says it is, asked on the main runtime, to which its connections belong.

@@ -19,6 +19,7 @@ use super::{
     middleware::{OperationName, RequestId},
     origin::origin,
     parameters::{self, Parameters},
+    quotas::{take_points, take_request_of_network},
     rejection::Rejection,
     retry::Candidate,
     staleness,
@@ -47,16 +48,21 @@ pub(super) async fn graphql(
             outcome = handle(&request, payload, &shared, &answer) => outcome,
             () = shared.server.app.database.lost() => Err(execution::unavailable()),
         },
-        None => Err(Rejection::new(
-            StatusCode::NOT_ACCEPTABLE,
-            ErrorCode::NotAcceptable,
-            "Answers are `application/graphql-response+json` or `application/json` in UTF-8.",
-        )),
+        None => Err(not_acceptable(&request, &shared)),
     };
     match outcome {
         Ok(encoded) => answer.response(encoded),
         Err(rejection) => answer.rejection(rejection),
     }
+}
+
+/// Also this is a request.
+fn not_acceptable(request: &HttpRequest, shared: &Shared) -> Rejection {
+    if let Err(exceeded) = take_request_of_network(request, shared) {
+        return exceeded.into();
+    }
+    let message = "Answers are `application/graphql-response+json` or `application/json` in UTF-8.";
+    Rejection::new(StatusCode::NOT_ACCEPTABLE, ErrorCode::NotAcceptable, message)
 }
 
 async fn handle(
@@ -102,6 +108,8 @@ async fn handle(
         }
         _ => {}
     }
+    take_points(request, shared, admitted.cost.requested)
+        .map_err(|exceeded| Rejection::from(exceeded).with_cost(admitted.cost))?;
     let attempt = match candidate {
         Some(candidate) if admitted.kind == OperationType::Mutation => {
             Some(candidate.attempt(&admitted)?)

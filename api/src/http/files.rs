@@ -19,7 +19,7 @@ use serde_json::json;
 use tokio::sync::mpsc;
 use tracing::Instrument as _;
 
-use super::{Shared, execution::permit, pages};
+use super::{Shared, execution::permit, pages, quotas::take_request_of_network};
 use crate::{
     fault::Fault,
     files::service::{self, Delivery, Received, RefusedUpload},
@@ -38,6 +38,12 @@ pub(super) async fn upload(
     payload: web::Payload,
     shared: web::Data<Shared>,
 ) -> HttpResponse {
+    if let Err(exceeded) = take_request_of_network(&request, &shared) {
+        let mut response =
+            refused(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", &exceeded.message());
+        response.headers_mut().insert(header::RETRY_AFTER, exceeded.retry_after_seconds.into());
+        return response;
+    }
     let coding = request.headers().get(header::CONTENT_ENCODING);
     if coding.is_some_and(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
         let message = "Send the bytes as they are, without `Content-Encoding`.";
@@ -151,7 +157,14 @@ fn refused(status: StatusCode, code: &str, message: &str) -> HttpResponse {
 }
 
 /// `GET /files/{token}`: hands out the bytes of a file.
-pub(super) async fn download(token: Path<String>, shared: web::Data<Shared>) -> HttpResponse {
+pub(super) async fn download(
+    request: HttpRequest,
+    token: Path<String>,
+    shared: web::Data<Shared>,
+) -> HttpResponse {
+    if let Err(exceeded) = take_request_of_network(&request, &shared) {
+        return pages::turned_away(exceeded.into());
+    }
     let Ok(permit) = permit(&shared).await else { return pages::unavailable() };
     let app = shared.server.app.clone();
     let token = token.into_inner();

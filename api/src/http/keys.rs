@@ -15,6 +15,9 @@ use crate::{
 const CACHE_CONTROL: &str = "public, max-age=60";
 
 pub(super) async fn jwks(request: HttpRequest, shared: web::Data<Shared>) -> HttpResponse {
+    if let Err(exceeded) = take_request_of_network(&request, &shared) {
+        return pages::turned_away(exceeded.into());
+    }
     let app = shared.server.app.clone();
     let keys = shared.runtime.spawn(async move { service::published_keys(&app).await }).await;
     let Ok(Ok(keys)) = keys else {

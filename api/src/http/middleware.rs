@@ -15,7 +15,7 @@ use actix_web::{
 };
 use tracing::Instrument as _;
 
-use super::Shared;
+use super::{Shared, quotas::Standing};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const LONGEST_REQUEST_ID: usize = 128;
@@ -68,7 +68,11 @@ pub(super) async fn observe(
     let span = tracing::info_span!("http.request", id);
     let mut response = next.call(request).instrument(span.clone()).await?;
 
+    let standing = response.request().extensions().get::<Standing>().copied();
     let headers = response.headers_mut();
+    if let Some(standing) = standing {
+        shared.server.quotas.tell(&standing, headers);
+    }
     for (name, value) in SECURITY_HEADERS {
         if !headers.contains_key(&name) {
             headers.insert(name, HeaderValue::from_static(value));

@@ -42,6 +42,7 @@ mod middleware;
 mod origin;
 mod pages;
 mod parameters;
+mod quotas;
 mod registration;
 mod rejection;
 mod retry;
@@ -50,7 +51,10 @@ mod settings;
 mod staleness;
 mod websocket;
 
+pub use quotas::{QuotaError, QuotaSettings};
 pub use settings::HttpSettings;
+
+use quotas::Quotas;
 
 /// A client that takes nothing of what was sent for so long is cut off (Linux).
 #[cfg(target_os = "linux")]
@@ -71,6 +75,7 @@ pub struct Server {
     app: App,
     settings: HttpSettings,
     gate: Gate,
+    quotas: Quotas,
     schema: pages::Schema,
     execute: Execute,
     subscribe: Subscribe,
@@ -132,15 +137,24 @@ impl Server {
             let schema = schema.clone();
             async move { graphql::execute(&schema, request, context).await }.boxed()
         };
+        let quotas = Quotas::new(&QuotaSettings::off(), &app.clock);
         Ok(Self {
             app,
             settings,
             gate,
+            quotas,
             schema: pages::Schema::new(sdl),
             execute: Box::new(execute),
             subscribe: Box::new(subscribe),
             console,
         })
+    }
+
+    /// The same with quotas; without them everybody may ask for as much as the machine gives.
+    #[must_use]
+    pub fn with_quotas(self, settings: &QuotaSettings) -> Self {
+        let quotas = Quotas::new(settings, &self.app.clock);
+        Self { quotas, ..self }
     }
 }
 
@@ -229,6 +243,7 @@ pub async fn serve_until(
     tokio::select! {
         result = &mut running => return result,
         () = stop => {}
+        never = shared.server.quotas.keep_small() => match never {},
     }
     shared.stopping.send_replace(true);
     tracing::info!("stopping: accepted requests finish");
@@ -331,6 +346,8 @@ fn cors(origins: &[String]) -> Cors {
         .expose_headers([
             header::RETRY_AFTER,
             retry::REPLAYED,
+            quotas::POLICY,
+            quotas::RATE_LIMIT,
             header::HeaderName::from_static("x-request-id"),
         ])
         .block_on_origin_mismatch(false)

@@ -26,7 +26,7 @@ pub(super) fn origin(request: &HttpRequest, trusted_proxies: usize) -> Origin {
 
 /// The address of the client: of the connection, or what the outermost trusted proxy saw. Each proxy adds at the
 /// end of the list the address that it was called from; what stands further left, the client may have made up.
-fn address(request: &HttpRequest, trusted_proxies: usize) -> Option<IpAddr> {
+pub(super) fn address(request: &HttpRequest, trusted_proxies: usize) -> Option<IpAddr> {
     let peer = request.peer_addr().map(|peer| peer.ip());
     let Some(steps) = trusted_proxies.checked_sub(1) else { return peer };
     let values = request.headers().get_all(FORWARDED_FOR).filter_map(|value| value.to_str().ok());

@@ -10,7 +10,7 @@ use actix_web::{
 };
 use serde_json::json;
 
-use super::{Shared, conditional::conditional};
+use super::{Shared, conditional::conditional, rejection::Rejection};
 use crate::write::hexadecimal;
 
 const FAVICON: &str = include_str!("../../assets/favicon.svg");
@@ -80,12 +80,28 @@ pub(super) fn bad_request(sentence: &'static str) -> HttpResponse {
 }
 
 /// A token that does not hold.
-pub(super) fn unauthorized() -> HttpResponse {
+fn unauthorized() -> HttpResponse {
     let text = "The token in `Authorization` is not valid, or not any more. Leave it out, or sign in again.\n";
     let mut response = plain(StatusCode::UNAUTHORIZED, text);
     let scheme = header::HeaderValue::from_static("Bearer error=\"invalid_token\"");
     response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
     response
+}
+
+/// What GraphQL answers somebody who is not let in, as a sentence.
+pub(super) fn turned_away(rejection: Rejection) -> HttpResponse {
+    match rejection.status {
+        StatusCode::UNAUTHORIZED => unauthorized(),
+        status @ StatusCode::TOO_MANY_REQUESTS => {
+            let message = rejection.errors.into_iter().next().map(|error| error.message);
+            let mut response = text(status, format!("{}\n", message.unwrap_or_default()));
+            if let Some((name, value)) = rejection.header {
+                response.headers_mut().insert(name, value);
+            }
+            response
+        }
+        _ => unavailable(),
+    }
 }
 
 /// Something broke, or the service has too much to do.
@@ -105,7 +121,11 @@ pub(super) fn method_not_allowed() -> HttpResponse {
 }
 
 /// A sentence.
-pub(super) fn plain(status: StatusCode, text: &'static str) -> HttpResponse {
+pub(super) fn plain(status: StatusCode, sentence: &'static str) -> HttpResponse {
+    text(status, sentence.to_owned())
+}
+
+fn text(status: StatusCode, text: String) -> HttpResponse {
     HttpResponse::build(status).insert_header((header::CONTENT_TYPE, TEXT)).body(text)
 }
 

@@ -2,7 +2,7 @@
 
 use actix_web::http::{
     StatusCode,
-    header::{self, HeaderName},
+    header::{self, HeaderName, HeaderValue},
 };
 use async_graphql::ServerError;
 
@@ -21,7 +21,7 @@ pub(super) struct Rejection {
     pub(super) is_of_operation: bool,
     pub(super) errors: Vec<ServerError>,
     pub(super) cost: Option<Cost>,
-    pub(super) header: Option<(HeaderName, &'static str)>,
+    pub(super) header: Option<(HeaderName, HeaderValue)>,
 }
 
 impl Rejection {
@@ -50,7 +50,7 @@ impl Rejection {
     }
 
     pub(super) fn with_header(mut self, name: HeaderName, value: &'static str) -> Self {
-        self.header = Some((name, value));
+        self.header = Some((name, HeaderValue::from_static(value)));
         self
     }
 

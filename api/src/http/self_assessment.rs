@@ -2,10 +2,7 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::{
-        StatusCode,
-        header::{self, HeaderValue},
-    },
+    http::header::{self, HeaderValue},
     web::{self, Path, Query},
 };
 use async_graphql::ID;
@@ -57,10 +54,7 @@ pub(super) async fn chart(
     };
     let actor = match authenticate(&request, &shared, &app).await {
         Ok(actor) => actor,
-        Err(rejection) if rejection.status == StatusCode::UNAUTHORIZED => {
-            return pages::unauthorized();
-        }
-        Err(_) => return pages::unavailable(),
+        Err(rejection) => return pages::turned_away(rejection),
     };
     let language = languages(&request).spoken();
     let key = ChartOf { id, compared };

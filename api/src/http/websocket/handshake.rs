@@ -18,7 +18,8 @@ use crate::http::{
     credentials::{Credentials, bearer_token},
     endpoint::languages,
     origin::origin,
-    pages::plain,
+    pages::{plain, turned_away},
+    quotas::take_request_of_network,
 };
 
 /// Answers any request to `/graphql/ws`.
@@ -31,6 +32,10 @@ pub(in crate::http) async fn open(
     if !is_allowed(&request, &shared) {
         let message = "Pages of this origin may not connect (setting `http.cors_origins`).\n";
         return plain(StatusCode::FORBIDDEN, message);
+    }
+    // Nobody has said yet who they are.
+    if let Err(exceeded) = take_request_of_network(&request, &shared) {
+        return turned_away(exceeded.into());
     }
     let app = shared.server.app.for_request(origin(&request, settings.trusted_proxies));
     let mut places = Vec::new();

@@ -22,6 +22,7 @@ use crate::{
         execution::{self, execute, panic_message},
         media::MediaType,
         parameters::Parameters,
+        quotas::{Network, Whose},
         rejection::Rejection,
     },
     live::{
@@ -128,8 +129,15 @@ impl Operation {
 
     async fn perform(&self, parameters: Parameters, listener: &Listener) -> Result<(), What> {
         let Parameters { query, operation_name, variables } = parameters;
+        let quotas = &self.shared.server.quotas;
+        let whose = Whose::of(&self.caller.actor, Network::of(self.app.origin.address));
+        let (mut standing, outcome) = quotas.take_request(whose);
+        outcome.map_err(|exceeded| self.error(exceeded.into()))?;
         let admitted = self.shared.server.gate.admit(&query, operation_name.as_deref(), variables);
         let admitted = admitted.map_err(|refusal| self.error(refusal.into()))?;
+        quotas
+            .take_points(&mut standing, admitted.cost.requested)
+            .map_err(|exceeded| self.error(exceeded.into()))?;
         match admitted.kind {
             OperationType::Query => {
                 let context = self.context().await?;

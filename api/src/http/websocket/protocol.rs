@@ -70,6 +70,11 @@ impl Closing {
         Self::new(1013, "Too many sockets (limit max_sockets_per_actor)")
     }
 
+    /// Too many tokens that do not hold came from the client's network.
+    pub(super) fn too_many_guesses() -> Self {
+        Self::new(1013, "Too many tokens that do not hold (quota requests)")
+    }
+
     /// What the client said is no message.
     pub(super) fn invalid_message() -> Self {
         Self::new(4400, "Invalid message received")

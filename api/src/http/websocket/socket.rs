@@ -13,7 +13,7 @@ use tracing::Instrument as _;
 
 use super::{
     operation::{Operation, Told, What},
-    places::{Place, Whose},
+    places::{self, Place},
     protocol::{CONNECTION_ACK, ClientMessage, Closing, about, pong},
 };
 use crate::{
@@ -23,6 +23,7 @@ use crate::{
     http::{
         Shared,
         credentials::{self, Caller},
+        quotas::{Network, Whose},
     },
     live::feed::{Interest, Listening},
 };
@@ -122,12 +123,11 @@ impl Socket {
             Ok(token) => token.or_else(|| self.token.take()),
             Err(credentials::Unreadable) => return Err(Closing::forbidden()),
         };
-        let caller = Caller::known_by(token, &self.shared, &self.app).await;
-        let caller = caller.map_err(|_| Closing::internal())?.ok_or_else(Closing::forbidden)?;
+        let caller = self.identify(token).await?;
         let most = self.shared.server.settings.max_sockets_per_actor;
         let place = match caller.actor.id() {
             Some(id) => {
-                let place = self.shared.places.take(Whose::Caller(id), most);
+                let place = self.shared.places.take(places::Whose::Caller(id), most);
                 Some(place.ok_or_else(Closing::too_many)?)
             }
             None => None,
@@ -144,6 +144,22 @@ impl Socket {
         let (outgoing, told) = mpsc::channel(OUTGOING);
         let operations = HashMap::new();
         Ok((Acknowledged { caller, own, operations, outgoing, serial: 0, _place: place }, told))
+    }
+
+    /// Who the client is. Tokens that do not hold are counted as those of requests are.
+    async fn identify(&self, token: Option<SecretString>) -> Result<Caller, Closing> {
+        let quotas = &self.shared.server.quotas;
+        let guesses = Whose::Guesses(Network::of(self.app.origin.address));
+        if token.is_some() && quotas.look(guesses).1.is_err() {
+            return Err(Closing::too_many_guesses());
+        }
+        let caller = Caller::known_by(token, &self.shared, &self.app).await;
+        let caller = caller.map_err(|_| Closing::internal())?;
+        caller.ok_or_else(|| {
+            // The socket is closed in any case.
+            let _ = quotas.take_request(guesses);
+            Closing::forbidden()
+        })
     }
 
     async fn serve(&mut self, mut client: Acknowledged, mut told: mpsc::Receiver<Told>) -> Closing {
