@@ -4,11 +4,11 @@ mod error;
 mod migrations;
 mod notifications;
 
-use std::{fs::OpenOptions, str::FromStr as _, time::Duration};
+use std::{fs::OpenOptions, path::Path, str::FromStr as _, time::Duration};
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait as _, DatabaseBackend, DatabaseConnection, DatabaseTransaction,
-    DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
+    AccessMode, ConnectOptions, ConnectionTrait as _, DatabaseBackend, DatabaseConnection,
+    DatabaseTransaction, DbErr, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
     sqlx::{
         ConnectOptions as _, Connection as _,
         postgres::PgConnectOptions,
@@ -18,7 +18,7 @@ use sea_orm::{
 
 pub use self::{
     error::DatabaseError,
-    migrations::{Migration, migrate, migrations},
+    migrations::{Migration, Schema, migrate, migrations, newest_migration, schema},
     notifications::{Notifications, Notified},
 };
 
@@ -89,6 +89,22 @@ impl Database {
         Ok(Self { read, write })
     }
 
+    /// Opens a SQLite file that nobody writes to, as the database of a backup: for reading alone, and without a
+    /// file of its own beside it.
+    pub async fn open_copy(file: &Path) -> Result<Self, DatabaseError> {
+        let url = format!("sqlite:{}", file.display());
+        let mut options = ConnectOptions::new(&url);
+        let path = file.to_owned();
+        options.max_connections(1).sqlx_logging(false).map_sqlx_sqlite_opts(move |options| {
+            // The path as it is: an address would decode it.
+            options.filename(&path).read_only(true).immutable(true)
+        });
+        let read = sea_orm::Database::connect(options)
+            .await
+            .map_err(|error| DatabaseError::file(file, error))?;
+        Ok(Self { write: read.clone(), read })
+    }
+
     async fn connect_postgres(url: &str, pool: Pool) -> Result<Self, DatabaseError> {
         let target = PgConnectOptions::from_str(url)
             .map_err(|error| DatabaseError::Address(error.to_string()))?;
@@ -146,6 +162,22 @@ impl Database {
             ..Default::default()
         };
         self.write.begin_with_options(options).await
+    }
+
+    /// Begins a transaction that only reads, and sees the database as it is at its first statement, however long
+    /// it takes.
+    pub async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
+        if self.backend() != DatabaseBackend::Postgres {
+            return self.read.begin_with_options(TransactionOptions::default()).await;
+        }
+        let options = TransactionOptions {
+            isolation_level: Some(IsolationLevel::RepeatableRead),
+            access_mode: Some(AccessMode::ReadOnly),
+            ..Default::default()
+        };
+        let transaction = self.read.begin_with_options(options).await?;
+        transaction.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
+        Ok(transaction)
     }
 
     /// Calls `callback` for every statement from now on. For tests that count them.
