@@ -8,7 +8,8 @@ use std::{fs::OpenOptions, path::Path, str::FromStr as _, time::Duration};
 
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait as _, DatabaseBackend, DatabaseConnection,
-    DatabaseTransaction, DbErr, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
+    DatabaseTransaction, DbErr, IsolationLevel, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait as _,
     sqlx::{
         ConnectOptions as _, Connection as _,
         postgres::PgConnectOptions,

@@ -99,10 +99,11 @@ impl Manifest {
 
     /// Reads the manifest of the backup in `folder`.
     pub fn read(folder: &Path) -> Result<Self, ManifestError> {
-        let text = fs::read_to_string(folder.join(MANIFEST)).map_err(|error| match error.kind() {
-            io::ErrorKind::InvalidData => ManifestError::Altered,
-            _ => ManifestError::Foreign,
-        })?;
+        let text =
+            fs::read_to_string(folder.join(MANIFEST)).map_err(|error| match error.kind() {
+                io::ErrorKind::InvalidData => ManifestError::Altered,
+                _ => ManifestError::Foreign,
+            })?;
         let value: serde_json::Value =
             serde_json::from_str(&text).map_err(|_| ManifestError::Altered)?;
         match value["manifest"]["formatVersion"].as_u64() {

@@ -28,10 +28,7 @@ fn statement(sql: impl Into<String>) -> Statement {
 }
 
 /// Writes the database, as it is when this begins, into a new file. Others may write meanwhile.
-pub(super) async fn copy_into(
-    connection: &impl ConnectionTrait,
-    file: &Path,
-) -> Result<(), DbErr> {
+pub(super) async fn copy_into(connection: &impl ConnectionTrait, file: &Path) -> Result<(), DbErr> {
     let file = file.to_str().ok_or_else(|| DbErr::Custom("the path is not UTF-8".to_owned()))?;
     let copy = Statement::from_sql_and_values(
         DatabaseBackend::Sqlite,
@@ -61,11 +58,8 @@ pub(super) async fn row_counts(
 }
 
 /// The end of the audit log's chain, as HASH@POSITION.
-pub(super) async fn audit_end(
-    connection: &impl ConnectionTrait,
-) -> Result<Option<String>, DbErr> {
-    let last =
-        "SELECT hash || '@' || position FROM audit_seal ORDER BY position DESC LIMIT 1";
+pub(super) async fn audit_end(connection: &impl ConnectionTrait) -> Result<Option<String>, DbErr> {
+    let last = "SELECT hash || '@' || position FROM audit_seal ORDER BY position DESC LIMIT 1";
     let row = connection.query_one_raw(statement(last)).await?;
     row.map(|row| row.try_get_by_index(0)).transpose()
 }
@@ -100,9 +94,9 @@ pub(super) async fn stored_files(
         .into_tuple::<(Option<String>, i32, Option<String>)>()
         .all(connection)
         .await?;
-    let whole = files.into_iter().filter_map(|(key, bytes, sha256)| {
-        Some(StoredFile { key: key?, bytes, sha256: sha256? })
-    });
+    let whole = files
+        .into_iter()
+        .filter_map(|(key, bytes, sha256)| Some(StoredFile { key: key?, bytes, sha256: sha256? }));
     Ok(whole.collect())
 }
 

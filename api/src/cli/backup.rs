@@ -10,7 +10,7 @@ use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{Options, master_key, progress::Rows};
+use super::{Options, master_key, progress::Progress};
 use crate::{
     app::Clock,
     backup::{
@@ -94,7 +94,7 @@ pub(super) async fn run(arguments: BackupArguments, options: &Options) -> anyhow
 
 async fn create(folder: &Path, options: &Options) -> anyhow::Result<()> {
     let app = options.open_as_it_is().await?;
-    let progress = Rows::new();
+    let progress = Progress::new();
     let created = service::create(&app, folder, &mut |what| progress.say(what)).await;
     progress.finish();
     let created = created.context("the backup was not made")?;
@@ -109,7 +109,10 @@ async fn create(folder: &Path, options: &Options) -> anyhow::Result<()> {
         manifest.members.len().saturating_sub(1)
     )?;
     if manifest.files == FilesKept::InBucket {
-        writeln!(text, "Uploaded files lie in a bucket and are not in it: back the bucket up apart, after this.")?;
+        writeln!(
+            text,
+            "Uploaded files lie in a bucket and are not in it: back the bucket up apart, after this."
+        )?;
     }
     if let Some(end) = &manifest.audit_end {
         writeln!(text, "The audit log ends with {end}.")?;
@@ -174,7 +177,7 @@ async fn restore(folder: &Path, force: bool, settings: &Settings) -> anyhow::Res
         return Err(BackupError::Postgres.into());
     };
     let places = Places { database, files: super::files_folder(settings)? };
-    let progress = Rows::new();
+    let progress = Progress::new();
     let now = Clock::System.now();
     let restored = service::restore(folder, &places, force, now, &mut |what| progress.say(what));
     let restored = restored.await;
@@ -212,7 +215,7 @@ async fn examine(folder: &Path, settings: &Settings) -> anyhow::Result<Verified>
         bail!("there is no folder {}", folder.display());
     }
     let vault = master_key::at_hand(settings)?;
-    let progress = Rows::new();
+    let progress = Progress::new();
     let found = service::verify(folder, vault.as_ref(), settings.service(), &mut |what| {
         progress.say(what);
     });

@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context as _, bail};
 use clap::Args;
 
-use super::{Options, progress::Rows};
+use super::{Options, progress::Progress};
 use crate::transfer::service::{self, Transferred};
 
 /// Write everything that the database holds into one file
@@ -33,9 +33,9 @@ pub(super) async fn run(arguments: DumpArguments, options: &Options) -> anyhow::
     let app = options.open_as_it_is().await?;
     let partial = PathBuf::from(format!("{}.partial", file.display()));
     let output = create(&partial)?;
-    let rows = Rows::new();
-    let written = service::dump(&app, BufWriter::new(output), |count| rows.show(count)).await;
-    rows.finish();
+    let progress = Progress::new();
+    let written = service::dump(&app, BufWriter::new(output), |count| progress.show(count)).await;
+    progress.finish();
     let kept = match written {
         Ok((transferred, output)) => keep(output, &partial, &file).map(|()| transferred),
         Err(error) => Err(error.into()),

@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context as _, bail};
 use clap::Args;
 
-use super::{Options, master_key, progress::Rows};
+use super::{Options, master_key, progress::Progress};
 use crate::{
     app::App,
     database::Database,
@@ -51,9 +51,9 @@ pub(super) async fn run(arguments: LoadArguments, options: &Options) -> anyhow::
     };
     let database = Database::connect(settings.database.url.expose(), settings.database.pool());
     let app = App::new(database.await?, vault, settings.service());
-    let rows = Rows::new();
-    let loaded = service::load(&app, dump, |count| rows.show(count)).await;
-    rows.finish();
+    let progress = Progress::new();
+    let loaded = service::load(&app, dump, |count| progress.show(count)).await;
+    progress.finish();
     let loaded = loaded.with_context(|| format!("{name} was not loaded"))?;
     let files = loaded.rows.get("stored_file").copied().unwrap_or(0);
     app.close().await?;

@@ -49,9 +49,7 @@ pub(super) fn at_hand(settings: &Settings) -> anyhow::Result<Option<Vault>> {
             vault.map(Some).with_context(|| format!("{} is not 32 bytes in base64", file.display()))
         }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => {
-            Err(error).with_context(|| format!("the master key in {}", file.display()))
-        }
+        Err(error) => Err(error).with_context(|| format!("the master key in {}", file.display())),
     }
 }
 
@@ -66,7 +64,8 @@ fn configured(settings: &Settings) -> anyhow::Result<Option<Vault>> {
     if configured.is_empty() {
         return Ok(None);
     }
-    let hint = "`secrets.master_key` is not 32 bytes in base64: make one with `openssl rand -base64 32`";
+    let hint =
+        "`secrets.master_key` is not 32 bytes in base64: make one with `openssl rand -base64 32`";
     Vault::from_base64(configured).map(Some).context(hint)
 }
 

@@ -8,9 +8,9 @@ use std::{
 use indicatif::{HumanCount, ProgressBar};
 
 /// Rows or files that were gone through.
-pub(super) struct Rows(ProgressBar);
+pub(super) struct Progress(ProgressBar);
 
-impl Rows {
+impl Progress {
     pub(super) fn new() -> Self {
         if !io::stderr().is_terminal() {
             return Self(ProgressBar::hidden());

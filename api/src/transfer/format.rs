@@ -134,10 +134,7 @@ impl<W: Write> Writer<W> {
     }
 }
 
-fn json_line(
-    mut line: Vec<u8>,
-    value: &(impl Serialize + ?Sized),
-) -> Result<Vec<u8>, FormatError> {
+fn json_line(mut line: Vec<u8>, value: &(impl Serialize + ?Sized)) -> Result<Vec<u8>, FormatError> {
     line.clear();
     serde_json::to_writer(&mut line, value).map_err(|error| FormatError::Io(error.into()))?;
     line.push(b'\n');
@@ -146,7 +143,10 @@ fn json_line(
 
 /// What comes next in a dump.
 pub(super) enum Item {
-    Table { name: String, columns: Vec<String> },
+    Table {
+        name: String,
+        columns: Vec<String>,
+    },
     Row(Vec<Value>),
     /// The end, after everything was found to be what was written.
     End(BTreeMap<String, u64>),

@@ -108,7 +108,8 @@ async fn a_lost_file_is_told() {
 async fn on_postgresql_other_tools_are_named() {
     let folder = tempdir().unwrap();
     for command in [&["create", "b"][..], &["verify", "b"], &["restore", "b"]] {
-        let arguments = [&["backup"][..], command, &["--database", "postgres://nobody@127.0.0.1:1/none"]];
+        let arguments =
+            [&["backup"][..], command, &["--database", "postgres://nobody@127.0.0.1:1/none"]];
         let output = run(folder.path(), &arguments.concat());
         let told = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(1), "{told}");

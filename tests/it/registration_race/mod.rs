@@ -92,7 +92,11 @@ struct Attempt {
 }
 
 /// Registers somebody: the row, or nothing where the event is full.
-pub(crate) async fn register(app: &App, user: UserId, event: EventId) -> Option<registration::Model> {
+pub(crate) async fn register(
+    app: &App,
+    user: UserId,
+    event: EventId,
+) -> Option<registration::Model> {
     let command = RegisterForEvent {
         event,
         form: Form::default(),

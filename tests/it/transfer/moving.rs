@@ -60,7 +60,8 @@ const ADMINISTRATION: &str = "{
 /// Operations without variables that the documentation shows, and the examples that the service carries.
 fn operations() -> Vec<(String, Value)> {
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
-    let mut operations = vec![(LISTS.to_owned(), json!({})), (ADMINISTRATION.to_owned(), json!({}))];
+    let mut operations =
+        vec![(LISTS.to_owned(), json!({})), (ADMINISTRATION.to_owned(), json!({}))];
     for page in read(&root.join("docs"), "md") {
         let blocks = page.split("```graphql\n").skip(1);
         for block in blocks.filter_map(|block| block.split("```").next()) {
@@ -76,7 +77,8 @@ fn operations() -> Vec<(String, Value)> {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|extension| extension == "graphql") {
             let variables = fs::read_to_string(path.with_extension("json"));
-            let variables = variables.map_or(json!({}), |text| serde_json::from_str(&text).unwrap());
+            let variables =
+                variables.map_or(json!({}), |text| serde_json::from_str(&text).unwrap());
             operations.push((fs::read_to_string(&path).unwrap(), variables));
         }
     }
@@ -156,7 +158,8 @@ async fn demo(engine: Engine) -> TestApp {
     let hash = test.app.passwords.hash(&password.to_owned().into()).await.unwrap();
     for number in 0..6 {
         let row = account(&test, &format!("Person{number}"));
-        let row = put(&test, user_account::Model { password_hash: Some(hash.clone()), ..row }).await;
+        let row =
+            put(&test, user_account::Model { password_hash: Some(hash.clone()), ..row }).await;
         register(&test.app, row.id, event).await;
         let command = Login {
             email: row.email.into(),
@@ -210,7 +213,8 @@ async fn most_tables_are_moved_with_rows() {
             api::transfer::service::dump(&test.app, std::io::sink(), |_| {}).await.unwrap();
         filled.extend(transferred.rows.into_iter().filter(|(_, rows)| *rows > 0));
     }
-    let filled: std::collections::BTreeSet<_> = filled.into_iter().map(|(table, _)| table).collect();
+    let filled: std::collections::BTreeSet<_> =
+        filled.into_iter().map(|(table, _)| table).collect();
     let empty: Vec<_> = entity::tables::tables()
         .into_iter()
         .map(|table| table.name)

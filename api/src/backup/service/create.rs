@@ -48,6 +48,8 @@ pub async fn create(
     if app.database.backend() == DatabaseBackend::Postgres {
         return Err(BackupError::Postgres);
     }
+    // Without a slash at its end: more is put behind its name.
+    let target = &target.components().collect::<PathBuf>();
     if target.symlink_metadata().is_ok() {
         return Err(BackupError::Exists(target.display().to_string()));
     }

@@ -49,6 +49,12 @@ pub async fn restore(
     let manifest = Manifest::read(backup)?;
     let is_there = is_filled(&places.database).map_err(at(&places.database))?;
     let has_files = has_entries(&places.files).map_err(at(&places.files))?;
+    if is_there && !force {
+        return Err(BackupError::DatabaseExists(places.database.display().to_string()));
+    }
+    if has_files && !force {
+        return Err(BackupError::FilesExist(places.files.display().to_string()));
+    }
     let alone = if is_there {
         match store::take_alone(&places.database).await {
             Ok(alone) => Some(alone),
@@ -63,12 +69,6 @@ pub async fn restore(
     } else {
         None
     };
-    if is_there && !force {
-        return Err(BackupError::DatabaseExists(places.database.display().to_string()));
-    }
-    if has_files && !force {
-        return Err(BackupError::FilesExist(places.files.display().to_string()));
-    }
     let staged = Places {
         database: folder::with_suffix(&places.database, ".restoring"),
         files: folder::with_suffix(&places.files, ".restoring"),
@@ -88,7 +88,7 @@ pub async fn restore(
     }
     copied?;
     let suffix = format!(".before-{}", now.format("%Y%m%dT%H%M%SZ"));
-    let (places, is_there) = (places.clone(), is_there);
+    let places = places.clone();
     let kept = blocking(move || exchange(&staged, &places, &suffix, is_there, has_files)).await;
     if let Some(alone) = alone {
         alone.release().await;
@@ -115,7 +115,7 @@ fn has_entries(folder: &Path) -> io::Result<bool> {
 
 /// Copies all members beside their places.
 fn copy_all(backup: &Path, members: &[Member], staged: &Places) -> Result<(), BackupError> {
-    folder::create_private(&staged.files).map_err(at(&staged.files))?;
+    fs::create_dir(&staged.files).map_err(at(&staged.files))?;
     for member in members {
         let from = backup.join(&member.path);
         let to = match member.path.strip_prefix(FILES).and_then(|rest| rest.strip_prefix('/')) {

@@ -82,12 +82,8 @@ pub async fn verify(
     settings: ServiceSettings,
     progress: &mut impl FnMut(String),
 ) -> Result<Verified, BackupError> {
-    let mut found = Verified {
-        manifest: None,
-        defects: Vec::new(),
-        is_right_key: None,
-        audit_verified: false,
-    };
+    let mut found =
+        Verified { manifest: None, defects: Vec::new(), is_right_key: None, audit_verified: false };
     let manifest = match Manifest::read(folder) {
         Ok(manifest) => manifest,
         Err(error) => {
@@ -124,8 +120,11 @@ pub async fn verify(
 
 /// Compares what is there with what was written.
 fn compare(root: &Path, members: &[Member]) -> Result<Vec<Defect>, BackupError> {
-    let defect =
-        |kind, part: &str, problem: &str| Defect { kind, part: part.into(), problem: problem.into() };
+    let defect = |kind, part: &str, problem: &str| Defect {
+        kind,
+        part: part.into(),
+        problem: problem.into(),
+    };
     let mut there = folder::files(root).map_err(at(root))?;
     there.remove(MANIFEST);
     let mut defects = Vec::new();
@@ -196,7 +195,11 @@ async fn examine(
             match members.get(path.as_str()) {
                 None => found.add(DefectKind::Missing, path, "the database names it"),
                 Some(member) if !is_same(member, &file) => {
-                    found.add(DefectKind::Altered, path, "it is not the file that the database names");
+                    found.add(
+                        DefectKind::Altered,
+                        path,
+                        "it is not the file that the database names",
+                    );
                 }
                 Some(_) => {}
             }

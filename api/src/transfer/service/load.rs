@@ -125,8 +125,9 @@ impl Batch<'_> {
         if rows.is_empty() {
             return Ok(());
         }
-        store::insert(transaction, self.table, rows).await.map_err(|error| {
-            TransferError::Refused { table: self.table.name.to_owned(), reason: error.to_string() }
+        store::insert(transaction, self.table, rows).await.map_err(|error| TransferError::Refused {
+            table: self.table.name.to_owned(),
+            reason: error.to_string(),
         })
     }
 }

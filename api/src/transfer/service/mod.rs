@@ -62,7 +62,9 @@ pub enum TransferError {
         here: String,
     },
     /// The database holds something.
-    #[error("the database is not empty: the table {0} has rows. A dump is loaded into an empty one")]
+    #[error(
+        "the database is not empty: the table {0} has rows. A dump is loaded into an empty one"
+    )]
     NotEmpty(String),
     /// A table that this binary does not know, or one that it misses.
     #[error("the database has other tables than this version of Verbund: {0}")]
