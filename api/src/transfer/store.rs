@@ -26,11 +26,16 @@ pub(super) fn rows_at_once(table: &Table) -> usize {
     (MOST_VALUES / table.columns.len().max(1)).clamp(1, MOST_ROWS)
 }
 
+/// Both traits of a transaction tell it.
+fn backend(connection: &impl ConnectionTrait) -> DatabaseBackend {
+    connection.get_database_backend()
+}
+
 /// The names of all tables of the database, without the list of migrations.
 pub(super) async fn table_names(
     connection: &impl ConnectionTrait,
 ) -> Result<BTreeSet<String>, DbErr> {
-    let backend = connection.get_database_backend();
+    let backend = self::backend(connection);
     let sql = match backend {
         DatabaseBackend::Postgres => {
             "SELECT table_name::text FROM information_schema.tables
@@ -51,7 +56,7 @@ pub(super) async fn rows<'a>(
     snapshot: &'a DatabaseTransaction,
     table: &Table,
 ) -> Result<<DatabaseTransaction as StreamTrait>::Stream<'a>, DbErr> {
-    let backend = snapshot.get_database_backend();
+    let backend = self::backend(snapshot);
     let columns: Vec<_> = table.columns.iter().map(|column| quoted(column.name)).collect();
     let order = table.key.iter().map(|column| {
         let by_bytes = backend == DatabaseBackend::Postgres
@@ -78,7 +83,7 @@ pub(super) async fn has_rows(
     table: &Table,
 ) -> Result<bool, DbErr> {
     let sql = format!("SELECT 1 FROM {} LIMIT 1", quoted(table.name));
-    let statement = Statement::from_string(connection.get_database_backend(), sql);
+    let statement = Statement::from_string(backend(connection), sql);
     Ok(connection.query_one_raw(statement).await?.is_some())
 }
 
@@ -112,7 +117,7 @@ pub(super) async fn take_all(
     transaction: &DatabaseTransaction,
     tables: &[Table],
 ) -> Result<Vec<ForeignKey>, DbErr> {
-    let backend = transaction.get_database_backend();
+    let backend = self::backend(transaction);
     if backend != DatabaseBackend::Postgres {
         transaction.execute_unprepared("PRAGMA defer_foreign_keys = ON").await?;
         return Ok(Vec::new());
@@ -148,7 +153,7 @@ pub(super) async fn check_references(
     transaction: &DatabaseTransaction,
     keys: &[ForeignKey],
 ) -> Result<Option<String>, DbErr> {
-    let backend = transaction.get_database_backend();
+    let backend = self::backend(transaction);
     if backend != DatabaseBackend::Postgres {
         let check = "SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1";
         let row = transaction.query_one_raw(Statement::from_string(backend, check)).await?;
