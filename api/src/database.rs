@@ -9,11 +9,12 @@ mod reader;
 mod replica;
 mod trouble;
 
-use std::{convert::Infallible, fs::OpenOptions, str::FromStr as _, time::Duration};
+use std::{convert::Infallible, fs::OpenOptions, path::Path, str::FromStr as _, time::Duration};
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait as _, DatabaseBackend, DatabaseConnection, DatabaseTransaction,
-    DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
+    AccessMode, ConnectOptions, ConnectionTrait as _, DatabaseBackend, DatabaseConnection,
+    DatabaseTransaction, DbErr, IsolationLevel, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait as _,
     sqlx::{
         ConnectOptions as _, Connection as _,
         postgres::PgConnectOptions,
@@ -23,7 +24,7 @@ use sea_orm::{
 
 pub use self::{
     error::DatabaseError,
-    migrations::{Migration, migrate, migrations},
+    migrations::{Migration, Schema, migrate, migrations, newest_migration, schema},
     notifications::{Notifications, Notified},
     reader::Reader,
     trouble::is_temporary,
@@ -33,6 +34,8 @@ use self::{postgres::PostgresReader, presence::Presence, replica::Replica, troub
 /// SQLite before 3.51.3 can corrupt a WAL database that several connections use.
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
 
+/// Connections that may turn out to be broken one after the other before a transaction is given up.
+const BROKEN_CONNECTIONS: u32 = 16;
 /// Prepared statements that a connection keeps: lists of different lengths are different ones.
 const STATEMENTS: usize = 500;
 
@@ -99,6 +102,23 @@ impl Database {
         let read = sea_orm::Database::connect(sqlite(url, pool.connections, true, pool))
             .await
             .map_err(|error| DatabaseError::file(file, error))?;
+        Ok(Self { read: Reader::sqlite(read), write, presence: Presence::default(), replica: None })
+    }
+
+    /// Opens a SQLite file that nobody writes to, as the database of a backup: for reading alone, and without a
+    /// file of its own beside it.
+    pub async fn open_copy(file: &Path) -> Result<Self, DatabaseError> {
+        let url = format!("sqlite:{}", file.display());
+        let mut options = ConnectOptions::new(&url);
+        let path = file.to_owned();
+        options.max_connections(1).sqlx_logging(false).map_sqlx_sqlite_opts(move |options| {
+            // The path as it is: an address would decode it.
+            options.filename(&path).read_only(true).immutable(true)
+        });
+        let read = sea_orm::Database::connect(options)
+            .await
+            .map_err(|error| DatabaseError::file(file, error))?;
+        let write = read.clone();
         Ok(Self { read: Reader::sqlite(read), write, presence: Presence::default(), replica: None })
     }
 
@@ -190,13 +210,14 @@ impl Database {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..Default::default()
         };
-        loop {
+        for _ in 0..BROKEN_CONNECTIONS {
             match self.write.begin_with_options(options).await {
                 // Nothing was done yet: the next connection may be whole.
-                Err(error) if has_broken(&error) && self.presence.is_there() => {}
+                Err(error) if has_broken(&error) => {}
                 outcome => return outcome,
             }
         }
+        self.write.begin_with_options(options).await
     }
 
     /// Notes whether the database answers, and how far its replica is, until this is dropped.
@@ -212,6 +233,22 @@ impl Database {
     /// Done when the database is known not to answer, as long as somebody [watches](Self::watch).
     pub async fn lost(&self) {
         self.presence.lost().await;
+    }
+
+    /// Begins a transaction that only reads, and sees the database as it is at its first statement, however long
+    /// it takes.
+    pub async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
+        if let Some(read) = self.read.of_sqlite() {
+            return read.begin_with_options(TransactionOptions::default()).await;
+        }
+        let options = TransactionOptions {
+            isolation_level: Some(IsolationLevel::RepeatableRead),
+            access_mode: Some(AccessMode::ReadOnly),
+            ..Default::default()
+        };
+        let transaction = self.write.begin_with_options(options).await?;
+        transaction.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
+        Ok(transaction)
     }
 
     /// Calls `callback` for every statement from now on. For tests that count them.

@@ -14,7 +14,7 @@ use hkdf::Hkdf;
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 
-use crate::fault::Fault;
+use crate::{fault::Fault, write::hexadecimal};
 
 /// Bytes of the master key.
 pub const KEY_BYTES: usize = 32;
@@ -74,6 +74,8 @@ pub enum Purpose {
     CalendarFeed,
     /// Addresses under which files are uploaded and downloaded.
     FileLink,
+    /// By what the master key itself is recognised.
+    Fingerprint,
 }
 
 impl Purpose {
@@ -104,6 +106,7 @@ impl Purpose {
             Self::Feedback => "verbund/feedback",
             Self::CalendarFeed => "verbund/calendar-feed",
             Self::FileLink => "verbund/file-link",
+            Self::Fingerprint => "verbund/fingerprint",
         }
     }
 }
@@ -164,6 +167,12 @@ impl Vault {
         Ok(mac.finalize().into_bytes().to_vec())
     }
 
+    /// Sixteen digits by which the master key is recognised, and that tell nothing of it.
+    pub fn fingerprint(&self) -> Result<String, Fault> {
+        let hash = self.hash(Purpose::Fingerprint, b"")?;
+        Ok(hexadecimal(&hash)[..16].to_owned())
+    }
+
     fn cipher(&self, purpose: Purpose) -> Result<XChaCha20Poly1305, Fault> {
         Ok(XChaCha20Poly1305::new(&self.derived(purpose)?.into()))
     }
@@ -214,6 +223,14 @@ mod tests {
         assert_ne!(hash(Purpose::ApiKey, b"x"), hash(Purpose::ApiKey, b"y"));
         let other = Vault::new(&[8; KEY_BYTES]);
         assert_ne!(hash(Purpose::ApiKey, b"x"), other.hash(Purpose::ApiKey, b"x").unwrap());
+    }
+
+    #[test]
+    fn a_key_is_recognised_by_its_fingerprint() {
+        let fingerprint = |byte| Vault::new(&[byte; KEY_BYTES]).fingerprint().unwrap();
+        assert_eq!(fingerprint(7).len(), 16);
+        assert_eq!(fingerprint(7), fingerprint(7));
+        assert_ne!(fingerprint(7), fingerprint(8));
     }
 
     #[test]

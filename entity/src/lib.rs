@@ -91,6 +91,7 @@ pub mod signing_key;
 pub mod slug;
 pub mod source_ref;
 pub mod stored_file;
+pub mod tables;
 pub mod terms;
 pub mod text_item;
 pub mod throttle;

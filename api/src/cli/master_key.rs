@@ -19,10 +19,8 @@ use crate::{
 
 /// The vault of the configured database.
 pub(super) fn vault(settings: &Settings) -> anyhow::Result<Vault> {
-    let configured = settings.secrets.master_key.expose();
-    if !configured.is_empty() {
-        let hint = "`secrets.master_key` is not 32 bytes in base64: make one with `openssl rand -base64 32`";
-        return Vault::from_base64(configured).context(hint);
+    if let Some(configured) = configured(settings)? {
+        return Ok(configured);
     }
     let url = settings.database.url.expose();
     if !url.starts_with("sqlite:") {
@@ -31,9 +29,44 @@ pub(super) fn vault(settings: &Settings) -> anyhow::Result<Vault> {
              `openssl rand -base64 32`, and name its file in VERBUND_SECRETS__MASTER_KEY_FILE"
         );
     }
-    let database = SqliteConnectOptions::from_str(url)?.get_filename().to_owned();
-    let file = PathBuf::from(format!("{}.key", database.display()));
+    let file = place(url)?;
     beside(&file).with_context(|| format!("the master key in {}", file.display()))
+}
+
+/// The vault under the key that is there already. Makes none.
+pub(super) fn at_hand(settings: &Settings) -> anyhow::Result<Option<Vault>> {
+    if let Some(configured) = configured(settings)? {
+        return Ok(Some(configured));
+    }
+    let url = settings.database.url.expose();
+    if !url.starts_with("sqlite:") {
+        return Ok(None);
+    }
+    let file = place(url)?;
+    match fs::read_to_string(&file) {
+        Ok(found) => {
+            let vault = Vault::from_base64(&found);
+            vault.map(Some).with_context(|| format!("{} is not 32 bytes in base64", file.display()))
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("the master key in {}", file.display())),
+    }
+}
+
+/// Where the key of a SQLite database lies while none is set.
+pub(super) fn place(url: &str) -> anyhow::Result<PathBuf> {
+    let database = SqliteConnectOptions::from_str(url)?.get_filename().to_owned();
+    Ok(PathBuf::from(format!("{}.key", database.display())))
+}
+
+fn configured(settings: &Settings) -> anyhow::Result<Option<Vault>> {
+    let configured = settings.secrets.master_key.expose();
+    if configured.is_empty() {
+        return Ok(None);
+    }
+    let hint =
+        "`secrets.master_key` is not 32 bytes in base64: make one with `openssl rand -base64 32`";
+    Vault::from_base64(configured).map(Some).context(hint)
 }
 
 /// The key in `file`, which is made where there is none. Only its owner may read it.

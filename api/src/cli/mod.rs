@@ -24,17 +24,21 @@ use crate::{
 
 mod admin;
 mod audit;
+mod backup;
 mod completions;
 mod config;
 mod demo;
+mod dump;
 mod graphql;
 mod healthcheck;
 mod import;
 mod keys;
+mod load;
 mod mail;
 mod master_key;
 mod migrate;
 mod operation;
+mod progress;
 mod schema;
 mod search;
 mod serve;
@@ -86,6 +90,9 @@ enum Command {
     Import(import::ImportArguments),
     Mail(mail::MailArguments),
     Audit(audit::AuditArguments),
+    Backup(backup::BackupArguments),
+    Dump(dump::DumpArguments),
+    Load(load::LoadArguments),
     Keys(keys::KeysArguments),
     Schema(schema::SchemaArguments),
     Search(search::SearchArguments),
@@ -128,6 +135,9 @@ async fn execute(Arguments { options, command }: Arguments) -> anyhow::Result<()
         Command::Import(arguments) => import::run(arguments, &options).await,
         Command::Mail(arguments) => mail::run(arguments, &options).await,
         Command::Audit(arguments) => audit::run(arguments, &options).await,
+        Command::Backup(arguments) => backup::run(arguments, &options).await,
+        Command::Dump(arguments) => dump::run(arguments, &options).await,
+        Command::Load(arguments) => load::run(arguments, &options).await,
         Command::Keys(arguments) => keys::run(arguments, &options).await,
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Search(arguments) => search::run(arguments, &options).await,
@@ -168,6 +178,43 @@ impl Options {
         let database = self.connect().await?;
         application(&settings, vault, database).await
     }
+
+    /// The application on the database as it is: one that is not there is not made, and nothing is migrated.
+    async fn open_as_it_is(&self) -> anyhow::Result<App> {
+        let settings = self.load(Vec::new())?.settings;
+        if let Some(file) = sqlite_file(&settings)?
+            && !file.exists()
+        {
+            bail!("there is no database {}", file.display());
+        }
+        let Some(vault) = master_key::at_hand(&settings)? else {
+            bail!("the master key of the database is not at hand: {MASTER_KEY_HINT}");
+        };
+        let app = App {
+            files: Files::new(&settings.files, files_folder(&settings)?)?,
+            ..App::new(self.connect().await?, vault, settings.service())
+        };
+        let is_new = database::schema(&app.database).await?.last.is_none();
+        if is_new {
+            bail!("the database is empty");
+        }
+        require_right_master_key(&app).await?;
+        Ok(app)
+    }
+}
+
+/// How the right master key is named.
+const MASTER_KEY_HINT: &str = "name the right one in VERBUND_SECRETS__MASTER_KEY_FILE, or on SQLite put it back beside \
+                               the database";
+
+/// With another master key than that of the database's secrets nothing is begun.
+async fn require_right_master_key(app: &App) -> anyhow::Result<()> {
+    if !identity::service::has_right_master_key(app).await? {
+        bail!(
+            "the master key is not the one that the secrets of this database are encrypted under: {MASTER_KEY_HINT}"
+        );
+    }
+    Ok(())
 }
 
 /// The application, its database brought to the schema of this binary. With another master key than that of
@@ -176,12 +223,7 @@ async fn application(settings: &Settings, vault: Vault, database: Database) -> a
     database::migrate(&database).await?;
     let files = Files::new(&settings.files, files_folder(settings)?)?;
     let app = App { files, ..App::new(database, vault, settings.service()) };
-    if !identity::service::has_right_master_key(&app).await? {
-        bail!(
-            "the master key is not the one that the secrets of this database are encrypted under: name the right \
-             one in VERBUND_SECRETS__MASTER_KEY_FILE, or on SQLite put it back beside the database"
-        );
-    }
+    require_right_master_key(&app).await?;
     // Of a new database nothing is to be told.
     let rebuilt = index::service::prepare(&app).await?;
     if let Some(rebuilt) = rebuilt.filter(|rebuilt| rebuilt.objects > 0) {
@@ -192,15 +234,20 @@ async fn application(settings: &Settings, vault: Vault, database: Database) -> a
 
 /// The folder of files while no bucket is set.
 fn files_folder(settings: &Settings) -> anyhow::Result<PathBuf> {
-    let url = settings.database.url.expose();
     if !settings.files.folder.is_empty() {
         return Ok(PathBuf::from(&settings.files.folder));
     }
+    let beside = sqlite_file(settings)?.map(|file| format!("{}.files", file.display()));
+    Ok(beside.map_or_else(|| PathBuf::from("files"), PathBuf::from))
+}
+
+/// The file of a SQLite database; none of PostgreSQL.
+fn sqlite_file(settings: &Settings) -> anyhow::Result<Option<PathBuf>> {
+    let url = settings.database.url.expose();
     if !url.starts_with("sqlite:") {
-        return Ok(PathBuf::from("files"));
+        return Ok(None);
     }
-    let database = SqliteConnectOptions::from_str(url)?.get_filename().to_owned();
-    Ok(PathBuf::from(format!("{}.files", database.display())))
+    Ok(Some(SqliteConnectOptions::from_str(url)?.get_filename().to_owned()))
 }
 
 /// Writes data to standard output.

@@ -23,6 +23,30 @@ pub async fn migrations(database: &Database) -> Result<Vec<Migration>, DatabaseE
     compare(database.read()).await
 }
 
+/// Which schema a database has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schema {
+    /// The last migration that was applied; none to an empty database.
+    pub last: Option<String>,
+    /// Whether it is that of this binary.
+    pub is_current: bool,
+}
+
+/// Which schema the database has. Reads only; one of a later version is an error.
+pub async fn schema(database: &Database) -> Result<Schema, DatabaseError> {
+    let migrations = migrations(database).await?;
+    let is_current = migrations.iter().all(|migration| migration.applied_at.is_some());
+    let applied = migrations.into_iter().rfind(|migration| migration.applied_at.is_some());
+    Ok(Schema { last: applied.map(|migration| migration.name), is_current })
+}
+
+/// The last migration of this binary, by which its schema is named.
+#[must_use]
+pub fn newest_migration() -> String {
+    let files = Migrator::get_migration_files();
+    files.last().map(|file| file.name().to_owned()).unwrap_or_default()
+}
+
 /// Applies what is pending, all of it or nothing, and tells the names of what it applied.
 ///
 /// Others that start at the same time wait, and then find nothing to do.

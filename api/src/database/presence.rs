@@ -24,11 +24,6 @@ impl Presence {
         Self { target: Some(Arc::new(target)), ..Self::default() }
     }
 
-    /// As far as is known.
-    pub(super) fn is_there(&self) -> bool {
-        *self.is_there.borrow()
-    }
-
     /// Done when the database is known not to answer.
     pub(super) async fn lost(&self) {
         // The sender lives as long as this does.
@@ -67,7 +62,7 @@ impl Default for Presence {
 
 impl fmt::Debug for Presence {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Presence").field("is_there", &self.is_there()).finish()
+        formatter.debug_struct("Presence").field("is_there", &*self.is_there.borrow()).finish()
     }
 }
 

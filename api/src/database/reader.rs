@@ -28,6 +28,14 @@ impl Reader {
         Self(Kind::Postgres(reader))
     }
 
+    /// The connections to SQLite, if it is one.
+    pub(super) fn of_sqlite(&self) -> Option<&DatabaseConnection> {
+        match &self.0 {
+            Kind::Sqlite(connection) => Some(connection),
+            Kind::Postgres(_) => None,
+        }
+    }
+
     /// Queries that may be a moment old run on `replica`, or here when it does not answer.
     pub(super) fn through(&self, replica: &Self) -> Self {
         match (&self.0, &replica.0) {

@@ -69,7 +69,7 @@ async fn processes(
 }
 
 /// So many people with verified addresses.
-async fn people(test: &TestApp, count: usize) -> Vec<UserId> {
+pub(crate) async fn people(test: &TestApp, count: usize) -> Vec<UserId> {
     let rows: Vec<user_account::Model> =
         (0..count).map(|number| account(test, &format!("Person{number}"))).collect();
     for rows in rows.chunks(500) {
@@ -91,7 +91,12 @@ struct Attempt {
     registered: Option<(RegistrationId, i32)>,
 }
 
-async fn register(app: &App, user: UserId, event: EventId) -> Option<registration::Model> {
+/// Registers somebody: the row, or nothing where the event is full.
+pub(crate) async fn register(
+    app: &App,
+    user: UserId,
+    event: EventId,
+) -> Option<registration::Model> {
     let command = RegisterForEvent {
         event,
         form: Form::default(),

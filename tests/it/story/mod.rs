@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use self::cast::{Person, Story};
 use crate::{
-    fixture::Engine,
+    fixture::{Engine, TestApp},
     world::acting::{act, done, refusals},
 };
 
@@ -25,6 +25,11 @@ use crate::{
 async fn a_municipality_goes_all_the_way_from_the_first_question_to_the_recommendation(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
+    told(engine).await;
+}
+
+/// The network after its whole story.
+pub(crate) async fn told(engine: Engine) -> TestApp {
     let story = Story::begin(engine).await;
 
     let programme = story.partners_run_a_programme_together().await;
@@ -50,6 +55,7 @@ async fn a_municipality_goes_all_the_way_from_the_first_question_to_the_recommen
 
     story.everybody_reads_the_whole_graph(&recommendation).await;
     story.both_sides_read_the_history(&way).await;
+    story.test
 }
 
 /// Every order of four.
