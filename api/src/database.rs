@@ -1,6 +1,7 @@
 //! One embedded default (SQLite: one writer beside its readers), PostgreSQL by address.
 
 mod error;
+mod metrics;
 mod migrations;
 mod notifications;
 
@@ -79,13 +80,15 @@ impl Database {
             .open(file)
             .map_err(|error| DatabaseError::file(file, error))?;
         // The writer comes first: it creates the tables of the log and sets WAL.
-        let write = sea_orm::Database::connect(sqlite(url, 1, false, pool))
+        let mut write = sea_orm::Database::connect(sqlite(url, 1, false, pool))
             .await
             .map_err(|error| DatabaseError::file(file, error))?;
         require_sqlite_version(&write).await?;
-        let read = sea_orm::Database::connect(sqlite(url, pool.connections, true, pool))
+        let mut read = sea_orm::Database::connect(sqlite(url, pool.connections, true, pool))
             .await
             .map_err(|error| DatabaseError::file(file, error))?;
+        metrics::count_statements(&mut write, metrics::Name::Write);
+        metrics::count_statements(&mut read, metrics::Name::Read);
         Ok(Self { read, write })
     }
 
@@ -108,7 +111,8 @@ impl Database {
             .statement_timeout(pool.statement_timeout)
             .set_application_name("verbund")
             .sqlx_logging(false);
-        let connection = sea_orm::Database::connect(options).await?;
+        let mut connection = sea_orm::Database::connect(options).await?;
+        metrics::count_statements(&mut connection, metrics::Name::Write);
         Ok(Self { read: connection.clone(), write: connection })
     }
 
@@ -148,7 +152,7 @@ impl Database {
         self.write.begin_with_options(options).await
     }
 
-    /// Calls `callback` for every statement from now on. For tests that count them.
+    /// Calls `callback` for every statement from now on, in the place of what counts them for operators. For tests.
     pub fn observe<F>(&mut self, callback: F)
     where
         F: Fn(&sea_orm::metric::Info<'_>) + Clone + Send + Sync + 'static,

@@ -1,5 +1,8 @@
 //! `verbund serve`: the service itself.
 
+mod reload;
+mod systemd;
+
 use std::{
     io::{self, ErrorKind, Write as _},
     net::{IpAddr, SocketAddr, TcpListener},
@@ -8,14 +11,19 @@ use std::{
 
 use anyhow::{Context as _, anyhow};
 use clap::Args;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    task::JoinSet,
+};
 
+use self::reload::Reload;
 use super::{Options, UsageError, application, master_key};
 use crate::{
     config::{LogFormat, Settings},
     database::Database,
     http::{self, Server},
-    telemetry, users, work,
+    telemetry::{self, export::Export},
+    users, work,
 };
 
 /// Run the service
@@ -40,11 +48,33 @@ pub(super) async fn run(arguments: ServeArguments, options: &Options) -> anyhow:
     let ServeArguments { demo, bind, port } = arguments;
     let bind = bind.map(|address| ("--bind", "server.address", address.to_string()));
     let port = port.map(|port| ("--port", "server.port", port.to_string()));
-    let mut settings = options.load(bind.into_iter().chain(port).collect())?.settings;
-    // Who looks around has no second factor at hand.
-    settings.identity.require_second_factor &= !demo;
-    telemetry::start(&settings.log);
+    let sources = options.sources(bind.into_iter().chain(port).collect());
+    let mut reload = Reload { settings: sources.load()?.settings, sources, demo };
+    reload.settings.identity.require_second_factor &= !demo;
+    // Nothing that is wrong with the export keeps the service from running.
+    let (export, refused) = match Export::from_environment() {
+        Ok(export) => (export, None),
+        Err(error) => (None, Some(error)),
+    };
+    telemetry::start_with(&reload.settings.log, export.as_ref());
+    telemetry::panics::tell_in_log();
+    if let Some(error) = refused {
+        tracing::error!(%error, "neither traces nor logs are exported");
+    }
+    telemetry::metrics::start().context("nothing can be measured")?;
+    let served = serve(reload).await;
+    if let Some(export) = export {
+        export.shut_down().await;
+    }
+    served
+}
 
+/// Serves until the process is told to stop.
+async fn serve(reload: Reload) -> anyhow::Result<()> {
+    let demo = reload.demo;
+    let settings = reload.settings.clone();
+    // From now on it ends nothing.
+    let hang_up = signal(SignalKind::hangup()).context("signals cannot be received")?;
     let address = settings.server.socket();
     if demo {
         require_loopback(address.ip(), "the demo network is served on this machine only")?;
@@ -65,7 +95,8 @@ pub(super) async fn run(arguments: ServeArguments, options: &Options) -> anyhow:
              (`verbund admin create` makes one)";
         require_loopback(address.ip(), reason)?;
     }
-    let server = Server::new(app.clone(), settings.http.clone(), settings.limits.clone())?;
+    let server = Server::new(app.clone(), settings.http.clone(), settings.limits.clone())?
+        .looked_after_with(settings.metrics.token.clone());
     // Before anybody is told of the service: from then on it can be told to stop.
     let stop = stop_signal().context("signals cannot be received")?;
     announce(&settings, listener.local_addr()?, demo, administered)?;
@@ -74,6 +105,12 @@ pub(super) async fn run(arguments: ServeArguments, options: &Options) -> anyhow:
         tracing::warn!(%folder, "no mail server is set: mails are put into the folder, nobody gets them");
     }
     let workers = work::start(&app);
+    // They end with this function.
+    let mut beside = JoinSet::new();
+    beside.spawn(telemetry::metrics::keep_up());
+    beside.spawn(reload.follow(hang_up));
+    beside.spawn(systemd::keep_alive());
+    systemd::tell_ready();
     let served = http::serve_until(server, listener, stop).await;
     workers.stop(Duration::from_secs(settings.http.shutdown_seconds)).await;
     served.context("the service ended")
@@ -85,6 +122,7 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     Ok(async move {
         tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+        systemd::tell_stopping();
     })
 }
 
