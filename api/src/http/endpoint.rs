@@ -113,7 +113,7 @@ async fn handle(
         proofs: Proofs::default(),
     };
     let answer = answer.clone();
-    execute(shared, Operation { admitted, document: query.into(), context, attempt, answer }).await
+    execute(shared, Operation { admitted, document: query, context, attempt, answer }).await
 }
 
 /// The languages that the reader takes, best first (RFC 9110, section 12.5.4). A header that says

@@ -39,7 +39,7 @@ use crate::{
 pub(super) struct Operation {
     pub(super) admitted: Admitted,
     /// The text that was admitted, to be found again in the sources of clients if it is slow.
-    pub(super) document: Arc<str>,
+    pub(super) document: String,
     pub(super) context: RequestContext,
     /// A mutation that could be sent again.
     pub(super) attempt: Option<Attempt>,
@@ -112,7 +112,7 @@ impl Operation {
         let Self { admitted, document, context, answer, .. } = self;
         let Admitted { cost, kind, .. } = admitted;
         let name = admitted.name.as_deref();
-        let mut measured = Measured::begin(kind, name, cost.requested, document);
+        let mut measured = Measured::begin(kind, name, cost.requested, &document);
         let limit = shared.server.settings.execution_timeout();
         let operation = (shared.server.execute)(admitted.into_request(), context);
         match measured.execute(tokio::time::timeout(limit, operation)).await {

@@ -56,12 +56,12 @@ impl Check {
         Self { name, state: State::Ok, reason: None, took: None }
     }
 
-    fn failed(name: &'static str, reason: impl ToString) -> Self {
-        Self { state: State::Failed, reason: Some(reason.to_string()), ..Self::ok(name) }
+    fn failed(name: &'static str, reason: String) -> Self {
+        Self { state: State::Failed, reason: Some(reason), ..Self::ok(name) }
     }
 
-    fn warning(name: &'static str, reason: impl ToString) -> Self {
-        Self { state: State::Warning, reason: Some(reason.to_string()), ..Self::ok(name) }
+    fn warning(name: &'static str, reason: String) -> Self {
+        Self { state: State::Warning, reason: Some(reason), ..Self::ok(name) }
     }
 
     fn took(self, took: Duration) -> Self {
@@ -125,12 +125,13 @@ where
     F: Future<Output = Arc<Vec<Check>>> + Send + 'static,
 {
     let found = shared.runtime.spawn(looking(shared.clone())).await;
-    found.unwrap_or_else(|_| Arc::new(vec![Check::failed("database", "the check broke off")]))
+    found
+        .unwrap_or_else(|_| Arc::new(vec![Check::failed("database", "the check broke off".into())]))
 }
 
 fn running(shared: &Shared) -> Check {
     if shared.is_stopping() {
-        return Check::failed("running", "the service was told to stop");
+        return Check::failed("running", "the service was told to stop".into());
     }
     Check::ok("running")
 }
@@ -140,7 +141,7 @@ async fn required(database: &Database) -> Vec<Check> {
     let begun = Instant::now();
     let found = timeout(TIMEOUT, database::migrations(database)).await;
     let took = begun.elapsed();
-    let unknown = || Check::failed("migrations", "not known without the database");
+    let unknown = || Check::failed("migrations", "not known without the database".into());
     let checks = match found {
         Ok(Ok(migrations)) => {
             let pending = migrations.iter().filter(|migration| migration.applied_at.is_none());
@@ -148,15 +149,16 @@ async fn required(database: &Database) -> Vec<Check> {
             let migrations = if pending.is_empty() {
                 Check::ok("migrations")
             } else {
-                let reason = format!("pending: {}; `verbund migrate` applies them", pending.join(", "));
+                let reason =
+                    format!("pending: {}; `verbund migrate` applies them", pending.join(", "));
                 Check::failed("migrations", reason)
             };
             [Check::ok("database").took(took), migrations]
         }
         Ok(Err(error @ DatabaseError::Newer(_))) => {
-            [Check::ok("database").took(took), Check::failed("migrations", error)]
+            [Check::ok("database").took(took), Check::failed("migrations", error.to_string())]
         }
-        Ok(Err(error)) => [Check::failed("database", error).took(took), unknown()],
+        Ok(Err(error)) => [Check::failed("database", error.to_string()).took(took), unknown()],
         Err(_elapsed) => {
             let reason = format!("no answer within {} s", TIMEOUT.as_secs());
             [Check::failed("database", reason).took(took), unknown()]
@@ -179,7 +181,7 @@ async fn files(app: &App) -> Check {
     let took = begun.elapsed();
     match written {
         Ok(Ok(())) => Check::ok("files").took(took),
-        Ok(Err(error)) => Check::failed("files", error).took(took),
+        Ok(Err(error)) => Check::failed("files", error.to_string()).took(took),
         Err(_elapsed) => {
             Check::failed("files", format!("no answer within {} s", TIMEOUT.as_secs())).took(took)
         }
@@ -188,10 +190,11 @@ async fn files(app: &App) -> Check {
 
 fn workers(app: &App) -> Check {
     match app.work.late(app.clock.now()) {
-        None => Check::warning("workers", "none runs in this process"),
+        None => Check::warning("workers", "none runs in this process".into()),
         Some(late) if late.is_empty() => Check::ok("workers"),
         Some(late) => {
-            let reason = format!("without a success for too long: {}; the log tells why", late.join(", "));
+            let reason =
+                format!("without a success for too long: {}; the log tells why", late.join(", "));
             Check::failed("workers", reason)
         }
     }
@@ -199,7 +202,10 @@ fn workers(app: &App) -> Check {
 
 fn mail(app: &App) -> Check {
     if app.settings.mail.smtp_url.is_empty() {
-        return Check::warning("mail", "no mail server is set (`mail.smtp_url`): nobody gets mails");
+        return Check::warning(
+            "mail",
+            "no mail server is set (`mail.smtp_url`): nobody gets mails".into(),
+        );
     }
     Check::ok("mail")
 }

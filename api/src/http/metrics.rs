@@ -35,7 +35,7 @@ pub(super) async fn metrics(request: HttpRequest, shared: web::Data<Shared>) -> 
     }
     measure(&shared);
     let Some(mut text) = telemetry::metrics::render() else { return pages::not_found() };
-    if let Some(mails) = mails(shared).await {
+    if let Some(mails) = mails(&shared).await {
         write(&mut text, mails);
     }
     HttpResponse::Ok()
@@ -58,7 +58,7 @@ fn measure(shared: &Shared) {
 
 /// The mails that wait; none where the database does not say it in time. Asked on the main runtime, and to its end
 /// even if the client goes.
-async fn mails(shared: web::Data<Shared>) -> Option<Mails> {
+async fn mails(shared: &web::Data<Shared>) -> Option<Mails> {
     let asking = shared.clone();
     let asking = async move { *asking.mails.get(AGE, ask(&asking.server.app)).await };
     shared.runtime.spawn(asking).await.ok().flatten()
@@ -66,8 +66,10 @@ async fn mails(shared: web::Data<Shared>) -> Option<Mails> {
 
 async fn ask(app: &App) -> Option<Mails> {
     let waiting = timeout(TIMEOUT, mail::waiting_mails(app)).await.ok()?.ok()?;
-    let oldest = waiting.oldest.map(|oldest| (app.clock.now() - oldest).as_seconds_f64());
-    Some(Mails { waiting: waiting.mails, oldest_seconds: oldest.unwrap_or(0.0).max(0.0) })
+    let oldest = waiting
+        .oldest
+        .map(|oldest| (app.clock.now() - oldest).to_std().unwrap_or_default().as_secs_f64());
+    Some(Mails { waiting: waiting.mails, oldest_seconds: oldest.unwrap_or_default() })
 }
 
 /// Written by hand: what the recorder was once told it goes on to tell.

@@ -87,7 +87,8 @@ pub(super) async fn observe(
     let duration = started.elapsed();
     let route = request.match_pattern();
     let route = route.as_deref().unwrap_or("none");
-    let (method, status) = (requests::method(request.method().as_str()), response.status().as_u16());
+    let (method, status) =
+        (requests::method(request.method().as_str()), response.status().as_u16());
     requests::answered(method, route, status, duration);
     traces::answered(&span, method, route, status);
     let operation = request.extensions().get::<OperationName>().map(|name| name.0.clone());

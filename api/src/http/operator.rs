@@ -28,7 +28,8 @@ pub(super) fn is_operator(request: &HttpRequest, token: &Masked) -> bool {
         return true;
     }
     let Credentials::Token(given) = bearer_token(request) else { return false };
-    !token.is_empty() && bool::from(given.expose_secret().as_bytes().ct_eq(token.expose().as_bytes()))
+    !token.is_empty()
+        && bool::from(given.expose_secret().as_bytes().ct_eq(token.expose().as_bytes()))
 }
 
 #[cfg(test)]

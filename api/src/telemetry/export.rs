@@ -23,7 +23,9 @@ const NAME: &str = "verbund";
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// Another protocol than the one that is built.
-    #[error("`{variable}` asks for `{protocol}`, and only `http/protobuf` is built in: set it, and the collector's port for it (4318)")]
+    #[error(
+        "`{variable}` asks for `{protocol}`, and only `http/protobuf` is built in: set it, and the collector's port for it (4318)"
+    )]
     Protocol {
         /// The variable.
         variable: String,

@@ -62,7 +62,10 @@ fn describe() {
         Unit::Seconds,
         "From a request's head to its answer's head."
     );
-    describe_counter!("verbund_graphql_operations_total", "GraphQL operations, by what became of them.");
+    describe_counter!(
+        "verbund_graphql_operations_total",
+        "GraphQL operations, by what became of them."
+    );
     describe_histogram!(
         "verbund_graphql_operation_duration_seconds",
         Unit::Seconds,
@@ -71,7 +74,10 @@ fn describe() {
     describe_gauge!("verbund_graphql_operations_running", "Operations that are being executed.");
     describe_gauge!("verbund_graphql_operations_waiting", "Operations that wait for their turn.");
     describe_gauge!("verbund_database_connections", "Open connections to the database.");
-    describe_counter!("verbund_database_statements_total", "Statements that were sent to the database.");
+    describe_counter!(
+        "verbund_database_statements_total",
+        "Statements that were sent to the database."
+    );
     describe_histogram!(
         "verbund_database_statement_duration_seconds",
         Unit::Seconds,
@@ -84,7 +90,10 @@ fn describe() {
         "When a worker last ended a round without a fault."
     );
     describe_gauge!("verbund_sockets_open", "WebSockets that are open.");
-    describe_counter!("verbund_rate_limited_total", "Requests that were refused because there were too many.");
+    describe_counter!(
+        "verbund_rate_limited_total",
+        "Requests that were refused because there were too many."
+    );
     describe_gauge!("process_resident_memory_bytes", "Resident memory.");
     describe_counter!("process_cpu_seconds_total", "Processor time, user and system.");
     describe_gauge!("process_open_fds", "Open files and sockets.");

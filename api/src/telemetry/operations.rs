@@ -86,20 +86,20 @@ pub fn tellable(name: &str) -> &str {
 
 /// An operation that is being executed.
 #[derive(Debug)]
-pub struct Measured {
+pub struct Measured<'a> {
     series: Arc<Series>,
     kind: OperationType,
     cost: u64,
-    document: Arc<str>,
+    document: &'a str,
     begun: Instant,
     statements: u32,
     is_ended: bool,
 }
 
-impl Measured {
+impl<'a> Measured<'a> {
     /// Begins to measure an operation that was admitted.
     #[must_use]
-    pub fn begin(kind: OperationType, name: Option<&str>, cost: u64, document: Arc<str>) -> Self {
+    pub fn begin(kind: OperationType, name: Option<&str>, cost: u64, document: &'a str) -> Self {
         let (series, begun) = (series(name), Instant::now());
         Self { series, kind, cost, document, begun, statements: 0, is_ended: false }
     }
@@ -132,7 +132,7 @@ impl Measured {
                 statements = self.statements,
                 duration_ms = milliseconds,
                 request_id,
-                document = fingerprint(&self.document),
+                document = fingerprint(self.document),
                 "a slow operation"
             );
         }
@@ -156,7 +156,7 @@ impl Measured {
     }
 }
 
-impl Drop for Measured {
+impl Drop for Measured<'_> {
     fn drop(&mut self) {
         // What a client no longer waits for is dropped without an outcome; a panic is one.
         if !self.is_ended && std::thread::panicking() {
@@ -184,16 +184,10 @@ struct Series {
     refused: OnceLock<Counter>,
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Kind {
     outcomes: [OnceLock<Counter>; 3],
     durations: OnceLock<Histogram>,
-}
-
-impl std::fmt::Debug for Kind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Kind").finish_non_exhaustive()
-    }
 }
 
 impl Series {

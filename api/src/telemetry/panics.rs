@@ -6,7 +6,7 @@ use std::{any::Any, panic};
 pub fn tell_in_log() {
     panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string);
-        tracing::error!(place, message = message(panic.payload()), "a panic");
+        tracing::error!(place, said = message(panic.payload()), "a panic");
     }));
 }
 

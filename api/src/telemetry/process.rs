@@ -21,7 +21,8 @@ mod linux {
         let stat = process.stat()?;
         let ticks = ticks_per_second() as f64;
         gauge!("process_resident_memory_bytes").set(stat.rss as f64 * page_size() as f64);
-        counter!("process_cpu_seconds_total").absolute((stat.utime + stat.stime) / ticks_per_second());
+        counter!("process_cpu_seconds_total")
+            .absolute((stat.utime + stat.stime) / ticks_per_second());
         gauge!("process_open_fds").set(process.fd_count()? as f64);
         let started = boot_time_secs()? as f64 + stat.starttime as f64 / ticks;
         gauge!("process_start_time_seconds").set(started);

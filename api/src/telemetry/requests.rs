@@ -6,8 +6,7 @@ use std::{cell::RefCell, collections::HashMap, time::Duration};
 use metrics::{Counter, Histogram, counter, histogram};
 
 /// Methods by their own name; clients can make up others.
-const METHODS: [&str; 8] =
-    ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
+const METHODS: [&str; 8] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
 /// Any other method.
 const OTHER: &str = "other";
 

@@ -29,7 +29,8 @@ pub fn request<'a>(id: &str, header: impl Fn(&str) -> Option<&'a str>) -> Span {
         return tracing::info_span!("http.request", id);
     }
     let span = tracing::info_span!("http.request", id, otel.kind = "server");
-    let parent = TraceContextPropagator::new().extract(&Headers(header));
+    let parent = Caller { parent: header("traceparent"), state: header("tracestate") };
+    let parent = TraceContextPropagator::new().extract(&parent);
     if parent.span().span_context().is_valid() {
         // It fails only where nobody takes the span.
         let _ = span.set_parent(parent);
@@ -63,15 +64,22 @@ pub(super) fn operation(kind: &'static str, name: &str, cost: u64) -> Span {
     span
 }
 
-/// The headers of a request, as the propagator asks for them.
-struct Headers<F>(F);
+/// What the caller says of its own span.
+struct Caller<'a> {
+    parent: Option<&'a str>,
+    state: Option<&'a str>,
+}
 
-impl<'a, F: Fn(&str) -> Option<&'a str>> Extractor for Headers<F> {
+impl Extractor for Caller<'_> {
     fn get(&self, key: &str) -> Option<&str> {
-        (self.0)(key)
+        match key {
+            "traceparent" => self.parent,
+            "tracestate" => self.state,
+            _ => None,
+        }
     }
 
     fn keys(&self) -> Vec<&str> {
-        Vec::new()
+        vec!["traceparent", "tracestate"]
     }
 }

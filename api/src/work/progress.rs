@@ -55,7 +55,8 @@ impl Work {
 
     pub(super) fn started(&self, worker: &Worker, now: DateTime<Utc>) {
         let interval = TimeDelta::from_std(worker.interval).unwrap_or(TimeDelta::MAX);
-        let bound = (interval * 3).max(interval) + GRACE;
+        let bound = interval.checked_mul(3).and_then(|three| three.checked_add(&GRACE));
+        let bound = bound.unwrap_or(TimeDelta::MAX);
         self.rounds().insert(worker.name, Rounds { succeeded_at: now, bound });
     }
 

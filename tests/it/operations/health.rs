@@ -57,24 +57,24 @@ async fn files_that_cannot_be_kept_are_told_and_the_service_stays_ready() {
 async fn a_worker_without_a_success_is_late_after_three_of_its_intervals() {
     let test = TestApp::new(Engine::Sqlite).await;
     assert_eq!(test.app.work.late(now()), None);
-    let worker = |name, round| Worker {
-        name,
-        interval: Duration::from_mins(10),
-        is_woken: false,
-        round,
-    };
+    let worker =
+        |name, round| Worker { name, interval: Duration::from_mins(10), is_woken: false, round };
     let works = worker("test.works", |_| async { Ok(work::Round::Idle(None)) }.boxed());
     let fails = worker("test.fails", |_| async { Err(Fault::NotFound) }.boxed());
     let workers = work::start_these(&test.app, &[works, fails]);
     let app = test.app.clone();
-    until("both run", || async { app.work.late(now() + TimeDelta::days(1)).is_some_and(|late| late.len() == 2) })
-        .await;
+    until("both run", || async {
+        app.work.late(now() + TimeDelta::days(1)).is_some_and(|late| late.len() == 2)
+    })
+    .await;
     assert_eq!(test.app.work.late(now() + TimeDelta::minutes(31)), Some(Vec::new()));
     // The next round of the one that works succeeds at the time that it is then.
     test.set_now(now() + TimeDelta::minutes(32));
     workers.stop(Duration::from_secs(1)).await;
     let workers = work::start_these(&test.app, &[works]);
-    until("it works again", || async { app.work.late(now() + TimeDelta::minutes(32)) == Some(vec!["test.fails"]) })
-        .await;
+    until("it works again", || async {
+        app.work.late(now() + TimeDelta::minutes(32)) == Some(vec!["test.fails"])
+    })
+    .await;
     workers.stop(Duration::from_secs(1)).await;
 }

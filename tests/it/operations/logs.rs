@@ -30,8 +30,19 @@ async fn a_slow_operation_is_told_with_what_it_did(
     }
     let keys: BTreeSet<_> = line.as_object().unwrap().keys().map(String::as_str).collect();
     let known = [
-        "cost", "document", "duration_ms", "graphql.kind", "graphql.operation", "level", "message",
-        "request_id", "span", "spans", "statements", "target", "timestamp",
+        "cost",
+        "document",
+        "duration_ms",
+        "graphql.kind",
+        "graphql.operation",
+        "level",
+        "message",
+        "request_id",
+        "span",
+        "spans",
+        "statements",
+        "target",
+        "timestamp",
     ];
     assert_eq!(keys, known.into());
     assert_eq!(line["span"], json!({ "id": "the-slow-one", "name": "http.request" }));

@@ -27,12 +27,14 @@ impl Numbers {
         for line in text.lines().filter(|line| !line.is_empty()) {
             if let Some(words) = line.strip_prefix("# ") {
                 let mut words = words.split(' ');
-                described.insert((words.next().unwrap().to_owned(), words.next().unwrap().to_owned()));
+                described
+                    .insert((words.next().unwrap().to_owned(), words.next().unwrap().to_owned()));
                 continue;
             }
             let (series, value) = line.rsplit_once(' ').unwrap();
             let (name, labels) = series.split_once('{').unwrap_or((series, "}"));
-            let labels = labels.trim_end_matches('}').split("\",").filter(|label| !label.is_empty());
+            let labels =
+                labels.trim_end_matches('}').split("\",").filter(|label| !label.is_empty());
             let labels = labels.map(|label| {
                 let (key, value) = label.split_once("=\"").unwrap();
                 (key.to_owned(), value.trim_end_matches('"').to_owned())
@@ -40,9 +42,12 @@ impl Numbers {
             samples.push((name.to_owned(), labels.collect(), value.parse().unwrap()));
         }
         for (name, ..) in &samples {
-            let family = ["_bucket", "_sum", "_count"].iter().find_map(|end| name.strip_suffix(end));
+            let family =
+                ["_bucket", "_sum", "_count"].iter().find_map(|end| name.strip_suffix(end));
             let is_described = |name: &str| {
-                ["TYPE", "HELP"].iter().all(|kind| described.contains(&((*kind).into(), name.into())))
+                ["TYPE", "HELP"]
+                    .iter()
+                    .all(|kind| described.contains(&((*kind).into(), name.into())))
             };
             assert!(is_described(name) || family.is_some_and(is_described), "{name}");
         }
@@ -74,10 +79,12 @@ impl Numbers {
 async fn what_was_asked_is_counted(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let process = Process::start(engine, &[]).await;
     let ask = |query: &'static str| process.ask(query, json!({}));
-    for query in [EVENTS, EVENTS, EVENTS, "{ events { totalCount } }", "{ nothing }", "query A {{"] {
+    for query in [EVENTS, EVENTS, EVENTS, "{ events { totalCount } }", "{ nothing }", "query A {{"]
+    {
         ask(query).await;
     }
-    ask(r#"query Failing { first: event(slug: "none") { id } events(first: -1) { totalCount } }"#).await;
+    ask(r#"query Failing { first: event(slug: "none") { id } events(first: -1) { totalCount } }"#)
+        .await;
     process.sign_in("anna@example.org").await;
     process.server.get("/calendar/personal/secret.ics").send().await.unwrap();
     let mut client = Client::begin(&process.server, Value::Null).await;
@@ -143,7 +150,9 @@ async fn what_was_asked_is_counted(#[values(Engine::Sqlite, Engine::Postgres)] e
 #[tokio::test(flavor = "multi_thread")]
 async fn clients_cannot_make_up_any_number_of_names() {
     let process = Process::start(Engine::Sqlite, &[]).await;
-    let ask = async |name: String| process.ask(&format!("query {name} {{ __typename }}"), json!({})).await;
+    let ask = async |name: String| {
+        process.ask(&format!("query {name} {{ __typename }}"), json!({})).await
+    };
     join_all((0..205).map(|number| ask(format!("Name{number}")))).await;
     ask("x".repeat(65)).await;
     process.server.get("/nowhere/1").send().await.unwrap();

@@ -156,6 +156,9 @@ async fn until<F: Future<Output = bool>>(what: &str, mut is_so: impl FnMut() -> 
 fn configure(folder: &Path, settings: &str) {
     let mut options = fs::OpenOptions::new();
     let file = options.write(true).create(true).truncate(true).mode(0o600);
-    std::io::Write::write_all(&mut file.open(folder.join("verbund.toml")).unwrap(), settings.as_bytes())
-        .unwrap();
+    std::io::Write::write_all(
+        &mut file.open(folder.join("verbund.toml")).unwrap(),
+        settings.as_bytes(),
+    )
+    .unwrap();
 }

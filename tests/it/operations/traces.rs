@@ -62,7 +62,8 @@ fn serve(connection: &TcpStream, keep: &Sender<Sent>) {
         incoming.read_exact(&mut body).unwrap();
         let path = first.split(' ').nth(1).unwrap().to_owned();
         let _ = keep.send(Sent { path, headers, body });
-        let answer = b"HTTP/1.1 200 OK\r\nContent-Type: application/x-protobuf\r\nContent-Length: 0\r\n\r\n";
+        let answer =
+            b"HTTP/1.1 200 OK\r\nContent-Type: application/x-protobuf\r\nContent-Length: 0\r\n\r\n";
         (&mut &*connection).write_all(answer).unwrap();
     }
 }

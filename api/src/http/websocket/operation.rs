@@ -1,6 +1,6 @@
 //! One operation of a socket: a query, or a subscription message by message.
 
-use std::{panic::AssertUnwindSafe, sync::Arc};
+use std::panic::AssertUnwindSafe;
 
 use actix_web::{http::StatusCode, web};
 use async_graphql::parser::types::OperationType;
@@ -137,13 +137,12 @@ impl Operation {
             operations::refused(operation_name.as_deref());
             self.error(refusal.into())
         })?;
-        let document = Arc::from(query);
         match admitted.kind {
             OperationType::Query => {
                 let context = self.context().await?;
                 let answer = self.answer.clone();
                 let operation =
-                    execution::Operation { admitted, document, context, attempt: None, answer };
+                    execution::Operation { admitted, document: query, context, attempt: None, answer };
                 let encoded = execute(&self.shared, operation).await;
                 let encoded = encoded.map_err(|rejection| self.error(rejection))?;
                 if !encoded.is_executed() {
@@ -156,14 +155,14 @@ impl Operation {
                 "Send mutations by POST to /graphql: clients of a socket that broke send again what they \
                  sent, and only there a mutation can carry an `Idempotency-Key`.",
             ))),
-            OperationType::Subscription => self.subscribe(&admitted, &document, listener).await,
+            OperationType::Subscription => self.subscribe(&admitted, &query, listener).await,
         }
     }
 
     async fn subscribe(
         &self,
         admitted: &Admitted,
-        document: &Arc<str>,
+        document: &str,
         listener: &Listener,
     ) -> Result<(), What> {
         let settings = &self.shared.server.settings;
@@ -202,7 +201,7 @@ impl Operation {
     async fn turn(
         &self,
         admitted: &Admitted,
-        document: &Arc<str>,
+        document: &str,
         heard: Option<Heard>,
         progress: &Progress,
     ) -> Result<Option<Encoded>, What> {
@@ -219,7 +218,7 @@ impl Operation {
         let limit = server.settings.execution_timeout();
         let Admitted { cost, kind, .. } = *admitted;
         let name = admitted.name.as_deref();
-        let mut measured = Measured::begin(kind, name, cost.requested, Arc::clone(document));
+        let mut measured = Measured::begin(kind, name, cost.requested, document);
         let Ok(response) = measured.execute(timeout(limit, responses.next())).await else {
             measured.end(Outcome::Timeout, &self.answer.request_id);
             return Err(self.error(execution::too_long(limit)));
