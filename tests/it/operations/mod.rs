@@ -35,7 +35,7 @@ const SOON: Duration = Duration::from_mins(2);
 const EVENTS: &str = "query Events { events { totalCount } }";
 /// Slow, for a password is hashed.
 const LOGIN: &str =
-    "mutation SignIn($input: LoginInput!) { login(input: $input) { __typename errors { code } } }";
+    "mutation SignIn($input: LoginInput!) { login(input: $input) { userErrors { code } } }";
 
 /// A running service, on a database and in a folder of its own.
 struct Process {
@@ -130,10 +130,10 @@ impl Drop for Process {
 
 async fn hear(told: &mut watch::Receiver<String>, words: &str) -> String {
     let heard = told.wait_for(|told| line(told, words).is_some());
-    match timeout(SOON, heard).await {
-        Ok(Ok(told)) => line(&told, words).unwrap().to_owned(),
-        _ => panic!("`{words}` was not told: {}", *told.borrow()),
+    if let Ok(Ok(told)) = timeout(SOON, heard).await {
+        return line(&told, words).unwrap().to_owned();
     }
+    panic!("`{words}` was not told: {}", *told.borrow())
 }
 
 /// The first whole line with these words.
