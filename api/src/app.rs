@@ -6,7 +6,6 @@ use std::{
 };
 
 use chrono::{DateTime, SubsecRound as _, Utc};
-use tokio::sync::Notify;
 use uuid::{ContextV7, Timestamp, Uuid};
 
 use crate::{
@@ -18,6 +17,7 @@ use crate::{
     identity::{keys::SigningKeys, passwords::Passwords},
     live::feed::Feed,
     vault::Vault,
+    work::Work,
 };
 
 /// The long-lived parts of the running service.
@@ -39,8 +39,8 @@ pub struct App {
     pub keys: SigningKeys,
     /// What use cases are configured by.
     pub settings: Arc<ServiceSettings>,
-    /// Tells the workers of this process that something was written for them.
-    pub work: Arc<Notify>,
+    /// What the workers of this process are told, and what they did.
+    pub work: Arc<Work>,
     /// Where those who listen in this process are told what happens.
     pub feed: Feed,
     /// From where the request came that is being answered; empty for what is none.

@@ -2,6 +2,7 @@
 //!
 //! Each source goes before the ones named before it. A key that does not exist is an error, wherever it stands.
 
+mod changes;
 mod database_url;
 mod error;
 mod keys;
@@ -16,6 +17,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 pub use self::{
+    changes::changes,
     database_url::DatabaseUrl,
     error::ConfigurationError,
     keys::sample,
@@ -37,6 +39,8 @@ pub struct Settings {
     pub server: ServerSettings,
     /// What operators are told.
     pub log: LogSettings,
+    /// What operators measure.
+    pub metrics: MetricsSettings,
     /// How the service listens and answers.
     pub http: HttpSettings,
     /// How much one request may ask for.
@@ -364,6 +368,8 @@ pub struct LogSettings {
     pub filter: String,
     /// How a line is written.
     pub format: LogFormat,
+    /// An operation that takes longer is told with a warning; 0: none is.
+    pub slow_milliseconds: u64,
 }
 
 impl Default for LogSettings {
@@ -371,8 +377,17 @@ impl Default for LogSettings {
         Self {
             filter: "info,actix_server=warn,sea_orm_migration=warn,sqlx=warn".into(),
             format: LogFormat::Auto,
+            slow_milliseconds: 1_000,
         }
     }
+}
+
+/// What operators measure.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MetricsSettings {
+    /// Who has it reads `/metrics`, and why the service is not ready, from another machine. Empty: nobody does.
+    pub token: Masked,
 }
 
 /// How a line of the log is written.

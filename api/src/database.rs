@@ -1,6 +1,7 @@
 //! One embedded default (SQLite: one writer beside its readers), PostgreSQL by address.
 
 mod error;
+mod metrics;
 mod migrations;
 mod notifications;
 mod postgres;
@@ -95,14 +96,17 @@ impl Database {
             .open(file)
             .map_err(|error| DatabaseError::file(file, error))?;
         // The writer comes first: it creates the tables of the log and sets WAL.
-        let write = sea_orm::Database::connect(sqlite(url, 1, false, pool))
+        let mut write = sea_orm::Database::connect(sqlite(url, 1, false, pool))
             .await
             .map_err(|error| DatabaseError::file(file, error))?;
         require_sqlite_version(&write).await?;
         let read = sea_orm::Database::connect(sqlite(url, pool.connections, true, pool))
             .await
             .map_err(|error| DatabaseError::file(file, error))?;
-        Ok(Self { read: Reader::sqlite(read), write, presence: Presence::default(), replica: None })
+        write.set_metric_callback(metrics::counting(metrics::Name::Write));
+        let mut read = Reader::sqlite(read);
+        read.observe(metrics::counting(metrics::Name::Read));
+        Ok(Self { read, write, presence: Presence::default(), replica: None })
     }
 
     /// Opens a SQLite file that nobody writes to, as the database of a backup: for reading alone, and without a
@@ -142,9 +146,11 @@ impl Database {
             .connect_timeout(pool.acquire_timeout)
             .test_before_acquire_if_idle_for(postgres::TRUSTED)
             .map_sqlx_postgres_opts(move |_| options.clone());
-        let write = sea_orm::Database::connect(writing).await?;
+        let mut write = sea_orm::Database::connect(writing).await?;
+        write.set_metric_callback(metrics::counting(metrics::Name::Write));
         let presence = Presence::of(target.clone());
-        let read = Reader::postgres(PostgresReader::new(target, pool));
+        let mut read = Reader::postgres(PostgresReader::new(target, pool));
+        read.observe(metrics::counting(metrics::Name::Read));
         Ok(Self { read, write, presence, replica: None })
     }
 
@@ -156,7 +162,8 @@ impl Database {
         }
         let target = PgConnectOptions::from_str(url)
             .map_err(|error| DatabaseError::Address(error.to_string()))?;
-        let reader = Reader::postgres(PostgresReader::new(postgres(target, pool), pool));
+        let mut reader = Reader::postgres(PostgresReader::new(postgres(target, pool), pool));
+        reader.observe(metrics::counting(metrics::Name::Replica));
         Ok(Self { replica: Some(Replica::new(reader)), ..self })
     }
 
@@ -251,7 +258,7 @@ impl Database {
         Ok(transaction)
     }
 
-    /// Calls `callback` for every statement from now on. For tests that count them.
+    /// Calls `callback` for every statement from now on, in the place of what counts them for operators. For tests.
     pub fn observe<F>(&mut self, callback: F)
     where
         F: Fn(&sea_orm::metric::Info<'_>) + Clone + Send + Sync + 'static,

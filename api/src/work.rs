@@ -3,12 +3,15 @@
 //! Each process runs every worker. They share the work through the database: a round takes what is
 //! due with `FOR UPDATE SKIP LOCKED` or a lease, so that nothing is done twice at the same time.
 
+mod progress;
+
 use std::{panic::AssertUnwindSafe, time::Duration};
 
 use chrono::{DateTime, Utc};
 use futures_util::{FutureExt as _, future::BoxFuture};
 use tokio::{sync::watch, task::JoinSet, time};
 
+pub use self::progress::Work;
 use crate::{
     agreements, app::App, audit, fault::Fault, feedback, files, idempotency, interests, live, mail,
     messages, notices, programme_interests, registrations,
@@ -133,6 +136,7 @@ impl Workers {
 impl Worker {
     async fn run(self, app: App, mut stopped: watch::Receiver<bool>) {
         let mut failures = 0_u32;
+        app.work.started(&self, app.clock.now());
         while !*stopped.borrow() {
             // Before the round: what is written while it runs wakes the next one.
             let written = app.work.notified();
@@ -143,7 +147,9 @@ impl Worker {
             match outcome {
                 Ok(round) => {
                     failures = 0;
-                    let pause = self.pause(round, app.clock.now());
+                    let now = app.clock.now();
+                    app.work.succeeded(&self, now);
+                    let pause = self.pause(round, now);
                     let is_woken = self.is_woken && !matches!(round, Round::Paced(_));
                     let woken = async {
                         if !is_woken {
@@ -159,6 +165,7 @@ impl Worker {
                     }
                 }
                 Err(fault) => {
+                    Work::failed(&self);
                     if failures == 0 {
                         tracing::error!(worker = self.name, error = %fault, "a round of work failed, it is tried again");
                     }

@@ -37,6 +37,7 @@ mod messages;
 mod migrations;
 mod municipalities;
 mod notices;
+mod operations;
 mod outcomes;
 mod participants;
 mod partner_administration;

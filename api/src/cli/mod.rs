@@ -156,12 +156,17 @@ impl Options {
     /// The settings that hold, with what else the command's own flags set.
     fn load(
         &self,
-        mut flags: Vec<(&'static str, &'static str, String)>,
+        flags: Vec<(&'static str, &'static str, String)>,
     ) -> Result<Configuration, ConfigurationError> {
+        self.sources(flags).load()
+    }
+
+    /// Where the settings come from, with what else the command's own flags set.
+    fn sources(&self, mut flags: Vec<(&'static str, &'static str, String)>) -> Sources {
         if let Some(url) = &self.database {
             flags.push(("--database", "database.url", url.clone()));
         }
-        Sources::of_process(self.config.clone(), flags).load()
+        Sources::of_process(self.config.clone(), flags)
     }
 
     /// Starts logging and connects to the database as it is.

@@ -1,5 +1,8 @@
 //! `verbund serve`: the service itself.
 
+mod reload;
+mod systemd;
+
 use std::{
     io::{self, ErrorKind, Write as _},
     net::{IpAddr, SocketAddr, TcpListener},
@@ -9,13 +12,18 @@ use std::{
 use anyhow::{Context as _, anyhow};
 use clap::Args;
 use socket2::{Domain, Socket, Type};
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    task::JoinSet,
+};
 
+use self::reload::Reload;
 use super::{Options, UsageError, application, master_key};
 use crate::{
     config::{LogFormat, Settings},
     http::{self, Server},
-    telemetry, users, work,
+    telemetry::{self, export::Export},
+    users, work,
 };
 
 /// Connections that wait to be accepted.
@@ -43,11 +51,33 @@ pub(super) async fn run(arguments: ServeArguments, options: &Options) -> anyhow:
     let ServeArguments { demo, bind, port } = arguments;
     let bind = bind.map(|address| ("--bind", "server.address", address.to_string()));
     let port = port.map(|port| ("--port", "server.port", port.to_string()));
-    let mut settings = options.load(bind.into_iter().chain(port).collect())?.settings;
-    // Who looks around has no second factor at hand.
-    settings.identity.require_second_factor &= !demo;
-    telemetry::start(&settings.log);
+    let sources = options.sources(bind.into_iter().chain(port).collect());
+    let mut reload = Reload { settings: sources.load()?.settings, sources, demo };
+    reload.settings.identity.require_second_factor &= !demo;
+    // Nothing that is wrong with the export keeps the service from running.
+    let (export, refused) = match Export::from_environment() {
+        Ok(export) => (export, None),
+        Err(error) => (None, Some(error)),
+    };
+    telemetry::start_with(&reload.settings.log, export.as_ref());
+    telemetry::panics::tell_in_log();
+    if let Some(error) = refused {
+        tracing::error!(%error, "neither traces nor logs are exported");
+    }
+    telemetry::metrics::start().context("nothing can be measured")?;
+    let served = serve(reload).await;
+    if let Some(export) = export {
+        export.shut_down().await;
+    }
+    served
+}
 
+/// Serves until the process is told to stop.
+async fn serve(reload: Reload) -> anyhow::Result<()> {
+    let demo = reload.demo;
+    let settings = reload.settings.clone();
+    // From now on it ends nothing.
+    let hang_up = signal(SignalKind::hangup()).context("signals cannot be received")?;
     let address = settings.server.socket();
     if demo {
         require_loopback(address.ip(), "the demo network is served on this machine only")?;
@@ -68,7 +98,8 @@ pub(super) async fn run(arguments: ServeArguments, options: &Options) -> anyhow:
         require_loopback(address.ip(), reason)?;
     }
     let server = Server::new(app.clone(), settings.http.clone(), settings.limits.clone())?
-        .with_quotas(&settings.quotas);
+        .with_quotas(&settings.quotas)
+        .looked_after_with(settings.metrics.token.clone());
     // Not before: a client that is let in and has to wait is worse off than one that is told to come back.
     let listener = listen(socket).map_err(|error| explain(address, &error))?;
     // Before anybody is told of the service: from then on it can be told to stop.
@@ -79,6 +110,12 @@ pub(super) async fn run(arguments: ServeArguments, options: &Options) -> anyhow:
         tracing::warn!(%folder, "no mail server is set: mails are put into the folder, nobody gets them");
     }
     let workers = work::start(&app);
+    // They end with this function.
+    let mut beside = JoinSet::new();
+    beside.spawn(telemetry::metrics::keep_up());
+    beside.spawn(reload.follow(hang_up));
+    beside.spawn(systemd::keep_alive());
+    systemd::tell_ready();
     let served = tokio::select! {
         served = http::serve_until(server, listener, stop) => served,
         never = app.database.watch() => match never {},
@@ -109,6 +146,7 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     Ok(async move {
         tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+        systemd::tell_stopping();
     })
 }
 

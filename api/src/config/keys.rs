@@ -33,6 +33,12 @@ pub(super) const KEYS: &[Key] = &[
     ),
     ("log.filter", "How much is logged: a level, or directives such as \"info,api=debug\"."),
     ("log.format", "\"text\" for people, \"json\" for machines, \"auto\": text on a terminal."),
+    ("log.slow_milliseconds", "An operation that takes longer is told with a warning; 0: none is."),
+    (
+        "metrics.token",
+        "Who has it (`Authorization: Bearer`) reads /metrics from another machine, and why the service is not ready.\n\
+         Empty: they are read on this machine only.",
+    ),
     ("http.graphiql", "Whether GraphiQL is served at /graphiql."),
     (
         "http.introspection",

@@ -27,6 +27,9 @@ const FILE_VARIABLE: &str = "VERBUND_CONFIG";
 /// Begins the variables that are for the project's own tests.
 const TESTS: &str = "VERBUND_TEST_";
 
+/// Characters of `metrics.token`: what is shorter can be guessed.
+const SHORTEST_TOKEN: usize = 16;
+
 /// Variables that platforms and tools know by names of their own.
 const CUSTOMARY: [(&str, &str); 3] =
     [("DATABASE_URL", "database.url"), ("PORT", "server.port"), ("RUST_LOG", "log.filter")];
@@ -222,8 +225,13 @@ impl Configuration {
     /// What the types do not say.
     fn check_bounds(&self) -> Result<(), ConfigurationError> {
         // Where nothing at all makes sense.
-        const MAY_BE_ZERO: [&str; 4] =
-            ["server.port", "http.trusted_proxies", "http.queue_seconds", "http.drain_seconds"];
+        const MAY_BE_ZERO: [&str; 5] = [
+            "server.port",
+            "log.slow_milliseconds",
+            "http.trusted_proxies",
+            "http.queue_seconds",
+            "http.drain_seconds",
+        ];
         let may_be_zero = |key: &str| MAY_BE_ZERO.contains(&key) || key.starts_with("quotas.");
         let refuse = |key: &str, reason: String| ConfigurationError::Value {
             origin: self.origin(key),
@@ -237,6 +245,11 @@ impl Configuration {
         }
         if self.settings.identity.access_token_minutes > 15 {
             return Err(refuse("identity.access_token_minutes", "must be at most 15".into()));
+        }
+        let token = self.settings.metrics.token.expose();
+        if !token.is_empty() && token.len() < SHORTEST_TOKEN {
+            let reason = format!("must have at least {SHORTEST_TOKEN} characters, or be empty");
+            return Err(refuse("metrics.token", reason));
         }
         tracing_subscriber::EnvFilter::try_new(&self.settings.log.filter)
             .map_err(|error| refuse("log.filter", format!("is not valid: {error}")))?;

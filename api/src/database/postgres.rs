@@ -87,6 +87,12 @@ impl PostgresReader {
         self.callback = Some(Arc::new(callback));
     }
 
+    pub(super) fn connections(&self) -> (u32, u32) {
+        let status = self.pool.status();
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        (number(status.size), number(status.available))
+    }
+
     pub(super) fn close(self) {
         self.pool.close();
     }

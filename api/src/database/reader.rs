@@ -7,7 +7,7 @@ use sea_orm::{
     Statement, metric::Info,
 };
 
-use super::postgres::PostgresReader;
+use super::{metrics::of_connection, postgres::PostgresReader};
 
 /// Connections for queries. Nothing is ever written through them.
 #[derive(Clone)]
@@ -43,6 +43,14 @@ impl Reader {
                 Self::postgres(replica.clone().or_else(primary))
             }
             _ => self.clone(),
+        }
+    }
+
+    /// How many connections are open, and how many of them nobody uses.
+    pub(super) fn connections(&self) -> (u32, u32) {
+        match &self.0 {
+            Kind::Sqlite(connection) => of_connection(connection),
+            Kind::Postgres(reader) => reader.connections(),
         }
     }
 

@@ -106,6 +106,18 @@ impl Files {
         Ok(found.into_stream().map_err(Fault::internal).boxed())
     }
 
+    /// Writes something and removes it again: whether files can be kept now.
+    pub async fn try_out(&self) -> Result<(), StorageError> {
+        let key = Key::from("health-check");
+        let store = self.store()?;
+        store.put(&key, Bytes::from_static(b"ok").into()).await?;
+        match store.delete(&key).await {
+            // Another process tried it out at the same time.
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     fn opened(&self) -> Result<&dyn ObjectStore, Fault> {
         self.store().map_err(Fault::internal)
     }

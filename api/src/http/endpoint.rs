@@ -28,6 +28,7 @@ use crate::{
     audit::reads::PersonalReads,
     graphql::{RequestContext, code::ErrorCode, language::Languages},
     registrations::proofs::Proofs,
+    telemetry::operations,
 };
 
 /// Answers any request to `/graphql`.
@@ -89,13 +90,13 @@ async fn handle(
         }
     };
     let candidate = Candidate::of(request, &parameters);
-    let admitted = server.gate.admit(
-        &parameters.query,
-        parameters.operation_name.as_deref(),
-        parameters.variables,
-    )?;
+    let Parameters { query, operation_name, variables } = parameters;
+    let admitted = server.gate.admit(&query, operation_name.as_deref(), variables);
+    let admitted =
+        admitted.inspect_err(|_refusal| operations::refused(operation_name.as_deref()))?;
     if let Some(name) = &admitted.name {
-        request.extensions_mut().insert(OperationName(name.clone()));
+        let name = operations::tellable(name).to_owned();
+        request.extensions_mut().insert(OperationName(name));
     }
     match admitted.kind {
         OperationType::Mutation if *request.method() == Method::GET => {
@@ -128,7 +129,8 @@ async fn handle(
         personal_reads: PersonalReads::default(),
         proofs: Proofs::default(),
     };
-    execute(shared, Operation { admitted, context, attempt, answer: answer.clone() }).await
+    let answer = answer.clone();
+    execute(shared, Operation { admitted, document: query, context, attempt, answer }).await
 }
 
 /// The languages that the reader takes, best first (RFC 9110, section 12.5.4). A header that says

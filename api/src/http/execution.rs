@@ -1,6 +1,12 @@
 //! Runs operations: within a bound of time and number, and a mutation with a key once.
 
-use std::{any::Any, sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use actix_web::{
     http::{StatusCode, header},
@@ -23,11 +29,17 @@ use crate::{
         attempt::Attempt,
         service::{self as idempotency, Claim},
     },
+    telemetry::{
+        operations::{Measured, Outcome},
+        panics,
+    },
 };
 
 /// What is to be run, for whom, and how it is answered.
 pub(super) struct Operation {
     pub(super) admitted: Admitted,
+    /// The text that was admitted, to be found again in the sources of clients if it is slow.
+    pub(super) document: String,
     pub(super) context: RequestContext,
     /// A mutation that could be sent again.
     pub(super) attempt: Option<Attempt>,
@@ -58,7 +70,7 @@ pub(super) async fn execute(
         Ok(outcome) => outcome,
         Err(error) => {
             if let Ok(panic) = error.try_into_panic() {
-                tracing::error!(panic = panic_message(&*panic), "an operation panicked");
+                tracing::error!(panic = panics::message(&*panic), "an operation panicked");
             }
             Err(Rejection::internal().with_cost(cost))
         }
@@ -97,18 +109,31 @@ impl Operation {
     /// The answer, and whether `field` has a value in it: then its use case ran to its end, whether it did
     /// what was asked or refused.
     async fn run(self, shared: &Shared, field: Option<&str>) -> (Result<Encoded, Rejection>, bool) {
-        let Self { admitted, context, answer, .. } = self;
-        let cost = admitted.cost;
+        let Self { admitted, document, context, answer, .. } = self;
+        let Admitted { cost, kind, .. } = admitted;
+        let name = admitted.name.as_deref();
+        let mut measured = Measured::begin(kind, name, cost.requested, &document);
         let limit = shared.server.settings.execution_timeout();
         let operation = (shared.server.execute)(admitted.into_request(), context);
-        match tokio::time::timeout(limit, operation).await {
+        match measured.execute(tokio::time::timeout(limit, operation)).await {
             Ok(response) => {
                 let is_answered = field.is_some_and(|field| has_value(&response, field));
-                (answer.encode(response, cost), is_answered)
+                let has_errors = !response.errors.is_empty();
+                let encoded = answer.encode(response, cost);
+                measured.end(outcome(has_errors || encoded.is_err()), &answer.request_id);
+                (encoded, is_answered)
             }
-            Err(_elapsed) => (Err(too_long(limit).with_cost(cost)), false),
+            Err(_elapsed) => {
+                measured.end(Outcome::Timeout, &answer.request_id);
+                (Err(too_long(limit).with_cost(cost)), false)
+            }
         }
     }
+}
+
+/// Of what was answered.
+pub(super) fn outcome(has_errors: bool) -> Outcome {
+    if has_errors { Outcome::Error } else { Outcome::Ok }
 }
 
 fn has_value(response: &Response, field: &str) -> bool {
@@ -142,9 +167,29 @@ pub(super) fn unavailable() -> Rejection {
 
 /// A place among the operations that run at once.
 pub(super) async fn permit(shared: &Shared) -> Result<OwnedSemaphorePermit, Rejection> {
+    if let Ok(permit) = Arc::clone(&shared.executions).try_acquire_owned() {
+        return Ok(permit);
+    }
+    let _waiting = Waiting::among(&shared.waiting);
     let permit = Arc::clone(&shared.executions).acquire_owned();
     let permit = tokio::time::timeout(shared.server.settings.queue_timeout(), permit).await;
     permit.ok().and_then(Result::ok).ok_or_else(busy)
+}
+
+/// Somebody who waits for a place; no longer once this is dropped.
+pub(super) struct Waiting<'a>(&'a AtomicUsize);
+
+impl<'a> Waiting<'a> {
+    pub(super) fn among(waiting: &'a AtomicUsize) -> Self {
+        waiting.fetch_add(1, Ordering::Relaxed);
+        Self(waiting)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// An operation on the main runtime.
@@ -159,10 +204,4 @@ impl<T> Drop for Task<T> {
             self.handle.abort();
         }
     }
-}
-
-/// What a panic said.
-pub(super) fn panic_message(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
 }

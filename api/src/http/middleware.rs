@@ -16,6 +16,7 @@ use actix_web::{
 use tracing::Instrument as _;
 
 use super::{Shared, quotas::Standing};
+use crate::telemetry::{requests, traces};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const LONGEST_REQUEST_ID: usize = 128;
@@ -65,7 +66,8 @@ pub(super) async fn observe(
     let started = Instant::now();
     let RequestId(id) = RequestId::accept(request.headers(), &shared);
     request.extensions_mut().insert(RequestId(id.clone()));
-    let span = tracing::info_span!("http.request", id);
+    let headers = request.headers();
+    let span = traces::request(&id, |name| headers.get(name).and_then(|value| value.to_str().ok()));
     let mut response = next.call(request).instrument(span.clone()).await?;
 
     let standing = response.request().extensions().get::<Standing>().copied();
@@ -86,14 +88,21 @@ pub(super) async fn observe(
     }
 
     let request = response.request();
+    let duration = started.elapsed();
+    let route = request.match_pattern();
+    let route = route.as_deref().unwrap_or("none");
+    let (method, status) =
+        (requests::method(request.method().as_str()), response.status().as_u16());
+    requests::answered(method, route, status, duration);
+    traces::answered(&span, method, route, status);
     let operation = request.extensions().get::<OperationName>().map(|name| name.0.clone());
     tracing::info!(
         parent: &span,
-        http.method = %request.method(),
-        http.route = request.match_pattern().as_deref().unwrap_or("none"),
-        http.status = response.status().as_u16(),
+        http.method = method,
+        http.route = route,
+        http.status = status,
         graphql.operation = operation,
-        duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+        duration_ms = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX),
         "answered"
     );
     Ok(response)

@@ -1,6 +1,12 @@
 //! The service over HTTP: addresses, GraphQL over HTTP, health, what is served from the binary.
 
-use std::{io, net::TcpListener, pin::pin, sync::Arc, time::Duration};
+use std::{
+    io,
+    net::TcpListener,
+    pin::pin,
+    sync::{Arc, atomic::AtomicUsize},
+    time::Duration,
+};
 
 use actix_cors::Cors;
 use actix_web::{
@@ -18,6 +24,7 @@ use tokio::{
 
 use crate::{
     app::App,
+    config::Masked,
     graphql::{
         self, RequestContext,
         gate::{Gate, Limits, ShapeError},
@@ -36,9 +43,12 @@ mod endpoint;
 mod execution;
 mod files;
 mod health;
+mod kept;
 mod keys;
 mod media;
+mod metrics;
 mod middleware;
+mod operator;
 mod origin;
 mod pages;
 mod parameters;
@@ -80,6 +90,7 @@ pub struct Server {
     execute: Execute,
     subscribe: Subscribe,
     console: Option<console::Console>,
+    operators_token: Masked,
 }
 
 /// The server cannot be built.
@@ -147,6 +158,7 @@ impl Server {
             execute: Box::new(execute),
             subscribe: Box::new(subscribe),
             console,
+            operators_token: Masked::default(),
         })
     }
 
@@ -155,6 +167,10 @@ impl Server {
     pub fn with_quotas(self, settings: &QuotaSettings) -> Self {
         let quotas = Quotas::new(settings, &self.app.clock);
         Self { quotas, ..self }
+    /// The same, looked after from other machines by whoever has this token. An empty one is nobody's.
+    #[must_use]
+    pub fn looked_after_with(self, operators_token: Masked) -> Self {
+        Self { operators_token, ..self }
     }
 }
 
@@ -171,8 +187,12 @@ struct Shared {
     runtime: Handle,
     /// Places for operations that run at once.
     executions: Arc<Semaphore>,
+    /// Operations that wait for one.
+    waiting: AtomicUsize,
     /// Places for sockets.
     places: websocket::Places,
+    health: health::Health,
+    mails: kept::Kept<Option<metrics::Mails>>,
     stopping: watch::Sender<bool>,
 }
 
@@ -206,7 +226,10 @@ pub async fn serve_until(
     let shared = web::Data::new(Shared {
         executions: Arc::new(Semaphore::new(settings.max_executions.max(1))),
         runtime: Handle::current(),
+        waiting: AtomicUsize::new(0),
         places: websocket::Places::default(),
+        health: health::Health::default(),
+        mails: kept::Kept::default(),
         stopping: watch::Sender::new(false),
         server,
     });
@@ -327,6 +350,7 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(read("/favicon.svg", || web::to(pages::favicon)))
         .service(read("/favicon.ico", || web::to(pages::favicon)))
         .service(read("/livez", || web::to(health::live)))
+        .service(web::resource("/metrics").route(web::to(metrics::metrics)))
         .service(read("/readyz", || web::to(health::ready)))
         .default_service(web::to(async || pages::not_found()));
 }

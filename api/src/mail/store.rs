@@ -210,6 +210,21 @@ pub(super) async fn list_mails(
     page::fetch(connection, find(filter), &by_creation(descending), request).await
 }
 
+/// How many mails wait, and when the oldest of them was written.
+pub(super) async fn count_waiting(
+    connection: &impl ConnectionTrait,
+) -> Result<(i64, Option<DateTime<Utc>>), Fault> {
+    let found = mail::Entity::find()
+        .select_only()
+        .column_as(mail::Column::Id.count(), "mails")
+        .column_as(mail::Column::CreatedAt.min(), "oldest")
+        .filter(mail::Column::Status.eq(MailStatus::Queued))
+        .into_tuple()
+        .one(connection)
+        .await?;
+    Ok(found.unwrap_or_default())
+}
+
 /// How many mails of each template are in each state.
 pub(super) async fn count_mails(
     connection: &impl ConnectionTrait,

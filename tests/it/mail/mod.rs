@@ -36,7 +36,7 @@ fn letter(template: Template, values: Value) -> Letter {
 }
 
 /// Writes letters as a use case does.
-async fn send(app: &App, letters: &[Letter]) {
+pub(crate) async fn send(app: &App, letters: &[Letter]) {
     let mut write = Write::begin(app, &Actor::System, "mail.send_test").await.unwrap();
     for letter in letters {
         write.send(letter).unwrap();
@@ -67,6 +67,6 @@ async fn mails(test: &TestApp) -> Vec<mail::Model> {
 }
 
 /// A letter that only tests need.
-fn test_letter() -> Letter {
+pub(crate) fn test_letter() -> Letter {
     letter(Template::Test, json!({}))
 }

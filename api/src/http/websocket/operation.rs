@@ -19,7 +19,7 @@ use crate::{
         Shared,
         answer::{Answer, Encoded},
         credentials::Caller,
-        execution::{self, execute, panic_message},
+        execution::{self, Waiting, execute},
         media::MediaType,
         parameters::Parameters,
         quotas::{Network, Whose},
@@ -30,6 +30,10 @@ use crate::{
         turn::{Progress, Source, Turn},
     },
     registrations::proofs::Proofs,
+    telemetry::{
+        operations::{self, Measured, Outcome},
+        panics,
+    },
 };
 
 /// What an operation says.
@@ -120,7 +124,7 @@ impl Operation {
             Ok(Ok(())) => What::Complete,
             Ok(Err(end)) => end,
             Err(panic) => {
-                tracing::error!(panic = panic_message(&*panic), "an operation panicked");
+                tracing::error!(panic = panics::message(&*panic), "an operation panicked");
                 What::Error(self.answer.errors(Rejection::internal()))
             }
         };
@@ -134,7 +138,10 @@ impl Operation {
         let (mut standing, outcome) = quotas.take_request(whose);
         outcome.map_err(|exceeded| self.error(exceeded.into()))?;
         let admitted = self.shared.server.gate.admit(&query, operation_name.as_deref(), variables);
-        let admitted = admitted.map_err(|refusal| self.error(refusal.into()))?;
+        let admitted = admitted.map_err(|refusal| {
+            operations::refused(operation_name.as_deref());
+            self.error(refusal.into())
+        })?;
         quotas
             .take_points(&mut standing, admitted.cost.requested)
             .map_err(|exceeded| self.error(exceeded.into()))?;
@@ -143,7 +150,7 @@ impl Operation {
                 let context = self.context().await?;
                 let answer = self.answer.clone();
                 let operation =
-                    execution::Operation { admitted, context, attempt: None, answer };
+                    execution::Operation { admitted, document: query, context, attempt: None, answer };
                 let encoded = execute(&self.shared, operation).await;
                 let encoded = encoded.map_err(|rejection| self.error(rejection))?;
                 if !encoded.is_executed() {
@@ -156,17 +163,22 @@ impl Operation {
                 "Send mutations by POST to /graphql: clients of a socket that broke send again what they \
                  sent, and only there a mutation can carry an `Idempotency-Key`.",
             ))),
-            OperationType::Subscription => self.subscribe(&admitted, listener).await,
+            OperationType::Subscription => self.subscribe(&admitted, &query, listener).await,
         }
     }
 
-    async fn subscribe(&self, admitted: &Admitted, listener: &Listener) -> Result<(), What> {
+    async fn subscribe(
+        &self,
+        admitted: &Admitted,
+        document: &str,
+        listener: &Listener,
+    ) -> Result<(), What> {
         let settings = &self.shared.server.settings;
         if !self.app.feed.is_followed(settings.queue_timeout()).await {
             return Err(self.error(execution::busy()));
         }
         let progress = Progress::default();
-        if let Some(refused) = self.turn(admitted, None, &progress).await? {
+        if let Some(refused) = self.turn(admitted, document, None, &progress).await? {
             return Err(What::Error(refused.errors()));
         }
         let Some(Source { mut listening, pace }) = progress.take_source() else {
@@ -175,7 +187,7 @@ impl Operation {
         let mut heard = Heard::State;
         loop {
             let begun = Instant::now();
-            if let Some(encoded) = self.turn(admitted, Some(heard), &progress).await? {
+            if let Some(encoded) = self.turn(admitted, document, Some(heard), &progress).await? {
                 // The field at the root could not be had: no message will tell any more.
                 if encoded.is_null() {
                     return Err(What::Error(encoded.errors()));
@@ -197,23 +209,33 @@ impl Operation {
     async fn turn(
         &self,
         admitted: &Admitted,
+        document: &str,
         heard: Option<Heard>,
         progress: &Progress,
     ) -> Result<Option<Encoded>, What> {
         let server = &self.shared.server;
         // Nobody waits for a message as for an answer: it waits for its turn as long as it takes.
+        let waiting = Waiting::among(&self.shared.waiting);
         let Ok(_permit) = self.shared.executions.acquire().await else {
             return Err(self.error(execution::busy()));
         };
+        drop(waiting);
         let context = self.context().await?;
         let turn = Turn { heard, progress: progress.clone() };
         let mut responses = (server.subscribe)(admitted.clone().into_request(), context, turn);
         let limit = server.settings.execution_timeout();
-        let Ok(response) = timeout(limit, responses.next()).await else {
+        let Admitted { cost, kind, .. } = *admitted;
+        let name = admitted.name.as_deref();
+        let mut measured = Measured::begin(kind, name, cost.requested, document);
+        let Ok(response) = measured.execute(timeout(limit, responses.next())).await else {
+            measured.end(Outcome::Timeout, &self.answer.request_id);
             return Err(self.error(execution::too_long(limit)));
         };
-        let encoded = response.map(|response| self.answer.encode(response, admitted.cost));
-        encoded.transpose().map_err(|rejection| self.error(rejection))
+        let has_errors = response.as_ref().is_some_and(|response| !response.errors.is_empty());
+        let encoded = response.map(|response| self.answer.encode(response, cost)).transpose();
+        let outcome = execution::outcome(has_errors || encoded.is_err());
+        measured.end(outcome, &self.answer.request_id);
+        encoded.map_err(|rejection| self.error(rejection))
     }
 
     async fn context(&self) -> Result<RequestContext, What> {

@@ -28,6 +28,12 @@ pub(super) struct Place {
 }
 
 impl Places {
+    /// How many sockets are open.
+    pub(in crate::http) fn open(&self) -> usize {
+        let taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        taken.get(&Whose::Everybody).copied().unwrap_or(0)
+    }
+
     /// Takes a place, if fewer than `limit` are taken.
     pub(super) fn take(&self, whose: Whose, limit: usize) -> Option<Place> {
         let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);

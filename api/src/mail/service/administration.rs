@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use entity::{
     id::MailId,
     mail,
@@ -49,6 +50,21 @@ pub struct MailSummary {
     pub counts: Vec<TemplateCount>,
     /// The latest that were given up, at most a page.
     pub failures: Vec<mail::Model>,
+}
+
+/// The mails that wait to be delivered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// How many.
+    pub mails: u64,
+    /// When the oldest of them was written.
+    pub oldest: Option<DateTime<Utc>>,
+}
+
+/// How many mails wait: a number that says nothing of anybody.
+pub async fn waiting_mails(app: &App) -> Result<Waiting, Fault> {
+    let (mails, oldest) = store::count_waiting(app.database.read()).await?;
+    Ok(Waiting { mails: u64::try_from(mails).unwrap_or(0), oldest })
 }
 
 /// A page of all mails, by the time at which they were written.

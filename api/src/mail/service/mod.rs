@@ -6,8 +6,8 @@ mod trial;
 
 pub use self::{
     administration::{
-        MailSummary, RetryMail, TemplateCount, forget, list_mails, mails, requeue_within,
-        retry_mail, summarise_mails,
+        MailSummary, RetryMail, TemplateCount, Waiting, forget, list_mails, mails, requeue_within,
+        retry_mail, summarise_mails, waiting_mails,
     },
     delivery::{deliver_due, erase_failed},
     trial::{Preview, TrialError, preview, send_test},
