@@ -66,13 +66,24 @@ impl Cluster {
             Some(port) => port,
             None => free_port()?,
         };
+        Self::start_with(folder, port, "")
+    }
+
+    /// Starts the cluster in `folder`, in a hurry: what is lost in a crash is made again.
+    pub(crate) fn start_for_filling(folder: &Path) -> Result<Self> {
+        let hurry = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal \
+            -c max_wal_senders=0 -c maintenance_work_mem=512MB";
+        Self::start_with(folder, free_port()?, hurry)
+    }
+
+    fn start_with(folder: &Path, port: u16, options: &str) -> Result<Self> {
         let folder = fs::canonicalize(folder)?;
         let log = folder.join("log");
         let binaries = binaries()?;
         let mut start = as_owner(&binaries.join("pg_ctl"));
         start.args(["start", "-w", "-s", "-D"]).arg(&folder).arg("-l").arg(&log);
         let sockets = folder.display();
-        start.arg("-o").arg(format!("-p {port} -c unix_socket_directories='{sockets}'"));
+        start.arg("-o").arg(format!("-p {port} -c unix_socket_directories='{sockets}' {options}"));
         run(&mut start).with_context(|| format!("the log is {}", log.display()))?;
         Ok(Self { binaries, folder, port, ours: true })
     }

@@ -2,7 +2,7 @@
 
 use std::{
     env,
-    fs::File,
+    fs::{self, File},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Duration,
@@ -11,9 +11,9 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
 use rustix::process::{Pid, Signal, kill_process};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::{cluster, questions::Question};
+use crate::{cluster, peers, questions::Question};
 
 /// A server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -24,6 +24,10 @@ pub(crate) enum Kind {
     ByHand,
     /// The same, but nobody notes who read who registered
     ByHandSilent,
+    /// PostGraphile 5 over the tables, with policies
+    Postgraphile,
+    /// Fastify and Mercurius, written by hand
+    Mercurius,
 }
 
 impl Kind {
@@ -33,6 +37,8 @@ impl Kind {
             Self::Verbund => "Verbund",
             Self::ByHand => "by hand",
             Self::ByHandSilent => "by hand, silent",
+            Self::Postgraphile => "PostGraphile",
+            Self::Mercurius => "Mercurius",
         }
     }
 
@@ -40,6 +46,7 @@ impl Kind {
     pub(crate) fn answers(self, question: &str) -> bool {
         match self {
             Self::Verbund | Self::ByHand => true,
+            Self::Postgraphile | Self::Mercurius => question != "m1",
             Self::ByHandSilent => ["q2", "q4"].contains(&question),
         }
     }
@@ -90,7 +97,9 @@ impl Server {
     /// Where this question is asked, and with which body.
     pub(crate) fn request(&self, question: &Question) -> (String, Value) {
         match self.kind {
-            Kind::Verbund => (self.address("/graphql"), question.body()),
+            Kind::Verbund | Kind::Postgraphile | Kind::Mercurius => {
+                (self.address("/graphql"), question.body())
+            }
             Kind::ByHand | Kind::ByHandSilent => {
                 (self.address(&format!("/{}", question.name)), question.variables.clone())
             }
@@ -103,20 +112,29 @@ impl Server {
     }
 
     async fn wait(&mut self, log: &Path) -> Result<()> {
-        let ready = match self.kind {
-            Kind::Verbund => self.address("/readyz"),
-            Kind::ByHand | Kind::ByHandSilent => self.address("/ready"),
-        };
         for _ in 0..600 {
             if self.child.try_wait()?.is_some() {
                 break;
             }
-            if reqwest::get(&ready).await.is_ok_and(|answer| answer.status().is_success()) {
+            if self.is_ready().await.is_ok_and(|answer| answer.status().is_success()) {
                 return Ok(());
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        bail!("{} does not answer; its log is {}", self.kind.name(), log.display())
+        let log = fs::read_to_string(log)?;
+        bail!("{} does not answer:\n{log}", self.kind.name())
+    }
+
+    async fn is_ready(&self) -> reqwest::Result<reqwest::Response> {
+        match self.kind {
+            Kind::Verbund => reqwest::get(self.address("/readyz")).await,
+            Kind::ByHand | Kind::ByHandSilent => reqwest::get(self.address("/ready")).await,
+            Kind::Postgraphile | Kind::Mercurius => {
+                let body = json!({ "query": "{ __typename }" });
+                let asked = reqwest::Client::new().post(self.address("/graphql"));
+                asked.header("accept", "application/json").json(&body).send().await
+            }
+        }
     }
 }
 
@@ -140,6 +158,8 @@ fn command(kind: Kind, setting: &Setting, port: u16) -> Result<Command> {
             command.env("VERBUND_HTTP__DRAIN_SECONDS", "0");
             // As long as an access token may hold, so that one is enough for a round.
             command.env("VERBUND_IDENTITY__ACCESS_TOKEN_MINUTES", "15");
+            // Each client has an address of its own, as behind a proxy.
+            command.env("VERBUND_HTTP__TRUSTED_PROXIES", "1");
             // The others write no line for each request either.
             command.env("VERBUND_LOG__FILTER", "warn");
             Ok(command)
@@ -153,5 +173,7 @@ fn command(kind: Kind, setting: &Setting, port: u16) -> Result<Command> {
             }
             Ok(command)
         }
+        Kind::Postgraphile => Ok(peers::command("postgraphile.js", setting, &port)),
+        Kind::Mercurius => Ok(peers::command("mercurius.js", setting, &port)),
     }
 }

@@ -103,7 +103,7 @@ impl Template {
         key.copy_from_slice(&Sha256::digest(b"a network that holds no person's data"));
         fs::write(self.master_key(), BASE64_STANDARD.encode(key))?;
         Cluster::make(&self.cluster())?;
-        let cluster = Cluster::start(&self.cluster(), None)?;
+        let cluster = Cluster::start_for_filling(&self.cluster())?;
         cluster.create_database()?;
         let url = cluster.url();
         let verbund = Verbund { program: verbund, master_key: &self.master_key(), url: &url };

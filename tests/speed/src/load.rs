@@ -22,11 +22,12 @@ pub(crate) struct Seen {
     failed: u64,
 }
 
-/// Sends the same request over all connections until the time is over.
+/// Sends the same request over all connections until the time is over; where it has `{n}` in it, with numbers from `first`.
 pub(crate) fn load(
     script: &Path,
     url: &str,
     body: &Path,
+    first: u64,
     token: Option<&str>,
     pace: Pace,
 ) -> Result<Seen> {
@@ -34,7 +35,7 @@ pub(crate) fn load(
     wrk.args(["--threads", "1", "--timeout", "10s"]);
     wrk.arg(format!("--connections={}", pace.connections));
     wrk.arg(format!("--duration={}s", pace.seconds)).arg("--script").arg(script);
-    wrk.arg(url).arg("--").arg(body).args(token);
+    wrk.arg(url).arg("--").arg(body).arg(first.to_string()).args(token);
     let answer = wrk.output().context("wrk could not be run; Debian's package is `wrk`")?;
     let printed = String::from_utf8_lossy(&answer.stdout);
     let figures = printed.lines().rfind(|line| line.starts_with('{'));

@@ -9,6 +9,7 @@ mod contender;
 mod fill;
 mod load;
 mod measure;
+mod peers;
 mod processes;
 mod questions;
 mod run;

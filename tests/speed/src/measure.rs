@@ -1,12 +1,12 @@
 //! One question to one server: what it costs.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, time::Duration};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
 use crate::{
-    client::Client,
+    client::{Client, number},
     cluster::Cluster,
     load::{self, Pace, Seen},
     processes,
@@ -24,6 +24,8 @@ pub(crate) struct Target<'a> {
     pub(crate) url: &'a str,
     pub(crate) body: &'a Value,
     pub(crate) signed_in: bool,
+    /// Each request stores a registration.
+    pub(crate) writes: bool,
     /// Where the body is written for wrk.
     pub(crate) folder: &'a Path,
 }
@@ -46,19 +48,45 @@ impl Target<'_> {
         let script = crate::folder().join("load.lua");
         let token = if self.signed_in { self.client.token.as_deref() } else { None };
         let postgres = self.cluster.process()?;
-        load::load(&script, self.url, &body, token, Pace { seconds: 2, ..pace })?;
+        load::load(&script, self.url, &body, number(), token, Pace { seconds: 2, ..pace })?;
+        let stored = self.stored()?;
         let before = (processes::processor_time(self.process)?, processes::processor_time(postgres)?);
-        let seen = load::load(&script, self.url, &body, token, pace)?;
+        let seen = load::load(&script, self.url, &body, number(), token, pace)?;
         let after = (processes::processor_time(self.process)?, processes::processor_time(postgres)?);
+        ensure!(
+            self.stored()? >= stored + if self.writes { seen.requests } else { 0 },
+            "{} did not store every registration",
+            self.url
+        );
         Ok(Cost { seen, server: after.0 - before.0, database: after.1 - before.1 })
     }
 
-    /// Statements of one request, those of transactions too.
+    fn stored(&self) -> Result<u64> {
+        let waiting = "SELECT count(*) FROM registration WHERE status = 'PENDING_CONFIRMATION'";
+        if self.writes { Ok(self.cluster.query(waiting)?.parse()?) } else { Ok(0) }
+    }
+
+    /// Waits for the workers of the server to come to the end of what they were given.
+    async fn rest(&self) -> Result<()> {
+        let left = "SELECT (SELECT count(*) FROM mail WHERE status = 'QUEUED') + (SELECT count(*) FROM audit_unsealed)";
+        let mut before = u64::MAX;
+        loop {
+            let now: u64 = self.cluster.query(left)?.parse()?;
+            if now == 0 || now == before {
+                return Ok(());
+            }
+            before = now;
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    }
+
+    /// Statements of one request, those of transactions too, and of what the server's workers do meanwhile.
     pub(crate) async fn statements(&self) -> Result<f64> {
         let track = |what: &str| {
             let set = format!("ALTER SYSTEM SET pg_stat_statements.track = {what}");
             self.cluster.query(&set).and_then(|_| self.cluster.query("SELECT pg_reload_conf()"))
         };
+        self.rest().await?;
         track("top")?;
         // Backends take up a setting with their next statement.
         self.client.ask_for_text(self.url, self.body, self.signed_in).await?;

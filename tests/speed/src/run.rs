@@ -18,6 +18,7 @@ use crate::{
     fill::{Size, Template, say},
     load::Pace,
     measure::Target,
+    peers,
     processes,
     questions::{self, NAMES, Question},
     same,
@@ -87,7 +88,7 @@ pub(crate) struct Options {
     load: Load,
     /// Servers to compare
     #[arg(long, value_name = "SERVER", value_enum, value_delimiter = ',',
-        default_values_t = [Kind::Verbund, Kind::ByHand, Kind::ByHandSilent])]
+        default_values_t = [Kind::Verbund, Kind::ByHand, Kind::ByHandSilent, Kind::Postgraphile, Kind::Mercurius])]
     servers: Vec<Kind>,
 }
 
@@ -151,9 +152,14 @@ pub(crate) async fn run(options: Options) -> Result<()> {
         master_key: fs::canonicalize(template.master_key())?,
         folder: scratch.0.clone(),
     };
+    if options.servers.iter().any(|kind| [Kind::Postgraphile, Kind::Mercurius].contains(kind)) {
+        peers::install()?;
+    }
+    if options.servers.contains(&Kind::Postgraphile) {
+        peers::prepare(&cluster)?;
+    }
     let mut comparison = Comparison { cluster: &cluster, setting: &setting, lines: Vec::new() };
     comparison.compare(&options).await?;
-    drop(cluster);
     table::print(&comparison.lines, BOUND.name())
 }
 
@@ -165,7 +171,7 @@ struct Comparison<'a> {
 
 impl Comparison<'_> {
     async fn compare(&mut self, options: &Options) -> Result<()> {
-        let mut expected: Option<HashMap<&'static str, Value>> = None;
+        let mut postgraphile = Vec::new();
         for round in 1..=options.load.rounds {
             // Verbund alone lets people in, and publishes its keys.
             let verbund = Server::start(Kind::Verbund, self.setting).await?;
@@ -175,45 +181,53 @@ impl Comparison<'_> {
             let questions =
                 questions::questions(&options.load.names(), self.cluster, &client).await?;
             drop(verbund);
-            if expected.is_none() {
-                expected = Some(self.check(&options.servers, &questions, &client).await?);
+            if round == 1 {
+                say("asks everybody the same");
+                postgraphile = self.check(&options.servers, &questions, &client).await?;
             }
             for kind in options.servers.iter().copied() {
                 say(&format!("round {round}: {}", kind.name()));
-                self.round(kind, &questions, &client, options.load.pace(), round == 1).await?;
+                let questions =
+                    if kind == Kind::Postgraphile { &postgraphile } else { &questions };
+                self.round(kind, questions, &client, options.load.pace(), round == 1).await?;
             }
         }
         self.lines.sort_by_key(|line| line.question);
         Ok(())
     }
 
-    /// That every server answers every question as Verbund does.
+    /// Fails unless every server answers every question as Verbund does. Gives the questions to PostGraphile.
     async fn check(
         &self,
         servers: &[Kind],
         questions: &[Question],
         client: &Client,
-    ) -> Result<HashMap<&'static str, Value>> {
-        let mut expected = HashMap::new();
+    ) -> Result<Vec<Question>> {
+        let mut expected: HashMap<&str, Value> = HashMap::new();
+        let mut postgraphile = Vec::new();
         let others = servers.iter().copied().filter(|kind| *kind != Kind::Verbund);
         for kind in [Kind::Verbund].into_iter().chain(others) {
             let server = Server::start(kind, self.setting).await?;
+            let mut questions = questions;
+            if kind == Kind::Postgraphile {
+                let client = client.at(server.address("/graphql"));
+                postgraphile =
+                    questions::for_postgraphile(questions, self.cluster, &client).await?;
+                questions = &postgraphile;
+            }
             for question in questions.iter().filter(|question| kind.answers(question.name)) {
                 let (url, body) = server.request(question);
                 let answer = client.ask_for_text(&url, &body, question.signed_in).await?;
                 let answer: Value = serde_json::from_str(&answer)?;
                 ensure!(answer.get("errors").is_none(), "{}: {answer}", kind.name());
+                let names = (Kind::Verbund.name(), kind.name());
                 match expected.get(question.name) {
                     None => drop(expected.insert(question.name, answer)),
-                    Some(known) => same::same(
-                        question.name,
-                        (Kind::Verbund.name(), kind.name()),
-                        (known, &answer),
-                    )?,
+                    Some(known) => same::same(question.name, names, (known, &answer))?,
                 }
             }
         }
-        Ok(expected)
+        Ok(postgraphile)
     }
 
     async fn round(
@@ -234,6 +248,7 @@ impl Comparison<'_> {
                 url: &url,
                 body: &body,
                 signed_in: question.signed_in,
+                writes: question.writes(),
                 folder: &self.setting.folder,
             };
             let cost = target.load(pace)?;
@@ -288,6 +303,7 @@ pub(crate) async fn ask(options: AskOptions) -> Result<()> {
             url: &options.url,
             body: &body,
             signed_in: question.signed_in,
+            writes: question.writes(),
             folder: &scratch.0,
         };
         let mut costs = Vec::new();

@@ -1,6 +1,7 @@
 //! Whether two servers answer the same.
 
 use anyhow::{Result, bail};
+use chrono::DateTime;
 use serde_json::Value;
 use type_safe_id::{DynamicType, TypeSafeId};
 
@@ -33,7 +34,7 @@ fn difference(place: &str, left: &Value, right: &Value) -> Option<(String, Strin
     }
 }
 
-/// The answer with rows' own ids, without cursors, which every server has of its own kind.
+/// The answer with rows' own ids and one way to write instants, without cursors, which every server has of its own kind.
 fn plain(value: Value) -> Value {
     match value {
         Value::Object(fields) => {
@@ -47,6 +48,10 @@ fn plain(value: Value) -> Value {
             )
         }
         Value::Array(items) => Value::Array(items.into_iter().map(plain).collect()),
+        Value::String(text) => match DateTime::parse_from_rfc3339(&text) {
+            Ok(instant) => Value::String(instant.to_utc().to_rfc3339()),
+            Err(_) => Value::String(text),
+        },
         other => other,
     }
 }

@@ -3,6 +3,7 @@
 
 mod caller;
 mod reading;
+mod registering;
 
 use std::{fs, path::PathBuf};
 
@@ -11,8 +12,9 @@ use anyhow::{Context as _, Result};
 use clap::Args;
 use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod};
 use tokio_postgres::NoTls;
+use uuid::Uuid;
 
-use self::caller::Keys;
+use self::{caller::Keys, registering::Vault};
 
 /// Serves the same answers by hand.
 #[derive(Args)]
@@ -36,6 +38,7 @@ struct Hand {
     pool: Pool,
     keys: Keys,
     silent: bool,
+    vault: Vault,
 }
 
 /// Serves until the process is told to end.
@@ -50,7 +53,7 @@ pub(crate) async fn serve(options: Options) -> Result<()> {
     let file = fs::read(&options.keys)
         .with_context(|| format!("{} cannot be read", options.keys.display()))?;
     let keys = Keys::read(&file)?;
-    let hand = web::Data::new(Hand { pool, keys, silent: options.silent });
+    let hand = web::Data::new(Hand { pool, keys, silent: options.silent, vault: Vault::new()? });
     let server = HttpServer::new(move || {
         App::new()
             .app_data(hand.clone())
@@ -61,9 +64,23 @@ pub(crate) async fn serve(options: Options) -> Result<()> {
             .route("/q4", web::post().to(reading::deep_page))
             .route("/q5", web::post().to(reading::partners))
             .route("/q6", web::post().to(reading::node))
+            .route("/m1", web::post().to(registering::register))
     });
     // As many threads as Verbund takes by default.
     Ok(server.workers(2).bind(("127.0.0.1", options.port))?.run().await?)
+}
+
+#[expect(clippy::disallowed_methods, reason = "not the service: no clock is handed in here")]
+fn new_id() -> Uuid {
+    Uuid::now_v7()
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// Why there is no answer.

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::{
     Hand, Refused,
     caller::{self, Caller},
+    hexadecimal, new_id,
 };
 
 type Answer = Result<HttpResponse, Refused>;
@@ -155,19 +156,6 @@ impl Noted {
         let canonical = format!("{entry}{request}{}{}personal_data.read", caller.account, caller.session);
         Self { entry, request, digest: hexadecimal(&Sha256::digest(canonical)) }
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "not the service: no clock is handed in here")]
-fn new_id() -> Uuid {
-    Uuid::now_v7()
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// Where a list of registrations goes on.

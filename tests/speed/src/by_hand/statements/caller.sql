@@ -22,14 +22,14 @@ WITH RECURSIVE person AS (
     FROM partner_role WHERE partner_id = ANY ((SELECT own FROM mine)::uuid[])
 ), reach AS (
     SELECT own,
-        array_agg(event_id) FILTER (WHERE state = 'ACCEPTED' AND leads AND steers) AS led_events,
-        array_agg(series_id) FILTER (WHERE state = 'ACCEPTED' AND leads AND steers) AS led_series,
-        array_agg(programme_id) FILTER (WHERE state = 'ACCEPTED' AND leads AND steers) AS led_programmes,
-        array_agg(event_id) FILTER (WHERE state = 'PROPOSED' AND steers) AS asked_events,
-        array_agg(series_id) FILTER (WHERE state = 'PROPOSED' AND steers) AS asked_series,
-        array_agg(event_id) FILTER (WHERE state = 'ACCEPTED') AS member_events,
-        array_agg(series_id) FILTER (WHERE state = 'ACCEPTED') AS member_series,
-        array_agg(programme_id) FILTER (WHERE state = 'ACCEPTED') || ARRAY(
+        array_agg(event_id) FILTER (WHERE event_id IS NOT NULL AND state = 'ACCEPTED' AND leads AND steers) AS led_events,
+        array_agg(series_id) FILTER (WHERE series_id IS NOT NULL AND state = 'ACCEPTED' AND leads AND steers) AS led_series,
+        array_agg(programme_id) FILTER (WHERE programme_id IS NOT NULL AND state = 'ACCEPTED' AND leads AND steers) AS led_programmes,
+        array_agg(event_id) FILTER (WHERE event_id IS NOT NULL AND state = 'PROPOSED' AND steers) AS asked_events,
+        array_agg(series_id) FILTER (WHERE series_id IS NOT NULL AND state = 'PROPOSED' AND steers) AS asked_series,
+        array_agg(event_id) FILTER (WHERE event_id IS NOT NULL AND state = 'ACCEPTED') AS member_events,
+        array_agg(series_id) FILTER (WHERE series_id IS NOT NULL AND state = 'ACCEPTED') AS member_series,
+        array_agg(programme_id) FILTER (WHERE programme_id IS NOT NULL AND state = 'ACCEPTED') || ARRAY(
             SELECT programme_id FROM model_municipality AS way JOIN municipality ON municipality.id = way.municipality_id
             WHERE municipality.partner_id = ANY ((SELECT own FROM mine)::uuid[]) AND way.status IN ('ACTIVE', 'ADMITTED')
         ) AS member_programmes,

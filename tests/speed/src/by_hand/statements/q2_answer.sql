@@ -34,7 +34,7 @@ SELECT json_build_object('data', json_build_object('event', (
                 SELECT partner_role.*, partner.slug, partner.name
                 FROM partner_role JOIN partner ON partner.id = partner_role.partner_id
                 WHERE event_id = seen.id
-                    AND (state = 'ACCEPTED' OR partner_id = ANY (own) OR organised OR seen.programme_id = ANY (led_programmes))
+                    AND (partner_role.state = 'ACCEPTED' OR partner_id = ANY (own) OR organised OR seen.programme_id = ANY (led_programmes))
                     AND (leads OR whole OR partner_id = ANY (own))
                     AND (partner.status IN ('ACTIVE', 'ARCHIVED') OR partner.id = ANY (own))
                 ORDER BY partner_role.position, partner_role.id LIMIT 20
