@@ -167,6 +167,8 @@ impl Server {
     pub fn with_quotas(self, settings: &QuotaSettings) -> Self {
         let quotas = Quotas::new(settings, &self.app.clock);
         Self { quotas, ..self }
+    }
+
     /// The same, looked after from other machines by whoever has this token. An empty one is nobody's.
     #[must_use]
     pub fn looked_after_with(self, operators_token: Masked) -> Self {

@@ -42,7 +42,8 @@ impl Client {
     /// Signs in at Verbund; its access tokens hold for a quarter of an hour.
     pub(crate) async fn sign_in(url: String) -> Result<Self> {
         let mut client = Self::new(url, None);
-        let document = "mutation SignIn($input: LoginInput!) { login(input: $input) { accessToken } }";
+        let document =
+            "mutation SignIn($input: LoginInput!) { login(input: $input) { accessToken } }";
         let input = json!({ "email": CALLER, "password": PASSWORD });
         let body = json!({ "query": document, "variables": { "input": input } });
         let answer = client.ask(&body, false).await?;
