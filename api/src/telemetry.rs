@@ -78,7 +78,8 @@ where
         LogFormat::Text => false,
         LogFormat::Json => true,
     };
-    let layer = fmt::layer().with_writer(io::stderr);
+    // A log that cannot be written, on a full disk or to whoever has gone, must not end what it tells of.
+    let layer = fmt::layer().with_writer(io::stderr).log_internal_errors(false);
     if json {
         return layer.json().flatten_event(true).boxed();
     }
