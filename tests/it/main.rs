@@ -14,6 +14,7 @@ mod backup;
 mod calendar;
 mod command_line;
 mod configuration;
+mod database;
 mod demo;
 mod engine;
 mod event_parts;
