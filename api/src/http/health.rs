@@ -23,6 +23,9 @@ const AGE: Duration = Duration::from_secs(1);
 /// How long the rest is kept; to find it out, a file is written.
 const AGE_OF_THE_REST: Duration = Duration::from_secs(10);
 
+/// A replica that is so far behind is hardly asked by anybody.
+const LAGS: Duration = Duration::from_secs(30);
+
 /// What was found last.
 #[derive(Debug, Default)]
 pub(super) struct Health {
@@ -172,7 +175,23 @@ async fn required(database: &Database) -> Vec<Check> {
 
 /// What the service answers without, all the same.
 async fn rest(app: &App) -> Vec<Check> {
-    vec![files(app).await, workers(app), mail(app)]
+    let checks = [files(app).await, workers(app), mail(app)];
+    checks.into_iter().chain(replica(&app.database)).collect()
+}
+
+/// Only where there is one.
+fn replica(database: &Database) -> Option<Check> {
+    let staleness = database.replica_staleness()?;
+    Some(match staleness {
+        None => {
+            let reason = "it does not answer, or follows no primary: queries go to the primary";
+            Check::warning("replica", reason.into())
+        }
+        Some(age) if age > LAGS => {
+            Check::warning("replica", format!("it lags by {} s", age.as_secs()))
+        }
+        Some(_) => Check::ok("replica"),
+    })
 }
 
 async fn files(app: &App) -> Check {
