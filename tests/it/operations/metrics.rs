@@ -151,7 +151,7 @@ async fn what_was_asked_is_counted(#[values(Engine::Sqlite, Engine::Postgres)] e
 async fn clients_cannot_make_up_any_number_of_names() {
     let process = Process::start(Engine::Sqlite, &[]).await;
     let ask = async |name: String| {
-        process.ask(&format!("query {name} {{ __typename }}"), json!({})).await
+        process.ask(&format!("query {name} {{ __typename }}"), json!({})).await;
     };
     join_all((0..205).map(|number| ask(format!("Name{number}")))).await;
     ask("x".repeat(65)).await;
