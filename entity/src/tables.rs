@@ -1,9 +1,6 @@
 //! Every table, for what goes over all of them.
 
-use sea_orm::{
-    ColumnTrait, ColumnType, EntityName as _, EntityTrait, IdenStatic as _, Iterable as _,
-    PrimaryKeyToColumn as _,
-};
+use sea_orm::{ColumnTrait, ColumnType, EntityTrait, Iterable as _, PrimaryKeyToColumn as _};
 
 /// A table as its entity describes it.
 #[derive(Clone, Debug)]

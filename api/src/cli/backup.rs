@@ -179,8 +179,8 @@ async fn restore(folder: &Path, force: bool, settings: &Settings) -> anyhow::Res
     let places = Places { database, files: super::files_folder(settings)? };
     let progress = Progress::new();
     let now = Clock::System.now();
-    let restored = service::restore(folder, &places, force, now, &mut |what| progress.say(what));
-    let restored = restored.await;
+    let mut say = |what| progress.say(what);
+    let restored = service::restore(folder, &places, force, now, &mut say).await;
     progress.finish();
     let restored = restored.context("the backup was not restored")?;
     let mut output = io::stderr().lock();
@@ -216,10 +216,8 @@ async fn examine(folder: &Path, settings: &Settings) -> anyhow::Result<Verified>
     }
     let vault = master_key::at_hand(settings)?;
     let progress = Progress::new();
-    let found = service::verify(folder, vault.as_ref(), settings.service(), &mut |what| {
-        progress.say(what);
-    });
-    let found = found.await;
+    let mut say = |what| progress.say(what);
+    let found = service::verify(folder, vault.as_ref(), settings.service(), &mut say).await;
     progress.finish();
     Ok(found?)
 }
