@@ -5,7 +5,7 @@ use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::{Shared, conditional::conditional};
+use super::{Shared, conditional::conditional, pages, quotas::take_request_of_network};
 use crate::{
     identity::{keys::Keys, service},
     write::hexadecimal,
