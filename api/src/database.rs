@@ -263,7 +263,7 @@ impl Database {
     where
         F: Fn(&sea_orm::metric::Info<'_>) + Clone + Send + Sync + 'static,
     {
-        self.read.set_metric_callback(callback.clone());
+        self.read.observe(callback.clone());
         self.write.set_metric_callback(callback);
     }
 }

@@ -21,7 +21,7 @@ use api::{
     vault::Vault,
     write::Write,
 };
-use async_graphql::{Context, EmptySubscription, Object, Request, Schema, SimpleObject};
+use async_graphql::{Context, EmptySubscription, Object, Schema, SimpleObject};
 use entity::{audit_entry, idempotency_key};
 use reqwest::{RequestBuilder, header};
 use sea_orm::EntityTrait as _;

@@ -18,7 +18,7 @@ use entity::{
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, FromQueryResult as _,
     IdenStatic as _, Iterable as _, JoinType, QueryFilter as _, QueryResult, QuerySelect as _,
-    QueryTrait as _, RelationDef, RelationTrait as _, Select,
+    QueryTrait as _, RelationDef, Select,
     sea_query::{SelectStatement, SimpleExpr},
 };
 use uuid::Uuid;

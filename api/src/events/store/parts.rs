@@ -16,10 +16,10 @@ use entity::{
     venue,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, RelationDef, Select,
-    TryGetable, Value,
-    sea_query::{Func, IntoSimpleExpr as _, SimpleExpr},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoSimpleExpr as _,
+    JoinType, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, RelationDef,
+    Select, TryGetable, Value,
+    sea_query::{Func, SimpleExpr},
 };
 use uuid::Uuid;
 
