@@ -120,7 +120,7 @@ impl Operation {
                 let is_answered = field.is_some_and(|field| has_value(&response, field));
                 let has_errors = !response.errors.is_empty();
                 let encoded = answer.encode(response, cost);
-                measured.end(outcome(has_errors || encoded.is_err()), &answer.request_id);
+                measured.end(outcome(has_errors, &encoded), &answer.request_id);
                 (encoded, is_answered)
             }
             Err(_elapsed) => {
@@ -131,9 +131,13 @@ impl Operation {
     }
 }
 
-/// Of what was answered.
-pub(super) fn outcome(has_errors: bool) -> Outcome {
-    if has_errors { Outcome::Error } else { Outcome::Ok }
+/// What became of an operation that the engine answered.
+pub(super) fn outcome(has_errors: bool, encoded: &Result<Encoded, Rejection>) -> Outcome {
+    match encoded {
+        Ok(encoded) if !encoded.is_executed() => Outcome::Refused,
+        Ok(_) if !has_errors => Outcome::Ok,
+        _ => Outcome::Error,
+    }
 }
 
 fn has_value(response: &Response, field: &str) -> bool {

@@ -49,6 +49,8 @@ pub enum Outcome {
     Ok,
     /// It was answered with errors.
     Error,
+    /// It was not executed: it breaks a rule that only the engine knows.
+    Refused,
     /// It was ended because of the time that it took.
     Timeout,
 }
@@ -144,10 +146,14 @@ impl<'a> Measured<'a> {
         let (place, text) = match outcome {
             Outcome::Ok => (0, "ok"),
             Outcome::Error => (1, "error"),
-            Outcome::Timeout => (2, "timeout"),
+            Outcome::Refused => (2, "refused"),
+            Outcome::Timeout => (3, "timeout"),
         };
         let name = &self.series.name;
         series.outcomes[place].get_or_init(|| total(name, kind, text)).increment(1);
+        if outcome == Outcome::Refused {
+            return;
+        }
         let durations = series.durations.get_or_init(|| {
             let (operation, metric) = (name.clone(), "verbund_graphql_operation_duration_seconds");
             histogram!(metric, "operation" => operation, "kind" => kind)
@@ -186,7 +192,7 @@ struct Series {
 
 #[derive(Debug, Default)]
 struct Kind {
-    outcomes: [OnceLock<Counter>; 3],
+    outcomes: [OnceLock<Counter>; 4],
     durations: OnceLock<Histogram>,
 }
 

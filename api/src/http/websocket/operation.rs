@@ -232,10 +232,10 @@ impl Operation {
             return Err(self.error(execution::too_long(limit)));
         };
         let has_errors = response.as_ref().is_some_and(|response| !response.errors.is_empty());
-        let encoded = response.map(|response| self.answer.encode(response, cost)).transpose();
-        let outcome = execution::outcome(has_errors || encoded.is_err());
-        measured.end(outcome, &self.answer.request_id);
-        encoded.map_err(|rejection| self.error(rejection))
+        let encoded = response.map(|response| self.answer.encode(response, cost));
+        let outcome = encoded.as_ref().map(|encoded| execution::outcome(has_errors, encoded));
+        measured.end(outcome.unwrap_or(Outcome::Ok), &self.answer.request_id);
+        encoded.transpose().map_err(|rejection| self.error(rejection))
     }
 
     async fn context(&self) -> Result<RequestContext, What> {
