@@ -97,6 +97,8 @@ async fn fill(
     if !in_bucket {
         let to = Files::new(&FileSettings::default(), partial.join(FILES));
         let to = to.map_err(Fault::internal)?;
+        // The folder is there, also where it is empty.
+        to.store().map_err(Fault::internal)?;
         let total = named.len();
         for (number, file) in named.into_iter().enumerate() {
             progress(format!("copying file {} of {total}", number + 1));
