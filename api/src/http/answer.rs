@@ -148,7 +148,10 @@ impl Answer {
         let is_ok = rejection.is_of_operation && self.is_lenient();
         let mut response = self.respond(is_ok, rejection.status, bytes);
         if let Some((name, value)) = rejection.header {
-            response.headers_mut().insert(name, value);
+            response.headers_mut().insert(name, header::HeaderValue::from_static(value));
+        }
+        if let Some(seconds) = rejection.retry_after_seconds {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
         response
     }

@@ -95,8 +95,8 @@ pub(super) fn turned_away(rejection: Rejection) -> HttpResponse {
         status @ StatusCode::TOO_MANY_REQUESTS => {
             let message = rejection.errors.into_iter().next().map(|error| error.message);
             let mut response = text(status, format!("{}\n", message.unwrap_or_default()));
-            if let Some((name, value)) = rejection.header {
-                response.headers_mut().insert(name, value);
+            if let Some(seconds) = rejection.retry_after_seconds {
+                response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
             }
             response
         }

@@ -2,7 +2,7 @@
 
 use actix_web::http::{
     StatusCode,
-    header::{self, HeaderName, HeaderValue},
+    header::{self, HeaderName},
 };
 use async_graphql::ServerError;
 
@@ -21,7 +21,9 @@ pub(super) struct Rejection {
     pub(super) is_of_operation: bool,
     pub(super) errors: Vec<ServerError>,
     pub(super) cost: Option<Cost>,
-    pub(super) header: Option<(HeaderName, HeaderValue)>,
+    pub(super) header: Option<(HeaderName, &'static str)>,
+    /// After so many seconds the same request can be answered.
+    pub(super) retry_after_seconds: Option<u64>,
 }
 
 impl Rejection {
@@ -32,6 +34,7 @@ impl Rejection {
             errors: vec![code.error(message)],
             cost: None,
             header: None,
+            retry_after_seconds: None,
         }
     }
 
@@ -50,7 +53,7 @@ impl Rejection {
     }
 
     pub(super) fn with_header(mut self, name: HeaderName, value: &'static str) -> Self {
-        self.header = Some((name, HeaderValue::from_static(value)));
+        self.header = Some((name, value));
         self
     }
 
@@ -69,6 +72,7 @@ impl From<Refusal> for Rejection {
             errors: refusal.errors,
             cost: refusal.cost,
             header: None,
+            retry_after_seconds: None,
         }
     }
 }

@@ -61,20 +61,20 @@ impl Buckets {
 
     /// Takes so much, at least 1 and at most what a bucket holds; or nothing if it is not there.
     pub(super) fn take(&self, whose: Whose, units: u64) -> Result<Left, TooLittle> {
-        self.ask(Asked { whose, is_kept: true }, units)
+        self.ask(&Asked { whose, is_kept: true }, units)
     }
 
     /// What is left; nothing is taken.
     pub(super) fn look(&self, whose: Whose) -> Result<Left, TooLittle> {
-        let left = self.ask(Asked { whose, is_kept: false }, 1)?;
+        let left = self.ask(&Asked { whose, is_kept: false }, 1)?;
         Ok(Left { units: left.units + 1, ..left })
     }
 
-    fn ask(&self, asked: Asked, units: u64) -> Result<Left, TooLittle> {
+    fn ask(&self, asked: &Asked, units: u64) -> Result<Left, TooLittle> {
         let units = u32::try_from(units).unwrap_or(u32::MAX).clamp(1, self.size);
         let units = NonZeroU32::new(units).unwrap_or(NonZeroU32::MIN);
         let seconds = whole_seconds(self.interval);
-        match self.limiter.check_key_n(&asked, units) {
+        match self.limiter.check_key_n(asked, units) {
             Ok(Ok(state)) => Ok(Left { units: state.remaining_burst_capacity(), seconds }),
             Ok(Err(not_until)) => {
                 let wait = not_until.wait_time_from(self.time.now());

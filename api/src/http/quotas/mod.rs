@@ -235,7 +235,8 @@ impl From<Exceeded> for Rejection {
             is_of_operation: false,
             errors: vec![error],
             cost: None,
-            header: Some((header::RETRY_AFTER, seconds.into())),
+            header: None,
+            retry_after_seconds: Some(seconds),
         }
     }
 }
