@@ -6,8 +6,9 @@
 
 local before, number
 
+-- Neighbours in number are in other networks, of each of which a service takes only so many forms.
 local function address(n)
-  return string.format("10.%d.%d.%d", math.floor(n / 65536) % 256, math.floor(n / 256) % 256, n % 256)
+  return string.format("10.%d.%d.%d", n % 256, math.floor(n / 256) % 256, math.floor(n / 65536) % 256)
 end
 
 function init(args)

@@ -42,7 +42,8 @@ impl Client {
     /// Signs in at Verbund; its access tokens hold for a quarter of an hour.
     pub(crate) async fn sign_in(url: String) -> Result<Self> {
         let mut client = Self::new(url, None);
-        let document = "mutation SignIn($input: LoginInput!) { login(input: $input) { accessToken } }";
+        let document =
+            "mutation SignIn($input: LoginInput!) { login(input: $input) { accessToken } }";
         let input = json!({ "email": CALLER, "password": PASSWORD });
         let body = json!({ "query": document, "variables": { "input": input } });
         let answer = client.ask(&body, false).await?;
@@ -73,7 +74,7 @@ impl Client {
         if question_is_numbered(body) {
             let [.., a, b, c] = number.to_be_bytes();
             request = request.header("idempotency-key", format!("speed-{number}"));
-            request = request.header("x-forwarded-for", format!("10.{a}.{b}.{c}"));
+            request = request.header("x-forwarded-for", format!("10.{c}.{b}.{a}"));
         }
         if signed_in {
             request = request.bearer_auth(self.token.as_deref().context("nobody is signed in")?);

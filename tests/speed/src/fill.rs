@@ -114,7 +114,9 @@ impl Template {
         }
         cluster.query("VACUUM ANALYZE")?;
         say("makes accounts; makes everything searchable");
-        for (email, name) in [("administrator@example.org", "Ada Admin"), (CALLER, "Otto Organiser")] {
+        for (email, name) in
+            [("administrator@example.org", "Ada Admin"), (CALLER, "Otto Organiser")]
+        {
             let create = ["admin", "create", "--email", email, "--name", name, "--password-stdin"];
             verbund.run(create, PASSWORD)?;
         }

@@ -50,9 +50,11 @@ impl Target<'_> {
         let postgres = self.cluster.process()?;
         load::load(&script, self.url, &body, number(), token, Pace { seconds: 2, ..pace })?;
         let stored = self.stored()?;
-        let before = (processes::processor_time(self.process)?, processes::processor_time(postgres)?);
+        let before =
+            (processes::processor_time(self.process)?, processes::processor_time(postgres)?);
         let seen = load::load(&script, self.url, &body, number(), token, pace)?;
-        let after = (processes::processor_time(self.process)?, processes::processor_time(postgres)?);
+        let after =
+            (processes::processor_time(self.process)?, processes::processor_time(postgres)?);
         ensure!(
             self.stored()? >= stored + if self.writes { seen.requests } else { 0 },
             "{} did not store every registration",
@@ -87,6 +89,7 @@ impl Target<'_> {
             self.cluster.query(&set).and_then(|_| self.cluster.query("SELECT pg_reload_conf()"))
         };
         self.rest().await?;
+        self.cluster.query("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")?;
         track("top")?;
         // Backends take up a setting with their next statement.
         self.client.ask_for_text(self.url, self.body, self.signed_in).await?;

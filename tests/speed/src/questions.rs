@@ -48,7 +48,9 @@ pub(crate) async fn questions(
     for name in names.iter().copied() {
         let variables = match name {
             "q2" => json!({ "slug": BIGGEST }),
-            "q3" => json!({ "ags": cluster.query("SELECT ags FROM municipality WHERE sort_name LIKE '% 50'")? }),
+            "q3" => {
+                json!({ "ags": cluster.query("SELECT ags FROM municipality WHERE sort_name LIKE '% 50'")? })
+            }
             "q4" => json!({ "slug": BIGGEST, "after": deep_cursor(cluster, client).await? }),
             "q5" => json!({ "search": "Neustadt" }),
             "q6" => json!({ "id": global_id(cluster)? }),
@@ -89,7 +91,8 @@ pub(crate) async fn for_postgraphile(
         if question.name == "q6" {
             let variables = json!({ "slug": BIGGEST });
             let body = json!({ "query": read("peers/queries", "id")?, "variables": variables });
-            question.variables["id"] = client.ask(&body, false).await?["data"]["event"]["id"].clone();
+            question.variables["id"] =
+                client.ask(&body, false).await?["data"]["event"]["id"].clone();
         }
     }
     Ok(others)
@@ -121,7 +124,8 @@ async fn deep_cursor(cluster: &Cluster, client: &Client) -> Result<String> {
     };
     let first = client.ask(&question.body(), true).await?;
     let shallow = first["data"]["event"]["registrations"]["pageInfo"]["endCursor"].as_str();
-    let shallow = BASE64_URL_SAFE_NO_PAD.decode(shallow.context("the first page has no cursor")?)?;
+    let shallow =
+        BASE64_URL_SAFE_NO_PAD.decode(shallow.context("the first page has no cursor")?)?;
     let shallow = String::from_utf8(shallow)?;
     let list = shallow.lines().next().context("the cursor is empty")?;
     let place: i32 = cluster.query(&place_of_the_page())?.parse()?;
@@ -134,7 +138,10 @@ async fn deep_cursor(cluster: &Cluster, client: &Client) -> Result<String> {
     Ok(BASE64_URL_SAFE_NO_PAD.encode(format!("{list}\n{position}")))
 }
 
-/// Selects how many registrations lie before the deep page.
+/// Selects how many registrations lie before the deep page; those that this program made are not counted.
 fn place_of_the_page() -> String {
-    format!("SELECT count(*) * 9 / 10 FROM registration JOIN event ON event.id = event_id WHERE event.slug = '{BIGGEST}'")
+    format!(
+        "SELECT count(*) * 9 / 10 FROM registration JOIN event ON event.id = event_id
+        WHERE event.slug = '{BIGGEST}' AND registration.status <> 'PENDING_CONFIRMATION'"
+    )
 }

@@ -18,8 +18,7 @@ use crate::{
     fill::{Size, Template, say},
     load::Pace,
     measure::Target,
-    peers,
-    processes,
+    peers, processes,
     questions::{self, NAMES, Question},
     same,
     table::{self, Line},
@@ -187,12 +186,11 @@ impl Comparison<'_> {
             }
             for kind in options.servers.iter().copied() {
                 say(&format!("round {round}: {}", kind.name()));
-                let questions =
-                    if kind == Kind::Postgraphile { &postgraphile } else { &questions };
+                let questions = if kind == Kind::Postgraphile { &postgraphile } else { &questions };
                 self.round(kind, questions, &client, options.load.pace(), round == 1).await?;
             }
         }
-        self.lines.sort_by_key(|line| line.question);
+        self.lines.sort_by_key(|line| NAMES.iter().position(|name| *name == line.question));
         Ok(())
     }
 
@@ -257,11 +255,19 @@ impl Comparison<'_> {
                 let statements = target.statements().await?;
                 let bytes = client.ask_for_text(&url, &body, question.signed_in).await?.len();
                 let (question, server) = (question.name, kind.name());
-                self.lines.push(Line { question, server, costs: Vec::new(), statements, bytes, memory });
+                self.lines.push(Line {
+                    question,
+                    server,
+                    costs: Vec::new(),
+                    statements,
+                    bytes,
+                    memory,
+                });
             }
-            let line = self.lines.iter_mut().find(|line| {
-                line.question == question.name && line.server == kind.name()
-            });
+            let line = self
+                .lines
+                .iter_mut()
+                .find(|line| line.question == question.name && line.server == kind.name());
             let line = line.context("the first round makes the lines")?;
             line.costs.push(cost);
             line.memory = line.memory.max(memory);

@@ -22,12 +22,18 @@ fn difference(place: &str, left: &Value, right: &Value) -> Option<(String, Strin
                 let of = |map: &serde_json::Map<String, Value>| map.get(name).cloned();
                 let (one, other) = (of(one), of(other));
                 let place = format!("{place}.{name}");
-                difference(&place, one.as_ref().unwrap_or(&missing), other.as_ref().unwrap_or(&missing))
+                difference(
+                    &place,
+                    one.as_ref().unwrap_or(&missing),
+                    other.as_ref().unwrap_or(&missing),
+                )
             })
         }
         (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {
             let mut items = one.iter().zip(other).enumerate();
-            items.find_map(|(number, (one, other))| difference(&format!("{place}[{number}]"), one, other))
+            items.find_map(|(number, (one, other))| {
+                difference(&format!("{place}[{number}]"), one, other)
+            })
         }
         _ if left == right => None,
         _ => Some((place.to_owned(), left.to_string(), right.to_string())),

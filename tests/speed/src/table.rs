@@ -37,7 +37,8 @@ impl Line {
     }
 
     fn requests_per_second(&self) -> f64 {
-        let seconds = self.costs.iter().map(|cost| cost.seen.microseconds as f64).sum::<f64>() / 1e6;
+        let seconds =
+            self.costs.iter().map(|cost| cost.seen.microseconds as f64).sum::<f64>() / 1e6;
         self.requests() / seconds
     }
 

@@ -153,7 +153,8 @@ struct Noted {
 impl Noted {
     fn new(caller: &Caller) -> Self {
         let (entry, request) = (new_id(), new_id().to_string());
-        let canonical = format!("{entry}{request}{}{}personal_data.read", caller.account, caller.session);
+        let canonical =
+            format!("{entry}{request}{}{}personal_data.read", caller.account, caller.session);
         Self { entry, request, digest: hexadecimal(&Sha256::digest(canonical)) }
     }
 }

@@ -83,19 +83,37 @@ pub(super) async fn register(
         "given_name": person.given_name, "family_name": person.family_name, "email": person.email,
     });
     let payload = vault.seal(told.to_string().as_bytes())?;
-    let words: Vec<Vec<u8>> =
-        [&person.given_name, &person.family_name, &person.email].map(|word| vault.hash(word)).into();
+    let words: Vec<Vec<u8>> = [&person.given_name, &person.family_name, &person.email]
+        .map(|word| vault.hash(word))
+        .into();
     let content = vault.seal(letter(&person, &link).as_bytes())?;
     let request_id = new_id().to_string();
     let digest = hexadecimal(&Sha256::digest(format!("{entry}{registration}{request_id}")));
     let (subject, fingerprint) = (vault.hash(key), Sha256::digest(&body).to_vec());
     let answer = vault.seal(STORED.as_bytes())?;
-    let counted = [&format!("address {address}"), "everybody", &person.email]
-        .map(|subject| hexadecimal(&vault.hash(subject)));
+    let network = address.rsplit_once('.').map_or(address, |(network, _)| network);
+    let counted =
+        [format!("address {address}"), format!("network {network}"), person.email.clone()]
+            .map(|subject| hexadecimal(&vault.hash(&subject)));
     let (person_hash, counted) = (vault.hash(&person.email.to_lowercase()), &counted[..]);
     let parameters: [&(dyn ToSql + Sync); 17] = [
-        &event, &registration, &code, &person_hash, &payload, &words, &entry, &request_id, &digest,
-        &outbox, &mail, &content, &idempotency, &subject, &fingerprint, &answer, &counted,
+        &event,
+        &registration,
+        &code,
+        &person_hash,
+        &payload,
+        &words,
+        &entry,
+        &request_id,
+        &digest,
+        &outbox,
+        &mail,
+        &content,
+        &idempotency,
+        &subject,
+        &fingerprint,
+        &answer,
+        &counted,
     ];
     let client = hand.pool.get().await?;
     let statement = client.prepare_cached(include_str!("statements/m1.sql")).await?;
