@@ -15,8 +15,7 @@ use api::{
     http::{HttpSettings, Server, serve_until},
 };
 use async_graphql::{
-    Context, EmptySubscription, Enum, Error, InputObject, Interface, Object, Schema,
-    SimpleObject,
+    Context, EmptySubscription, Enum, Error, InputObject, Interface, Object, Schema, SimpleObject,
 };
 use reqwest::{RequestBuilder, Response, header};
 use serde_json::{Value, json};

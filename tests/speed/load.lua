@@ -6,8 +6,9 @@
 
 local before, number
 
+-- Neighbours in number are in other networks, of each of which a service takes only so many forms.
 local function address(n)
-  return string.format("10.%d.%d.%d", math.floor(n / 65536) % 256, math.floor(n / 256) % 256, n % 256)
+  return string.format("10.%d.%d.%d", n % 256, math.floor(n / 256) % 256, math.floor(n / 65536) % 256)
 end
 
 function init(args)
@@ -22,7 +23,7 @@ function init(args)
     wrk.headers["Authorization"] = "Bearer " .. args[3]
   end
   if body:find("{n}", 1, true) then
-    before, number = body, tonumber(args[2])
+    before, number = body, tonumber(args[2]) % 1e15
   else
     before = wrk.format()
   end

@@ -35,11 +35,6 @@ async fn settings_are_read_again_and_those_that_cannot_change_are_named() {
     assert!(told.contains("log.slow"), "{told}");
     process.ask(EVENTS, Value::Null).await;
     process.hears("\"graphql.operation\":\"Events\"").await;
-
-    configure(process.folder.path(), "[log]\nfilter = \"error\"\n");
-    process.signal(Signal::HUP);
-    let told = process.stop().await;
-    assert!(!told.contains("stopping"), "{told}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

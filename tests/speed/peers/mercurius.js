@@ -102,11 +102,8 @@ const resolvers = {
         values
       )
       const page = connection(found, first, 'partners name asc', (partner) => `t${partner.sort_name}`)
-      page.totalCount = async () => {
-        const [{ count }] = await rows(`SELECT count(*)::integer AS count FROM partner ${where}`, counting)
-        return count
-      }
-      return page
+      // Counted by the field, and so only where it is asked for.
+      return { ...page, where, counting }
     },
     async node(_, { id }, { reach }) {
       const { values, value } = parameters()
@@ -134,6 +131,12 @@ const resolvers = {
     startLocal: (event) => `${event.local_date}:00`,
     endLocal: (event) => event.end_local && `${event.end_local}:00`,
     timeZone: (event) => event.zone
+  },
+  PartnerConnection: {
+    async totalCount({ where, counting }) {
+      const [{ count }] = await rows(`SELECT count(*)::integer AS count FROM partner ${where}`, counting)
+      return count
+    }
   },
   Registration: {
     queueNumber: (registration) => registration.queue_number,
@@ -340,7 +343,6 @@ app.register(mercurius, {
   resolvers,
   loaders,
   jit: 1,
-  // Loaders batch; what they loaded is not kept within a request, which asks for nothing twice.
   cache: true,
   context: async (request) => ({ reach: await reachOf(request.headers.authorization) })
 })

@@ -10,11 +10,12 @@ use serde_json::{Value, json};
 
 use crate::fill::{CALLER, PASSWORD};
 
-/// A number that no request had before, in this run or another: what follows it is free for a million requests.
+/// A number that no request had before, in this run or another; the 100,000 that follow it are free as well. Below 2^53, so
+/// that Lua counts on from it.
 pub(crate) fn number() -> u64 {
     static ASKED: AtomicU64 = AtomicU64::new(0);
     let seconds = UNIX_EPOCH.elapsed().map_or(0, |since| since.as_secs());
-    seconds % 100_000_000 * 100_000_000 + ASKED.fetch_add(1, Ordering::Relaxed) * 1_000_000
+    seconds % 10_000_000 * 100_000_000 + ASKED.fetch_add(1, Ordering::Relaxed) * 100_000
 }
 
 /// Whether each request is to differ.
@@ -74,7 +75,7 @@ impl Client {
         if question_is_numbered(body) {
             let [.., a, b, c] = number.to_be_bytes();
             request = request.header("idempotency-key", format!("speed-{number}"));
-            request = request.header("x-forwarded-for", format!("10.{a}.{b}.{c}"));
+            request = request.header("x-forwarded-for", format!("10.{c}.{b}.{a}"));
         }
         if signed_in {
             request = request.bearer_auth(self.token.as_deref().context("nobody is signed in")?);

@@ -13,7 +13,7 @@ use std::{
 use anyhow::{Context as _, Result, bail, ensure};
 
 /// Names the folder with `initdb` and `pg_ctl`, where they are not installed as usual.
-const BINARIES: &str = "VERBUND_SPEED_POSTGRES_BIN";
+const BINARIES: &str = "VERBUND_TEST_POSTGRES_BIN";
 /// The database that everybody asks.
 pub(crate) const DATABASE: &str = "verbund";
 

@@ -43,7 +43,7 @@ pub(crate) fn load(
         format!("wrk failed: {printed}{}", String::from_utf8_lossy(&answer.stderr))
     })?;
     let seen: Seen = serde_json::from_str(figures)?;
-    ensure!(seen.failed == 0, "{} of {} requests to {url} failed", seen.failed, seen.requests);
     ensure!(seen.requests > 0, "{url} answered nothing");
+    ensure!(seen.failed == 0, "{} of {} requests to {url} failed", seen.failed, seen.requests);
     Ok(seen)
 }

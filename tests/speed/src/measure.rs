@@ -89,6 +89,7 @@ impl Target<'_> {
             self.cluster.query(&set).and_then(|_| self.cluster.query("SELECT pg_reload_conf()"))
         };
         self.rest().await?;
+        self.cluster.query("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")?;
         track("top")?;
         // Backends take up a setting with their next statement.
         self.client.ask_for_text(self.url, self.body, self.signed_in).await?;

@@ -138,9 +138,10 @@ async fn deep_cursor(cluster: &Cluster, client: &Client) -> Result<String> {
     Ok(BASE64_URL_SAFE_NO_PAD.encode(format!("{list}\n{position}")))
 }
 
-/// Selects how many registrations lie before the deep page.
+/// Selects how many registrations lie before the deep page; those that this program made are not counted.
 fn place_of_the_page() -> String {
     format!(
-        "SELECT count(*) * 9 / 10 FROM registration JOIN event ON event.id = event_id WHERE event.slug = '{BIGGEST}'"
+        "SELECT count(*) * 9 / 10 FROM registration JOIN event ON event.id = event_id
+        WHERE event.slug = '{BIGGEST}' AND registration.status <> 'PENDING_CONFIRMATION'"
     )
 }

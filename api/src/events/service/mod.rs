@@ -38,7 +38,7 @@ pub use self::{
 };
 pub use super::{
     audience_draft::RuleDraft,
-    policy::SeenEvent,
+    policy::{Beside, SeenEvent},
     question::QuestionFields,
     store::{
         EventFilter, EventListing, EventOrder, EventOwner, SeriesFilter, SeriesListing, SeriesOwner,

@@ -91,8 +91,10 @@ pub(super) async fn register(
     let digest = hexadecimal(&Sha256::digest(format!("{entry}{registration}{request_id}")));
     let (subject, fingerprint) = (vault.hash(key), Sha256::digest(&body).to_vec());
     let answer = vault.seal(STORED.as_bytes())?;
-    let counted = [&format!("address {address}"), "everybody", &person.email]
-        .map(|subject| hexadecimal(&vault.hash(subject)));
+    let network = address.rsplit_once('.').map_or(address, |(network, _)| network);
+    let counted =
+        [format!("address {address}"), format!("network {network}"), person.email.clone()]
+            .map(|subject| hexadecimal(&vault.hash(&subject)));
     let (person_hash, counted) = (vault.hash(&person.email.to_lowercase()), &counted[..]);
     let parameters: [&(dyn ToSql + Sync); 17] = [
         &event,

@@ -18,9 +18,10 @@ use crate::{
         effective,
         graphql::audience::{self, AudienceInfo},
         lifecycle::Step,
-        policy::Beside,
         registration::RegistrationFacts,
-        service::{self, Action, DefaultsOf, HostsOf, LeadersOf, PartsOf, SeatsOf, SeenEvent},
+        service::{
+            self, Action, Beside, DefaultsOf, HostsOf, LeadersOf, PartsOf, SeatsOf, SeenEvent,
+        },
     },
     fault::Fault,
     graphql::{

@@ -1,7 +1,8 @@
 -- Registers somebody without an account, who confirms by mail: the rows that Verbund writes, in one transaction.
 -- $1 event, $2 registration, $3 code, $4 hash of the person, $5 what the person told, sealed, $6 hashes of the words of the name,
 -- $7 audit entry, $8 request, $9 digest, $10 outbox event, $11 mail, $12 its content, sealed, $13 idempotency key,
--- $14 hash of the key and who uses it, $15 hash of the request, $16 answer, sealed, $17 who is counted.
+-- $14 hash of the key and who uses it, $15 hash of the request, $16 answer, sealed, $17 the address, its network and the recipient, each of which is
+-- counted.
 WITH claimed AS (
     INSERT INTO idempotency_key (id, subject, fingerprint, claimed_at, expires_at, audit_entry_id, answer)
     VALUES ($13, $14, $15, now(), now() + interval '1 day', $7, $16)
@@ -11,7 +12,7 @@ WITH claimed AS (
     SELECT subject, 1, now() FROM unnest($17::text[]) AS subject
     ON CONFLICT (subject) DO UPDATE SET last_at = excluded.last_at,
         attempts = CASE WHEN throttle.last_at < now() - interval '1 hour' THEN 1 ELSE throttle.attempts + 1 END
-    RETURNING attempts
+    RETURNING subject, attempts
 ), open AS (
     UPDATE event_seats SET revision = event_seats.revision FROM event
     WHERE event_seats.event_id = $1 AND accepting AND event.id = $1 AND event.status = 'PUBLISHED'
@@ -25,7 +26,8 @@ WITH claimed AS (
         link_generation, attendance, created_at, updated_at, version)
     SELECT $2, event_id, $3, 'PENDING_CONFIRMATION', $4, 'GUEST', 'NOBODY', 'de', now(), now() + interval '2 days', 1, 'UNKNOWN',
         now(), now(), 1
-    FROM open, claimed WHERE (SELECT max(attempts) FROM counted) <= 10
+    FROM open, claimed WHERE NOT EXISTS (SELECT FROM counted JOIN unnest($17::text[], ARRAY[30, 200, 5]) AS allowed (subject, most)
+        USING (subject) WHERE attempts > most)
     ON CONFLICT DO NOTHING RETURNING id, event_id
 ), sealed AS (
     INSERT INTO participant (registration_id, payload) SELECT id, $5 FROM registered
