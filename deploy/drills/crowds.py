@@ -107,7 +107,7 @@ class Watch:
 
 def slow_clients(options, place, promises):
     service = Service(place, f"sqlite:{place.make('data') / 'verbund.db'}")
-    accounts = service.command("demo")
+    accounts = service.demo()
     service.start()
     network = Network(service.url, accounts)
     size = len(exchange_text(service, "/schema.graphql"))
@@ -202,7 +202,7 @@ def crowd(url, query, clients, seconds):
 def pool(options, place, promises):
     cluster = Cluster(place)
     service = Service(place, cluster.url, VERBUND_DATABASE__CONNECTIONS="2")
-    accounts = service.command("demo")
+    accounts = service.demo()
     service.start()
     network = Network(service.url, accounts)
     limit = QUEUE + EXECUTION + LATE

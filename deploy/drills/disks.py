@@ -36,7 +36,7 @@ def data(options, place, promises, engine):
     disk = place.small_disk(f"disk-{engine}", 300)
     cluster = Cluster(place, disk) if engine == "PostgreSQL" else None
     service = Service(place, cluster.url if cluster else f"sqlite:{disk / 'verbund.db'}")
-    accounts = service.command("demo")
+    accounts = service.demo()
     service.start()
     network = Network(service.url, accounts)
     ledger = Ledger(network)
@@ -76,7 +76,7 @@ def log(options, place, promises):
     """Requests are answered all the same."""
     disk = place.small_disk("disk-log", 1)
     service = Service(place, f"sqlite:{place.make('data-log') / 'verbund.db'}")
-    accounts = service.command("demo")
+    accounts = service.demo()
 
     def check(what):
         network = Network(service.url, accounts)

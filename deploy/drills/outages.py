@@ -40,7 +40,7 @@ class Readiness:
 def outage(options, place, promises, take_away, bring_back):
     cluster = Cluster(place)
     service = Service(place, cluster.url)
-    accounts = service.command("demo")
+    accounts = service.demo()
     service.start()
     network = Network(service.url, accounts)
     ledger = Ledger(network)

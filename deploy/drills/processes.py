@@ -138,14 +138,14 @@ class Place:
         self.mounted.append(folder)
         return folder
 
-    def run(self, *command, environment=None):
-        """Runs a command to its end, and returns what it said."""
+    def run(self, *command, environment=None, errors=False):
+        """Runs a command to its end, and returns what it printed, or also what it told on standard error."""
         result = subprocess.run(
             [str(part) for part in command], capture_output=True, text=True, cwd=self.folder, env=self.variables(environment), **user()
         )
         if result.returncode != 0:
             raise Failed(f"{Path(command[0]).name} {command[1]}: {result.stderr.strip() or result.stdout.strip()}")
-        return result.stdout
+        return result.stdout + result.stderr if errors else result.stdout
 
     def start(self, *command, environment=None, output=None):
         """Starts a process in a session of its own; what it says goes to the file or to `output`."""
@@ -188,9 +188,14 @@ class Service:
         self.log = place.folder / "service.log"
         self.process = None
 
-    def command(self, *arguments):
-        """Another command of the program on the same database."""
-        return self.place.run(self.place.binary, *arguments, "--database", self.database, environment=self.settings)
+    def command(self, *arguments, errors=False):
+        """Another command of the program on the same database, and what it said."""
+        command = (self.place.binary, *arguments, "--database", self.database)
+        return self.place.run(*command, environment=self.settings, errors=errors)
+
+    def demo(self):
+        """Loads the demo network, and returns who can sign in."""
+        return self.command("demo", errors=True)
 
     def start(self, output=None):
         """Seconds from its start until it said that it is ready."""
