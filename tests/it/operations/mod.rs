@@ -29,7 +29,7 @@ use tokio::{
 use crate::fixture::{Engine, RealServer, TestDatabase, verbund};
 
 /// The other tests want the machine as well.
-const SOON: Duration = Duration::from_mins(2);
+const SOON: Duration = Duration::from_mins(5);
 
 /// A document with nothing special about it.
 const EVENTS: &str = "query Events { events { totalCount } }";
