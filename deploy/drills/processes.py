@@ -147,7 +147,7 @@ class Place:
             raise Failed(f"{Path(command[0]).name} {command[1]}: {result.stderr.strip() or result.stdout.strip()}")
         return result.stdout + result.stderr if errors else result.stdout
 
-    def start(self, *command, environment=None, output=None):
+    def start(self, *command, environment=None, output=None, as_self=False):
         """Starts a process in a session of its own; what it says goes to the file or to `output`."""
         with contextlib.ExitStack() as opened:
             if isinstance(output, (str, Path)):
@@ -160,7 +160,7 @@ class Place:
                 cwd=self.folder,
                 env=self.variables(environment),
                 start_new_session=True,
-                **user(),
+                **({} if as_self else user()),
             )
         self.running.append(process)
         return process

@@ -26,7 +26,7 @@ def carry_out(drill, name, options, place):
     try:
         with place:
             drill(options, place, promises)
-    except Failed as error:
+    except (Failed, OSError) as error:
         promises.hold(False, str(error))
     print(promises.summary(), flush=True)
     return not promises.broken

@@ -28,7 +28,7 @@ def rolling_restart(options, place, promises):
     arguments = ("--url", network.url, "--rate", options.rate, "--seconds", options.seconds)
     registering = ("--key", network.key, "--event", network.event, "--partner", network.partner)
     report = place.folder / "load.log"
-    load = place.start(sys.executable, DEPLOY / "load", *arguments, *registering, output=report)
+    load = place.start(sys.executable, DEPLOY / "load", *arguments, *registering, output=report, as_self=True)
     time.sleep(min(3, options.seconds / 4))
     restarts = []
     while load.poll() is None:
