@@ -217,14 +217,15 @@ impl Database {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..Default::default()
         };
+        let begin = || Box::pin(self.write.begin_with_options(options));
         for _ in 0..BROKEN_CONNECTIONS {
-            match self.write.begin_with_options(options).await {
+            match begin().await {
                 // Nothing was done yet: the next connection may be whole.
                 Err(error) if has_broken(&error) => {}
                 outcome => return outcome,
             }
         }
-        self.write.begin_with_options(options).await
+        begin().await
     }
 
     /// Notes whether the database answers, and how far its replica is, until this is dropped.

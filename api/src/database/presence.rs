@@ -28,7 +28,7 @@ impl Presence {
     pub(super) async fn lost(&self) {
         // The sender lives as long as this does.
         if self.is_there.subscribe().wait_for(|is_there| !is_there).await.is_err() {
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 
@@ -62,7 +62,10 @@ impl Default for Presence {
 
 impl fmt::Debug for Presence {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Presence").field("is_there", &*self.is_there.borrow()).finish()
+        formatter
+            .debug_struct("Presence")
+            .field("is_there", &*self.is_there.borrow())
+            .finish_non_exhaustive()
     }
 }
 
@@ -70,11 +73,9 @@ async fn ask(
     target: &PgConnectOptions,
     connection: &mut Option<PgConnection>,
 ) -> Result<(), Error> {
-    match connection {
-        Some(connection) => connection.ping().await,
-        None => {
-            *connection = Some(target.connect().await?);
-            Ok(())
-        }
+    if let Some(connection) = connection {
+        return connection.ping().await;
     }
+    *connection = Some(target.connect().await?);
+    Ok(())
 }

@@ -79,7 +79,10 @@ impl Replica {
 
 impl fmt::Debug for Replica {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Replica").field("staleness", &self.staleness()).finish()
+        formatter
+            .debug_struct("Replica")
+            .field("staleness", &self.staleness())
+            .finish_non_exhaustive()
     }
 }
 

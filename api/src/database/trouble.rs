@@ -1,6 +1,18 @@
 //! Which errors of the database say nothing about what was asked.
 
-use sea_orm::{DbErr, RuntimeErr, error::ConnAcquireErr, sqlx::Error};
+use sea_orm::{
+    DbErr, RuntimeErr,
+    error::ConnAcquireErr,
+    sqlx::{Error, error::DatabaseError},
+};
+
+/// No connection (class 08), no room on the disk, no memory, too many connections, a lock that was not free in
+/// time, a statement that took too long.
+const POSTGRES: [&str; 8] =
+    ["08000", "08003", "08006", "53100", "53200", "53300", "55P03", "57014"];
+
+/// Busy, locked, an error of the disk, no room on the disk.
+const SQLITE: [&str; 9] = ["5", "6", "10", "13", "261", "517", "778", "1034", "4874"];
 
 /// The connection, not the statement, is to blame.
 pub(super) fn is_broken(error: &Error) -> bool {
@@ -30,15 +42,8 @@ pub fn is_temporary(error: &DbErr) -> bool {
     if matches!(error, Error::PoolTimedOut | Error::PoolClosed) || is_broken(error) {
         return true;
     }
-    let code = error.as_database_error().and_then(|error| error.code());
-    matches!(
-        code.as_deref(),
-        // PostgreSQL: a class 08 exception, no room on the disk, no memory, too many connections,
-        // a lock that was not free in time, a statement that took too long.
-        Some("08000" | "08003" | "08006" | "53100" | "53200" | "53300" | "55P03" | "57014")
-        // SQLite: busy, locked, an error of the disk, no room on the disk.
-            | Some("5" | "6" | "10" | "13" | "261" | "517" | "778" | "1034" | "4874")
-    )
+    let code = error.as_database_error().and_then(DatabaseError::code);
+    code.as_deref().is_some_and(|code| POSTGRES.contains(&code) || SQLITE.contains(&code))
 }
 
 fn driver(error: &DbErr) -> Option<&Error> {

@@ -219,6 +219,7 @@ where
 }
 
 /// Executes a subscription, one response for each message.
+#[must_use]
 pub fn execute_stream<Query, Mutation, Subscription>(
     schema: &async_graphql::Schema<Query, Mutation, Subscription>,
     request: Request,

@@ -50,7 +50,7 @@ pub(super) async fn event(
     shared: web::Data<Shared>,
 ) -> HttpResponse {
     of_object(&request, &shared, Kind::Event, &name, async |app, actor, reference| {
-        event_calendar(&app, &actor, &reference).await
+        Box::pin(event_calendar(&app, &actor, &reference)).await
     })
     .await
 }

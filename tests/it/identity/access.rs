@@ -163,7 +163,7 @@ async fn offices_and_signing_need_a_second_factor_where_that_is_required(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_request_is_authenticated_by_two_statements() {
+async fn a_request_is_authenticated_by_one_statement() {
     let (test, server) = RealServer::new(Engine::Sqlite).await;
     let erika = account(&test, "erika@example.org").await;
     let deich = put(&test, partner(&test, "Deich")).await;
@@ -173,5 +173,5 @@ async fn a_request_is_authenticated_by_two_statements() {
     let answer = server.ask_as(&token, "{ viewer { networkRoles } }", json!({})).await;
     assert_eq!(answer.field("viewer")["networkRoles"], json!([]));
     let statements = test.take_statements();
-    assert_eq!(statements.len(), 2, "{statements:#?}");
+    assert_eq!(statements.len(), 1, "{statements:#?}");
 }

@@ -16,7 +16,7 @@ use entity::{
     venue,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoSimpleExpr as _,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoSimpleExpr,
     JoinType, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, RelationDef,
     Select, TryGetable, Value,
     sea_query::{Func, SimpleExpr},
@@ -271,7 +271,7 @@ pub(in super::super) async fn hosts(
         .to(partner_role::Column::PartnerId)
         .into();
     let subject = [partner_role::Column::EventId, partner_role::Column::SeriesId];
-    let subject = Func::coalesce(subject.map(|column| column.into_simple_expr()));
+    let subject = Func::coalesce(subject.map(IntoSimpleExpr::into_simple_expr));
     let query = partner::Entity::find()
         .column_as(SimpleExpr::from(subject), "subject")
         .join(JoinType::InnerJoin, role)
