@@ -42,7 +42,7 @@ pub async fn register_participant(
 ) -> Result<registration::Model, Failure<Code>> {
     let leave = Leave { by_organiser: true, ..Leave::default() };
     let use_case = "registrations.register_participant";
-    by_organiser(app, actor, command, leave, use_case).await
+    Box::pin(by_organiser(app, actor, command, leave, use_case)).await
 }
 
 /// Registers somebody who stands at the door while the event is on: the person is there.
@@ -53,7 +53,7 @@ pub async fn add_walk_in(
 ) -> Result<registration::Model, Failure<Code>> {
     let leave = Leave { by_organiser: true, at_the_door: true, over: None };
     let use_case = "registrations.add_walk_in";
-    by_organiser(app, actor, command, leave, use_case).await
+    Box::pin(by_organiser(app, actor, command, leave, use_case)).await
 }
 
 async fn by_organiser(
