@@ -71,7 +71,7 @@ fn collect(
         if metadata.is_dir() {
             collect(&entry.path(), &format!("{path}/"), found)?;
         } else {
-            found.insert(path, metadata.is_file().then(|| metadata.len()));
+            found.insert(path, metadata.is_file().then_some(metadata.len()));
         }
     }
     Ok(())

@@ -129,7 +129,7 @@ pub(super) async fn take_alone(file: &Path) -> Result<Alone, NotAlone> {
     fn why(error: &sqlx::Error) -> NotAlone {
         /// The first byte of SQLite's result codes: busy, and locked.
         const TAKEN: [u32; 2] = [5, 6];
-        let code = error.as_database_error().and_then(|error| error.code());
+        let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
         match code.and_then(|code| code.parse::<u32>().ok()) {
             Some(code) if TAKEN.contains(&(code & 0xff)) => NotAlone::InUse,
             _ => NotAlone::Unreadable(error.to_string()),
