@@ -45,7 +45,9 @@ pub(super) async fn run(arguments: DumpArguments, options: &Options) -> anyhow::
         let _ = fs::remove_file(&partial);
     }
     let transferred = kept.with_context(|| format!("{} was not written", file.display()))?;
-    tell(&transferred, &app.vault.fingerprint()?, &file)
+    let fingerprint = app.vault.fingerprint()?;
+    app.close().await?;
+    tell(&transferred, &fingerprint, &file)
 }
 
 /// A new file that only its owner may read.

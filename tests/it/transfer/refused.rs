@@ -80,10 +80,11 @@ async fn a_damaged_dump_leaves_the_database_empty(
     damaged.push(dump[..dump.len() - 1].to_vec());
     damaged.push([&dump[..], b"more"].concat());
     damaged.push([&dump[..], &dump[..]].concat());
+    // What comes out of an altered gzip can also be a row that is none, before its end tells.
     for part in 1..8 {
         let mut altered = dump.clone();
         altered[dump.len() * part / 8] ^= 4;
-        damaged.push(altered);
+        loaded(&target.app, altered).await.unwrap_err();
     }
     let partner = first_row(&whole, "partner");
     // A value, a row less, a row more, a table less: the end tells.
@@ -151,7 +152,12 @@ async fn a_dump_that_does_not_fit_leaves_the_database_empty(
     }))
     .await;
     assert!(matches!(told, TransferError::Refused { .. }), "{told}");
-    let told = refused(changed(&whole, true, |lines| drop(lines.remove(1)))).await;
+    // A table without rows.
+    let empty = whole.windows(2).position(|pair| pair.iter().all(|line| line.starts_with('{')));
+    let empty = empty.unwrap() + 1;
+    assert!(whole[empty].starts_with("{\"table\""));
+    let without = changed(&whole, true, |lines| drop(lines.remove(empty)));
+    let told = refused(without).await;
     assert!(matches!(told, TransferError::Content(_)), "{told}");
     let told = refused(changed(&whole, true, |lines| {
         lines[partner - 1] = lines[partner - 1].replacen("\"slug\"", "\"slag\"", 1);

@@ -87,9 +87,10 @@ pub async fn restore(
         let _ = fs::remove_dir_all(&staged.files);
     }
     copied?;
+    let there = There { database: is_there, is_folded: alone.is_some(), files: has_files };
     let suffix = format!(".before-{}", now.format("%Y%m%dT%H%M%SZ"));
     let places = places.clone();
-    let kept = blocking(move || exchange(&staged, &places, &suffix, is_there, has_files)).await;
+    let kept = blocking(move || exchange(&staged, &places, &suffix, there)).await;
     if let Some(alone) = alone {
         alone.release().await;
     }
@@ -134,6 +135,17 @@ fn copy_all(backup: &Path, members: &[Member], staged: &Places) -> Result<(), Ba
     folder::sync_tree(&staged.files).map_err(at(&staged.files))
 }
 
+/// What stands in the places.
+#[derive(Clone, Copy)]
+struct There {
+    /// Whether there is a database.
+    database: bool,
+    /// Whether its log was folded into its file, so that what else lies beside it is of no use.
+    is_folded: bool,
+    /// Whether there are files.
+    files: bool,
+}
+
 type Kept = (Option<PathBuf>, Option<PathBuf>);
 
 /// Puts what was copied in its place, and what was there beside it.
@@ -141,11 +153,10 @@ fn exchange(
     staged: &Places,
     places: &Places,
     suffix: &str,
-    is_there: bool,
-    has_files: bool,
+    there: There,
 ) -> Result<Kept, BackupError> {
-    let kept_database = is_there.then(|| folder::with_suffix(&places.database, suffix));
-    let kept_files = has_files.then(|| folder::with_suffix(&places.files, suffix));
+    let kept_database = there.database.then(|| folder::with_suffix(&places.database, suffix));
+    let kept_files = there.files.then(|| folder::with_suffix(&places.files, suffix));
     if let Some(kept) = &kept_database {
         // It stays in its place until the new one takes it: a service that started meanwhile would make an empty one.
         fs::hard_link(&places.database, kept).map_err(at(kept))?;
@@ -153,7 +164,12 @@ fn exchange(
     // A log of the old database would be taken for one of the new.
     for log in ["-wal", "-shm", "-journal"] {
         let path = folder::with_suffix(&places.database, log);
-        if path.symlink_metadata().is_ok() {
+        if path.symlink_metadata().is_err() {
+            continue;
+        }
+        if there.is_folded {
+            fs::remove_file(&path).map_err(at(&path))?;
+        } else {
             let kept = folder::with_suffix(&places.database, &format!("{suffix}{log}"));
             fs::rename(&path, &kept).map_err(at(&path))?;
         }
