@@ -76,8 +76,13 @@ class Network:
         self.ask(PUBLISH, {"id": self.event}, token)
 
     def ask(self, query, variables=None, token=None):
-        """The data, which must be whole."""
-        status, _, answer = post(self.url, query, variables, token)
+        """The data, which must be whole. Asked again while the service says that it cannot answer now, as every client does."""
+        ends = time.monotonic() + 60
+        while True:
+            status, _, answer = post(self.url, query, variables, token)
+            if status != 503 or time.monotonic() > ends:
+                break
+            time.sleep(1)
         if status != 200 or answer is None or answer.get("errors"):
             raise Failed(f"the network could not be asked: {status}, {answer}")
         for field in answer["data"].values():

@@ -44,7 +44,7 @@ class Cluster:
     def takes_connections(self):
         if self.process.poll() is not None:
             raise Failed(f"PostgreSQL has ended: {(self.place.folder / 'postgres.log').read_text()[-500:]}")
-        ready = [self.programs / "pg_isready", "--quiet", "--host", self.place.folder]
+        ready = [self.programs / "pg_isready", "--quiet", "--host", self.place.folder, "--username", "verbund", "--dbname", "postgres"]
         return subprocess.run(ready, check=False).returncode == 0
 
     def all(self):
