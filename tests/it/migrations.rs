@@ -5,9 +5,7 @@ pub(crate) mod schema;
 use api::database::{self, DatabaseError};
 use entity::{event_seats, network_marker, register_area, tables::tables, terms::AreaLevel};
 use rstest::rstest;
-use sea_orm::{
-    ActiveModelTrait as _, ColumnType, ConnectionTrait as _, EntityTrait as _, IntoActiveModel as _,
-};
+use sea_orm::{ActiveModelTrait as _, ColumnType, ConnectionTrait as _, IntoActiveModel as _};
 use uuid::Uuid;
 
 use self::schema::Facts;

@@ -47,7 +47,7 @@ async fn connections_that_were_ended_are_replaced_and_nobody_notices() {
 #[tokio::test(flavor = "multi_thread")]
 async fn while_the_database_is_gone_everybody_is_told_so_and_then_served_again() {
     let cluster = Cluster::start();
-    let pool = Pool { acquire_timeout: Duration::from_secs(60), ..Pool::default() };
+    let pool = Pool { acquire_timeout: Duration::from_mins(1), ..Pool::default() };
     let database = Database::connect(&cluster.url(), pool).await.unwrap();
     database::migrate(&database).await.unwrap();
     let app = App::new(database, Vault::new(&MASTER_KEY), settings());
