@@ -199,7 +199,7 @@ async fn demo(engine: Engine) -> TestApp {
     let claim = idempotency_key::Model {
         id: id(&test),
         subject: vec![0, 1, 255].into(),
-        fingerprint: vec![7; 32].into(),
+        fingerprint: vec![7; 32],
         claimed_at: now(),
         expires_at: now(),
         audit_entry_id: None,
@@ -262,7 +262,7 @@ async fn put_what_is_left(test: &TestApp) {
 async fn the_demo_network_is_the_same_on_the_other_database_and_back(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
-    assert_moves(demo(engine).await, engine, 20).await;
+    assert_moves(Box::pin(demo(engine)).await, engine, 20).await;
 }
 
 #[rstest]
@@ -303,7 +303,7 @@ const WITHOUT_ROWS: [&str; 22] = [
 #[tokio::test(flavor = "multi_thread")]
 async fn the_tables_are_moved_with_rows() {
     let mut filled = BTreeSet::new();
-    for test in [demo(Engine::Sqlite).await, story::told(Engine::Sqlite).await] {
+    for test in [Box::pin(demo(Engine::Sqlite)).await, story::told(Engine::Sqlite).await] {
         audit::seal(&test.app).await.unwrap();
         let (transferred, _) = dump(&test.app, io::sink(), |_| {}).await.unwrap();
         let rows = transferred.rows.into_iter().filter(|(_, rows)| *rows > 0);
