@@ -14,7 +14,7 @@ from network import Ledger, Network
 from postgres import Cluster
 from processes import Service
 from promises import few
-from traffic import Answer, Traffic, code_of, exchange, longest
+from traffic import Answer, Traffic, exchange, longest, told
 
 # The defaults of docs/limits.md, and what a busy machine adds.
 HEAD, BODY, STALLED, EXECUTION, QUEUE = 5, 10, 30, 10, 10
@@ -186,7 +186,7 @@ def timed(url, query):
     path = "/graphql?" + urllib.parse.urlencode({"query": query})
     status, retry_after, answer = exchange(url, "GET", path, None, {"Accept": "application/graphql-response+json"})
     is_good = status == 200 and not answer.get("errors")
-    return Answer("query", sent, sent, time.monotonic(), status, code_of(answer), retry_after, is_good)
+    return Answer("query", sent, sent, time.monotonic(), status, told(answer, "code") or "", retry_after, is_good)
 
 
 def crowd(url, query, clients, seconds):
