@@ -53,10 +53,13 @@ def exchange(url, method, path, body, headers, timeout=60):
         connection.request(method, path, body, {"Connection": "close", **headers})
         answer = connection.getresponse()
         text = answer.read()
-        body = json.loads(text)
+        try:
+            body = json.loads(text)
+        except ValueError:
+            return f"{answer.status} without JSON", None, None
         # An error of a field is answered with 200, and says it there.
         return answer.status, answer.getheader("Retry-After") or told(body, "retryAfterSeconds"), body
-    except (OSError, http.client.HTTPException, ValueError) as error:
+    except (OSError, http.client.HTTPException) as error:
         return type(error).__name__, None, None
     finally:
         connection.close()
