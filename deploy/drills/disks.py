@@ -5,7 +5,7 @@ import os
 import time
 
 from kills import settle
-from network import Ledger, Network
+from network import CREATE_VENUE, Ledger, Network, post
 from postgres import Cluster
 from processes import Failed, Service
 from promises import few
@@ -48,10 +48,17 @@ def data(options, place, promises, engine):
         while not any(not answer.is_good for answer in traffic.answers) and time.monotonic() < full + 120:
             time.sleep(0.1)
         full = time.monotonic()
-        time.sleep(FULL)
+        # Without a key, and so in the middle of a transaction.
+        while time.monotonic() < full + FULL:
+            post(network.url, CREATE_VENUE, {"name": "without a key"}, network.key)
+            time.sleep(0.2)
         ballast.unlink()
         room = time.monotonic()
-        time.sleep(options.recovery + 3)
+        # What is refused ends its transaction by a rollback, beside those that succeed.
+        while time.monotonic() < room + options.recovery + 3:
+            again = next(write for write in ledger.acknowledged() if write.kind == "registration")
+            post(network.url, again.query, again.variables, network.key)
+            time.sleep(0.2)
     answers = traffic.answers
 
     refused = [answer for answer in answers if answer.sent < room and not answer.is_good and answer.kind != "query"]
