@@ -1,11 +1,11 @@
-"""full-disk: no room for the database's data, none for the log, nobody who reads the log."""
+"""full-disk and full-log: no room for the database's data; none for the log, or nobody who reads it."""
 
 import errno
 import os
 import time
 
 from kills import settle
-from network import Ledger, Network
+from network import CREATE_VENUE, Ledger, Network, post
 from postgres import Cluster
 from processes import Failed, Service
 from promises import few
@@ -48,10 +48,17 @@ def data(options, place, promises, engine):
         while not any(not answer.is_good for answer in traffic.answers) and time.monotonic() < full + 120:
             time.sleep(0.1)
         full = time.monotonic()
-        time.sleep(FULL)
+        # Without a key, and so in the middle of a transaction.
+        while time.monotonic() < full + FULL:
+            post(network.url, CREATE_VENUE, {"name": "without a key"}, network.key)
+            time.sleep(0.2)
         ballast.unlink()
         room = time.monotonic()
-        time.sleep(options.recovery + 3)
+        # What is refused ends its transaction by a rollback, beside those that succeed.
+        while time.monotonic() < room + options.recovery + 3:
+            again = next(write for write in ledger.acknowledged() if write.kind == "registration")
+            post(network.url, again.query, again.variables, network.key)
+            time.sleep(0.2)
     answers = traffic.answers
 
     refused = [answer for answer in answers if answer.sent < room and not answer.is_good and answer.kind != "query"]
@@ -66,14 +73,15 @@ def data(options, place, promises, engine):
     promises.hold(recovery <= options.recovery, f"{engine}: writes work {options.recovery} s after there is room: {few(after[-3:])}")
     alive = service.process.poll() is None and (cluster is None or cluster.process.poll() is None)
     promises.hold(alive, f"{engine}: service and database go on")
-    promises.tell(f"{engine}: {len(refused)} writes refused (longest {longest(refused):.1f} s), all {len(queries)} queries answered")
+    promises.tell(f"{engine}: {len(refused)} writes refused (longest {longest(refused):.1f} s), {len(queries) - len(failed)} of {len(queries)} queries answered")
     promises.tell(f"no failure later than {recovery:.1f} s after there was room")
     settle(ledger, service, promises)
     service.stop()
 
 
-def log(options, place, promises):
+def full_log(options, place, promises):
     """Requests are answered all the same."""
+    require_root("full-log")
     disk = place.small_disk("disk-log", 1)
     service = Service(place, f"sqlite:{place.make('data-log') / 'verbund.db'}")
     accounts = service.demo()
@@ -88,7 +96,7 @@ def log(options, place, promises):
         ledger.settle()
         ledger.verify(promises)
         promises.hold(service.process.poll() is None, f"{what}: the service goes on")
-        promises.tell(f"{what}: {len(traffic.answers)} requests answered")
+        promises.tell(f"{what}: {len(traffic.answers) - len(failed)} of {len(traffic.answers)} requests answered")
         service.stop()
 
     service.start(output=disk / "service.log")
@@ -103,9 +111,12 @@ def log(options, place, promises):
     check("log into a closed pipe")
 
 
-def full_disk(options, place, promises):
+def require_root(drill):
     if os.getuid() != 0:
-        raise Failed("full-disk needs root (mount -t tmpfs)")
+        raise Failed(f"{drill} needs root (mount -t tmpfs)")
+
+
+def full_disk(options, place, promises):
+    require_root("full-disk")
     data(options, place, promises, "SQLite")
     data(options, place, promises, "PostgreSQL")
-    log(options, place, promises)

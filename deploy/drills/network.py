@@ -2,6 +2,7 @@
 
 import collections
 import datetime
+import http.client
 import json
 import re
 import threading
@@ -43,6 +44,8 @@ def post(url, query, variables=None, token=None, key=None, timeout=30):
             status, headers, text = answer.status, answer.headers, answer.read()
     except urllib.error.HTTPError as error:
         status, headers, text = error.code, error.headers, error.read()
+    except (OSError, http.client.HTTPException) as error:
+        raise Failed(f"no answer from {url}: {error}") from None
     try:
         return status, headers, json.loads(text)
     except ValueError:
@@ -170,7 +173,7 @@ class Ledger:
         return count
 
     def verify(self, promises):
-        """That each acknowledged write is there, once, and nothing besides. To be asked when all were acknowledged."""
+        """Whether each acknowledged write is there, once, and nothing besides. To be asked when all were acknowledged."""
         venues, faults = self.network.venues(), collections.Counter()
         for write in self.writes:
             if write.kind == "venue":
@@ -180,5 +183,5 @@ class Ledger:
                 faults["another"] += write.id is not None and found != [write.id]
         registered = sum(write.kind == "registration" for write in self.writes)
         taken = self.network.seats_taken()
-        promises.hold(not +faults, f"each of {len(self.writes) - registered} venues is there once: {dict(+faults)}")
-        promises.hold(taken == registered, f"{registered} registrations took {taken} seats")
+        once = promises.hold(not +faults, f"each of {len(self.writes) - registered} venues is there once: {dict(+faults)}")
+        return promises.hold(taken == registered, f"{registered} registrations took {taken} seats") and once

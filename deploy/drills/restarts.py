@@ -15,7 +15,7 @@ PROCESSES = 3
 def rolling_restart(options, place, promises):
     port, state = free_ports(PROCESSES + 1), place.folder / "topology"
     said = place.folder / "topology.log"
-    command = ("--processes", PROCESSES, "--port", port, "--binary", place.binary, "--demo", "--state", state)
+    command = ("--processes", PROCESSES, "--port", port, "--binary", place.binary, "--demo", "--state", state, *["--keep"] * place.keep)
     topology = place.start(DEPLOY / "run-topology", *command, output=said)
 
     def is_up():

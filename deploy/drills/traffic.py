@@ -33,27 +33,33 @@ class Answer:
     @property
     def is_clear(self):
         """Told that it cannot be done now, and when to come again."""
-        return self.status == 503 and self.code == "SERVICE_UNAVAILABLE" and self.retry_after is not None
+        return self.status in (200, 503) and self.code == "SERVICE_UNAVAILABLE" and self.retry_after is not None
 
     def __str__(self):
         return f"{self.kind}: {self.status} {self.code} after {self.took:.1f} s"
 
 
-def code_of(answer):
+def told(answer, what):
+    """What the extensions of the first error say."""
     errors = answer.get("errors") if isinstance(answer, dict) else None
-    return errors[0].get("extensions", {}).get("code", "") if errors else ""
+    return errors[0].get("extensions", {}).get(what) if errors else None
 
 
 def exchange(url, method, path, body, headers, timeout=60):
-    """Status, Retry-After and the answer, on a connection of its own. What went wrong stands in place of the status."""
+    """Status, when to come again, and the answer, on a connection of its own. What went wrong stands in place of the status."""
     parts = urllib.parse.urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=timeout)
     try:
         connection.request(method, path, body, {"Connection": "close", **headers})
         answer = connection.getresponse()
         text = answer.read()
-        return answer.status, answer.getheader("Retry-After"), json.loads(text)
-    except (OSError, http.client.HTTPException, ValueError) as error:
+        try:
+            body = json.loads(text)
+        except ValueError:
+            return f"{answer.status} without JSON", None, None
+        # An error of a field is answered with 200, and says it there.
+        return answer.status, answer.getheader("Retry-After") or told(body, "retryAfterSeconds"), body
+    except (OSError, http.client.HTTPException) as error:
         return type(error).__name__, None, None
     finally:
         connection.close()
@@ -115,7 +121,7 @@ class Traffic:
         else:
             is_good = status == 200 and not answer.get("errors")
         kind = write.kind if write else "query"
-        return Answer(kind, due, sent, time.monotonic(), status, code_of(answer), retry_after, is_good)
+        return Answer(kind, due, sent, time.monotonic(), status, told(answer, "code") or "", retry_after, is_good)
 
 
 def longest(answers):
