@@ -10,14 +10,18 @@ mod reader;
 mod replica;
 mod trouble;
 
-use std::{convert::Infallible, fs::OpenOptions, path::Path, str::FromStr as _, time::Duration};
+use std::{
+    convert::Infallible, fs::OpenOptions, os::unix::fs::OpenOptionsExt as _, path::Path,
+    str::FromStr as _, time::Duration,
+};
 
+use futures_util::FutureExt as _;
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait as _, DatabaseBackend, DatabaseConnection,
     DatabaseTransaction, DbErr, IsolationLevel, SqliteTransactionMode, TransactionOptions,
     TransactionTrait as _,
     sqlx::{
-        ConnectOptions as _, Connection as _,
+        self, ConnectOptions as _, Connection as _, SqliteConnection,
         postgres::PgConnectOptions,
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
     },
@@ -93,6 +97,8 @@ impl Database {
             .read(true)
             .append(true)
             .create(true)
+            // Of a new one: it holds personal data, and what lies beside it has the same mode.
+            .mode(0o600)
             .open(file)
             .map_err(|error| DatabaseError::file(file, error))?;
         // The writer comes first: it creates the tables of the log and sets WAL.
@@ -287,6 +293,9 @@ fn sqlite(url: &str, connections: u32, read_only: bool, pool: Pool) -> ConnectOp
         .max_lifetime(None::<Duration>)
         .test_before_acquire(false)
         .sqlx_logging(false)
+        .map_sqlx_sqlite_pool_opts(|pool| {
+            pool.after_release(|connection, _| is_whole(connection).boxed())
+        })
         .map_sqlx_sqlite_opts(move |options| {
             let options = options
                 .create_if_missing(!read_only)
@@ -302,6 +311,14 @@ fn sqlite(url: &str, connections: u32, read_only: bool, pool: Pool) -> ConnectOp
             }
         });
     options
+}
+
+/// Whether the connection can be used again. Where the disk is full, SQLite ends a transaction by itself, and the
+/// driver goes on to count it: what is written on such a connection would be acknowledged and never last.
+async fn is_whole(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    // A transaction that was dropped is ended before this is answered.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 async fn require_sqlite_version(connection: &DatabaseConnection) -> Result<(), DatabaseError> {

@@ -8,9 +8,10 @@ use sea_orm::sqlx::{
 use tokio::{sync::watch, time};
 
 /// Between two questions.
-const INTERVAL: Duration = Duration::from_millis(500);
-/// A database that needs longer to say that it is there is not.
-const PATIENCE: Duration = Duration::from_secs(1);
+const INTERVAL: Duration = Duration::from_millis(400);
+/// A database that needs longer to say that it is there is not. Together with the interval less than two
+/// seconds, within which clients are told; more than a busy machine lets it wait.
+const PATIENCE: Duration = Duration::from_millis(1_400);
 
 /// What a process knows of its database. SQLite is always there.
 #[derive(Clone)]

@@ -1,7 +1,8 @@
 //! Where the bytes of files are kept: a folder, or a bucket of an S3-compatible service.
 
 use std::{
-    fs,
+    fs::DirBuilder,
+    os::unix::fs::DirBuilderExt as _,
     path::PathBuf,
     sync::{Arc, OnceLock},
 };
@@ -80,9 +81,8 @@ impl Files {
             return Ok(&**store);
         }
         let folder = self.folder.clone().unwrap_or_default();
-        fs::create_dir_all(&folder).map_err(|cause| StorageError::Folder {
-            folder: folder.display().to_string(),
-            cause,
+        DirBuilder::new().recursive(true).mode(0o700).create(&folder).map_err(|cause| {
+            StorageError::Folder { folder: folder.display().to_string(), cause }
         })?;
         let store = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
         Ok(&**self.store.get_or_init(|| Arc::new(store)))

@@ -10,7 +10,7 @@ use tracing::Instrument as _;
 
 use super::{
     Shared,
-    execution::busy,
+    execution::{busy, failed},
     quotas::{Network, Whose, stop_guesses, take_request},
     rejection::Rejection,
 };
@@ -57,7 +57,7 @@ async fn find(
         Ok(Ok(Ok(actor))) => Ok(actor),
         Ok(Ok(Err(fault))) => {
             tracing::error!(cause = format!("{fault:#}"), "a caller could not be authenticated");
-            Err(Rejection::internal())
+            Err(failed(&fault))
         }
         Ok(Err(error)) => {
             tracing::error!(%error, "a caller could not be authenticated");

@@ -24,6 +24,7 @@ use super::{
 };
 use crate::{
     access::Origin,
+    fault::Fault,
     graphql::{RequestContext, code::ErrorCode, gate::Admitted},
     idempotency::{
         attempt::Attempt,
@@ -92,7 +93,7 @@ impl Operation {
             Ok(refused) => return Err(retry::refused(&refused)),
             Err(fault) => {
                 tracing::error!(%fault, "an idempotency key could not be claimed");
-                return Err(Rejection::internal());
+                return Err(failed(&fault));
             }
         };
         let origin = Origin { idempotency: Some(claim), ..Origin::clone(&app.origin) };
@@ -158,6 +159,14 @@ pub(super) fn busy() -> Rejection {
     let code = ErrorCode::ServiceUnavailable;
     Rejection::new(StatusCode::SERVICE_UNAVAILABLE, code, message)
         .with_header(header::RETRY_AFTER, "1")
+}
+
+/// What a request needs before it is carried out failed: for the moment, or for a reason that the log tells.
+pub(super) fn failed(fault: &Fault) -> Rejection {
+    match fault {
+        Fault::Busy { .. } => busy(),
+        _ => Rejection::internal(),
+    }
 }
 
 /// The database is known not to answer. What was begun may come to its end all the same.

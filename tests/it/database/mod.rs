@@ -1,4 +1,5 @@
-//! What happens when connections break, the database goes, and when a copy of it follows.
+//! What happens when connections break, the database goes or has no room, and when a copy of it follows.
 
+mod full;
 mod outage;
 mod replica;
