@@ -18,6 +18,7 @@ use crate::{
     live::feed::Feed,
     vault::Vault,
     work::Work,
+    write::Together,
 };
 
 /// The long-lived parts of the running service.
@@ -41,6 +42,8 @@ pub struct App {
     pub settings: Arc<ServiceSettings>,
     /// What the workers of this process are told, and what they did.
     pub work: Arc<Work>,
+    /// Where use cases that change nothing are noted together.
+    pub notes: Together,
     /// Where those who listen in this process are told what happens.
     pub feed: Feed,
     /// From where the request came that is being answered; empty for what is none.
@@ -61,6 +64,7 @@ impl App {
             keys: SigningKeys::default(),
             settings: Arc::new(settings),
             work: Arc::default(),
+            notes: Together::default(),
             feed: Feed::default(),
             origin: Arc::default(),
         }

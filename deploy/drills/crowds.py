@@ -12,7 +12,7 @@ from pathlib import Path
 
 from network import Ledger, Network
 from postgres import Cluster
-from processes import Service
+from processes import Beside, Service
 from promises import few
 from traffic import Answer, Traffic, exchange, longest, told
 
@@ -87,25 +87,16 @@ class Slow:
         return self.seen[1]
 
 
-class Watch:
+class Watch(Beside):
     """The most memory that a service has while this is open."""
 
     def __init__(self, service):
-        self.service, self.most, self.ends = service, service.memory(), threading.Event()
-        self.thread = threading.Thread(target=self.work, daemon=True)
+        super().__init__(0.2)
+        self.service, self.most = service, service.memory()
 
-    def __enter__(self):
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.ends.set()
-        self.thread.join()
-
-    def work(self):
-        while not self.ends.wait(0.2):
-            with contextlib.suppress(OSError, StopIteration):
-                self.most = max(self.most, self.service.memory())
+    def step(self):
+        with contextlib.suppress(OSError, StopIteration):
+            self.most = max(self.most, self.service.memory())
 
 
 def slow_clients(options, place, promises):

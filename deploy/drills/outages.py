@@ -1,12 +1,11 @@
 """stop-database and hang-database: PostgreSQL does not answer for a while."""
 
-import threading
 import time
 
 from kills import settle
 from network import Ledger, Network
 from postgres import Cluster
-from processes import Service
+from processes import Beside, Service
 from promises import few
 from traffic import Traffic, longest
 
@@ -16,25 +15,16 @@ ANSWER = 2.0
 STEADY = 5
 
 
-class Readiness:
+class Readiness(Beside):
     """Asks `/readyz` once a second."""
 
     def __init__(self, service):
-        self.service, self.found, self.ends = service, [], threading.Event()
-        self.thread = threading.Thread(target=self.work, daemon=True)
+        super().__init__(1)
+        self.service, self.found = service, []
 
-    def __enter__(self):
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.ends.set()
-        self.thread.join()
-
-    def work(self):
-        while not self.ends.wait(1):
-            sent = time.monotonic()
-            self.found.append((sent, self.service.ready_status(), time.monotonic() - sent))
+    def step(self):
+        sent = time.monotonic()
+        self.found.append((sent, self.service.ready_status(), time.monotonic() - sent))
 
 
 def outage(options, place, promises, take_away, bring_back):

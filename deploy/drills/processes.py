@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -240,3 +241,23 @@ class Service:
 
     def files(self):
         return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+
+
+class Beside:
+    """Does `step` every so many seconds, in a thread of its own, while it is open."""
+
+    def __init__(self, seconds):
+        self.seconds, self.ends = seconds, threading.Event()
+        self.thread = threading.Thread(target=self.work, daemon=True)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.ends.set()
+        self.thread.join()
+
+    def work(self):
+        while not self.ends.wait(self.seconds):
+            self.step()

@@ -1,6 +1,9 @@
 //! GraphQL over HTTP and what else is served: statuses, media types, headers, limits in time.
 
-use std::time::Duration;
+use std::{
+    io::ErrorKind,
+    time::{Duration, Instant},
+};
 
 use api::{
     graphql::gate::Limits,
@@ -10,6 +13,10 @@ use reqwest::{Method, StatusCode, header};
 use rstest::rstest;
 use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
 
 use crate::{
     fixture::{Engine, TestApp},
@@ -406,6 +413,42 @@ async fn a_service_that_stops_finishes_what_it_accepted() {
     assert_eq!(answer.body["data"]["waiting"], "done");
     let stopped = tokio::time::timeout(Duration::from_secs(20), server.stopped());
     stopped.await.expect("the service stops within its bound");
+}
+
+/// Whoever stood at the door when it was closed is answered; who comes later is not kept waiting.
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_that_closes_refuses_at_once_and_resets_nobody() {
+    let settings = HttpSettings { drain_seconds: 0, ..HttpSettings::default() };
+    let mut server = TestServer::with(settings, Limits::default()).await;
+    let accepted = tokio::spawn(server.post(r#"{"query":"{waiting}"}"#).send());
+    server.probe.waits.notified().await;
+    server.stop();
+    let address = server.address;
+    let coming = async {
+        loop {
+            let began = Instant::now();
+            match TcpStream::connect(address).await {
+                // It was let in, so it is answered.
+                Ok(mut stream) => {
+                    stream.write_all(b"GET /livez HTTP/1.1\r\nHost: test\r\n\r\n").await.unwrap();
+                    let mut answer = Vec::new();
+                    stream.read_to_end(&mut answer).await.unwrap();
+                    assert!(answer.starts_with(b"HTTP/1.1 200 "), "{answer:?}");
+                }
+                Err(error) => break (error.kind(), began.elapsed()),
+            }
+        }
+    };
+    let coming = tokio::time::timeout(Duration::from_secs(20), coming);
+    let (error, after) = coming.await.expect("nobody is let in any longer");
+    assert_eq!(error, ErrorKind::ConnectionRefused);
+    // A connection that is dropped silently is tried again after a second.
+    assert!(after < Duration::from_millis(900), "{after:?}");
+    server.probe.go_on.notify_one();
+    let answer = Answer::of(accepted.await.unwrap().unwrap()).await;
+    assert_eq!(answer.body["data"]["waiting"], "done");
+    server.stopped().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -23,7 +23,7 @@ function init(args)
     wrk.headers["Authorization"] = "Bearer " .. args[3]
   end
   if body:find("{n}", 1, true) then
-    before, number = body, tonumber(args[2]) % 1e15
+    before, number = body, tonumber(args[2])
   else
     before = wrk.format()
   end

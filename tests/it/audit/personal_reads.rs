@@ -5,6 +5,7 @@ use api::{
     audit::service,
 };
 use entity::{audit_entry, role_grant, terms::SubjectKind};
+use futures_util::future::join_all;
 use rstest::rstest;
 use sea_orm::ConnectionTrait as _;
 use serde_json::json;
@@ -102,4 +103,38 @@ async fn without_its_entry_nothing_is_handed_out(
     let none: Vec<audit_entry::Model> = entries(&test).await;
     assert_eq!(none, []);
     ask(&test, &manager, "{ partner(slug: \"eins\") { users { nodes { id } } } }").await;
+}
+
+/// Notes of reads that come at once are written together: none is lost, and none is refused for another's sake.
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn what_many_read_at_once_is_noted_for_each(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    const EACH: usize = 40;
+    let Case { test, manager, own, .. } = case(engine).await;
+    let (refused, grant) = put_member(&test, "Hopper", own.partner_id.unwrap(), Level::Manager).await;
+    let id = grant.user_id.0;
+    let statement = match engine {
+        Engine::Sqlite => format!(
+            "CREATE TRIGGER broken BEFORE INSERT ON audit_entry WHEN NEW.actor_id = x'{}' BEGIN \
+             SELECT RAISE(ABORT, 'no'); END",
+            id.simple()
+        ),
+        Engine::Postgres => format!(
+            "ALTER TABLE audit_entry ADD CONSTRAINT broken CHECK (actor_id <> '{id}') NOT VALID"
+        ),
+    };
+    test.app.database.write().execute_unprepared(&statement).await.unwrap();
+    let readers = [&manager, &refused].into_iter().cycle().take(2 * EACH);
+    let answers = join_all(readers.map(|reader| test.run(reader, EMAILS, json!({})))).await;
+    for (number, answer) in answers.iter().enumerate() {
+        let is_handed_out = answer.to_string().contains("example.org");
+        assert_eq!(is_handed_out, number % 2 == 0, "{answer}");
+    }
+    let entries = entries(&test).await;
+    assert_eq!(entries.len(), EACH);
+    assert!(entries.iter().all(|entry| entry.actor_id == Some(own.user_id.0)));
+    service::seal(&test.app).await.unwrap();
+    assert_whole(&test.app).await;
 }

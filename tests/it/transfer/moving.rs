@@ -310,6 +310,6 @@ async fn the_tables_are_moved_with_rows() {
         filled.extend(rows.map(|(table, _)| table));
     }
     let tables = tables().into_iter().map(|table| table.name);
-    let empty: Vec<_> = tables.filter(|name| !filled.contains(*name)).collect();
-    assert_eq!(empty, WITHOUT_ROWS);
+    let empty: BTreeSet<_> = tables.filter(|name| !filled.contains(*name)).collect();
+    assert_eq!(empty, BTreeSet::from(WITHOUT_ROWS));
 }

@@ -162,6 +162,11 @@ fn command(kind: Kind, setting: &Setting, port: u16) -> Result<Command> {
             command.env("VERBUND_HTTP__TRUSTED_PROXIES", "1");
             // The others write no line for each request either.
             command.env("VERBUND_LOG__FILTER", "warn");
+            for quota in ["REQUESTS", "POINTS"] {
+                for caller in ["", "_ANONYMOUS", "_KEY"] {
+                    command.env(format!("VERBUND_QUOTAS__{quota}_PER_MINUTE{caller}"), "0");
+                }
+            }
             Ok(command)
         }
         Kind::ByHand | Kind::ByHandSilent => {

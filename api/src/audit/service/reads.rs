@@ -13,7 +13,7 @@ use crate::{
     app::App,
     audit::{reads::Subjects, store},
     fault::Fault,
-    write::{Change, Write},
+    write::{Books, Change},
 };
 
 /// Notes that `actor` was handed personal data of these persons: before it is answered.
@@ -24,13 +24,13 @@ pub async fn record_personal_reads(
 ) -> Result<(), Fault> {
     // An idempotency key is for the effect of the operation, and this is none.
     let app = app.for_request(Origin { idempotency: None, ..(*app.origin).clone() });
-    let mut write = Write::begin(&app, actor, "personal_data.read").await?;
+    let mut books = Books::open(&app, actor, "personal_data.read");
     for (id, kind) in &subjects.records {
         if *kind == SubjectKind::Registration {
             // Found by it. How many there were would tell how many take part in a protected event (invariant 7).
-            write.concerns(*id);
+            books.concerns(*id);
         } else {
-            write.changed(Change::Read, *kind, *id, &json!({}));
+            books.changed(Change::Read, *kind, *id, &json!({}));
         }
     }
     let users: Vec<_> = subjects
@@ -39,8 +39,8 @@ pub async fn record_personal_reads(
         .filter(|(_, kind)| **kind == SubjectKind::User)
         .map(|(id, _)| UserId(*id))
         .collect();
-    for partner in store::partners_of_users(write.transaction(), &users, write.now()).await? {
-        write.concerns(partner);
+    for partner in store::partners_of_users(app.database.read(), &users, books.now()).await? {
+        books.concerns(partner);
     }
     let registrations: Vec<_> = subjects
         .records
@@ -50,10 +50,9 @@ pub async fn record_personal_reads(
         .filter(|id| !subjects.events.contains_key(id))
         .collect();
     let mut events: BTreeSet<EventId> = subjects.events.values().copied().collect();
-    events.extend(store::events_of_registrations(write.transaction(), &registrations).await?);
+    events.extend(store::events_of_registrations(app.database.read(), &registrations).await?);
     for event in events {
-        write.changed(Change::Read, SubjectKind::Event, event, &json!({ "of": "PARTICIPANTS" }));
+        books.changed(Change::Read, SubjectKind::Event, event, &json!({ "of": "PARTICIPANTS" }));
     }
-    write.commit().await?;
-    Ok(())
+    app.notes.write(books).await
 }

@@ -38,6 +38,10 @@ pub struct Attempt {
 pub async fn count_attempt(app: &App, limit: &Limit, subject: &str) -> Result<Attempt, Fault> {
     let value = format!("{}\0{subject}", limit.name);
     let subject = hexadecimal(&app.vault.hash(Purpose::Throttle, value.as_bytes())?);
+    let now = app.clock.now();
+    if store::count_one(app.database.write(), &subject, now, limit.remembered(now)).await? {
+        return Ok(Attempt { subject });
+    }
     // Of its own, and with one row only: whoever counts never waits for one that another counter holds.
     let transaction = app.database.begin().await?;
     let now = app.clock.now();
@@ -79,6 +83,11 @@ impl Attempt {
 }
 
 impl Limit {
+    /// The attempts that another one does not let wait: so many, the last one later than that.
+    fn remembered(&self, now: DateTime<Utc>) -> (i32, DateTime<Utc>) {
+        (self.free - 2, now - self.memory)
+    }
+
     /// How long the next one waits after so many attempts.
     fn wait(&self, attempts: i32) -> Option<TimeDelta> {
         let doublings = u32::try_from(attempts.checked_sub(self.free)?).ok()?;

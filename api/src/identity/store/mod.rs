@@ -25,5 +25,5 @@ pub(super) use self::{
         end_session, insert_refresh_token, insert_session, list_sessions, live_sessions,
         lock_session, refresh_session, refresh_token, sessions, use_refresh_token, user_of_session,
     },
-    throttle::{clear, forget, lock_counter, refund, save_counter},
+    throttle::{clear, count_one, forget, lock_counter, refund, save_counter},
 };

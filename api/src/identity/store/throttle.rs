@@ -10,6 +10,35 @@ use sea_orm::{
 
 use crate::fault::Fault;
 
+/// Counts one attempt if nobody waits after it: there were at most `most`, the last one later than `after`, or
+/// there is no counter. That is what most attempts are, and it is one statement.
+pub(in crate::identity) async fn count_one(
+    connection: &impl ConnectionTrait,
+    subject: &str,
+    now: DateTime<Utc>,
+    (most, after): (i32, DateTime<Utc>),
+) -> Result<bool, Fault> {
+    use throttle::{Column, Entity};
+    if most < 0 {
+        return Ok(false);
+    }
+    let first = throttle::Model {
+        subject: subject.to_owned(),
+        attempts: 1,
+        last_at: now,
+        blocked_until: None,
+    };
+    let one_more = OnConflict::column(Column::Subject)
+        .value(Column::Attempts, Expr::col((Entity, Column::Attempts)).add(1))
+        .value(Column::LastAt, Expr::value(now))
+        .action_and_where(Expr::col((Entity, Column::Attempts)).lte(most))
+        .action_and_where(Expr::col((Entity, Column::LastAt)).gt(after))
+        .action_and_where(Expr::col((Entity, Column::BlockedUntil)).is_null())
+        .to_owned();
+    let insert = Entity::insert(first.into_active_model()).on_conflict(one_more);
+    Ok(insert.exec_without_returning(connection).await? == 1)
+}
+
 /// The counter of this subject, made where there is none, locked until the transaction ends. In one statement:
 /// between two, somebody who signs in could remove it.
 pub(in crate::identity) async fn lock_counter(
