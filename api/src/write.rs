@@ -2,10 +2,7 @@
 //! (domain.md, invariant 11).
 
 use chrono::{DateTime, Utc};
-use entity::{
-    id::AuditEntryId,
-    terms::SubjectKind,
-};
+use entity::{id::AuditEntryId, terms::SubjectKind};
 use sea_orm::DatabaseTransaction;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

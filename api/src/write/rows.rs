@@ -10,7 +10,9 @@ use entity::{
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DatabaseBackend, DbErr, EntityTrait, ExprTrait as _,
     IntoActiveModel, QueryFilter as _, QueryTrait as _, UpdateMany,
-    sea_query::{CommonTableExpression, Expr, InsertStatement, Query, SubQueryStatement, WithClause},
+    sea_query::{
+        CommonTableExpression, Expr, InsertStatement, Query, SubQueryStatement, WithClause,
+    },
 };
 use uuid::Uuid;
 
@@ -77,10 +79,8 @@ async fn put_in_turn(connection: &impl ConnectionTrait, all: &[Rows]) -> Result<
     put_rows(connection, all.iter().map(|rows| &rows.entry)).await?;
     put_rows(connection, unsealed(all).iter()).await?;
     for rows in all {
-        let concern = |id: &Uuid| audit_concern::Model {
-            subject_id: *id,
-            audit_entry_id: rows.entry.id,
-        };
+        let concern =
+            |id: &Uuid| audit_concern::Model { subject_id: *id, audit_entry_id: rows.entry.id };
         let concerns: Vec<_> = rows.concerns.iter().map(concern).collect();
         put_rows(connection, concerns.iter()).await?;
     }

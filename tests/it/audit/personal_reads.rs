@@ -113,7 +113,8 @@ async fn what_many_read_at_once_is_noted_for_each(
 ) {
     const EACH: usize = 40;
     let Case { test, manager, own, .. } = case(engine).await;
-    let (refused, grant) = put_member(&test, "Hopper", own.partner_id.unwrap(), Level::Manager).await;
+    let (refused, grant) =
+        put_member(&test, "Hopper", own.partner_id.unwrap(), Level::Manager).await;
     let id = grant.user_id.0;
     let statement = match engine {
         Engine::Sqlite => format!(

@@ -8,8 +8,8 @@ use entity::{
     terms::GrantRole,
 };
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _, sea_query::Expr,
+    ColumnTrait as _, Condition, ConnectionTrait, DatabaseBackend, DatabaseTransaction,
+    EntityTrait as _, IntoActiveModel as _, QueryFilter as _, sea_query::Expr,
 };
 
 use crate::{fault::Fault, page};
@@ -46,9 +46,12 @@ pub(in crate::identity) async fn instead_of_a_link(
     token: &one_time_token::Model,
 ) -> Result<(), Fault> {
     one_time_token::Entity::find_by_id(token.id).one(transaction).await?;
-    mail::Entity::find_by_id(MailId(token.id.0)).one(transaction).await?;
-    let concern = audit_concern::Column::SubjectId.eq(token.user_id);
-    audit_concern::Entity::find().filter(concern).one(transaction).await?;
+    // PostgreSQL writes a mail, and whom an audit entry concerns, with the entry.
+    if transaction.get_database_backend() == DatabaseBackend::Sqlite {
+        mail::Entity::find_by_id(MailId(token.id.0)).one(transaction).await?;
+        let concern = audit_concern::Column::SubjectId.eq(token.user_id);
+        audit_concern::Entity::find().filter(concern).one(transaction).await?;
+    }
     Ok(())
 }
 

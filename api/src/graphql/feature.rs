@@ -1,0 +1,43 @@
+//! What one feature adds to the root of the schema.
+
+use std::{borrow::Cow, pin::Pin};
+
+use async_graphql::{
+    ContainerType, Context, ContextSelectionSet, ObjectType, OutputType, Positioned, ServerResult,
+    Value, parser::types::Field, registry::Registry,
+};
+
+/// The queries or mutations of one feature, behind one allocation for each field that is asked for.
+///
+/// Merged as they are, the fields of all features are one future: the compiler makes a single function of all of it,
+/// in many minutes, and each field carries the size of the largest.
+#[derive(Debug, Default)]
+pub struct Feature<T>(T);
+
+impl<T: ContainerType> ContainerType for Feature<T> {
+    async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {
+        let field: Pin<Box<dyn Future<Output = _> + Send + '_>> =
+            Box::pin(self.0.resolve_field(ctx));
+        field.await
+    }
+}
+
+impl<T: OutputType> OutputType for Feature<T> {
+    fn type_name() -> Cow<'static, str> {
+        T::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        T::create_type_info(registry)
+    }
+
+    async fn resolve(
+        &self,
+        ctx: &ContextSelectionSet<'_>,
+        field: &Positioned<Field>,
+    ) -> ServerResult<Value> {
+        self.0.resolve(ctx, field).await
+    }
+}
+
+impl<T: ObjectType> ObjectType for Feature<T> {}
