@@ -62,7 +62,7 @@ pub(super) async fn series(
     shared: web::Data<Shared>,
 ) -> HttpResponse {
     of_object(&request, &shared, Kind::EventSeries, &name, async |app, actor, reference| {
-        series_calendar(&app, &actor, &reference).await
+        Box::pin(series_calendar(&app, &actor, &reference)).await
     })
     .await
 }
@@ -74,7 +74,7 @@ pub(super) async fn programme(
     shared: web::Data<Shared>,
 ) -> HttpResponse {
     of_object(&request, &shared, Kind::Programme, &name, async |app, actor, reference| {
-        programme_calendar(&app, &actor, &reference).await
+        Box::pin(programme_calendar(&app, &actor, &reference)).await
     })
     .await
 }
