@@ -9,8 +9,8 @@ use async_graphql::{
 
 /// The queries or mutations of one feature, behind one allocation for each field that is asked for.
 ///
-/// Merged as they are, the fields of all features are one future: the compiler makes a single function of all of it,
-/// in many minutes, and each field carries the size of the largest.
+/// Merged as they are, the fields of all features are one future, nested as deep as there are features, which the
+/// compiler has to prove and to optimise as a whole.
 #[derive(Debug, Default)]
 pub struct Feature<T>(T);
 

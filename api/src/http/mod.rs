@@ -287,8 +287,8 @@ pub async fn serve_until(
 fn close(door: &TcpListener) {
     #[cfg(target_os = "linux")]
     {
-        // A socket of a network interface that does not exist gets no more connections and keeps those that it has. No
-        // process has the privileges of another way (a filter on the socket) for sure. The option is one for both protocols.
+        // A socket of a network interface that does not exist gets no more connections and keeps those that it has. A
+        // filter on the socket would do as well, but some kernels ask for privileges. The option is that of both protocols.
         let nowhere = std::num::NonZeroU32::new(i32::MAX.unsigned_abs());
         if let Err(error) = socket2::SockRef::from(door).bind_device_by_index_v4(nowhere) {
             tracing::warn!(%error, "connections that come at the very end may be reset");
