@@ -1,5 +1,6 @@
 //! One embedded default (SQLite: one writer beside its readers), PostgreSQL by address.
 
+pub mod conditions;
 mod error;
 mod metrics;
 mod migrations;
@@ -280,7 +281,11 @@ fn postgres(target: PgConnectOptions, pool: Pool) -> PgConnectOptions {
         .disable_statement_logging()
         .application_name("verbund")
         .statement_cache_capacity(STATEMENTS)
-        .options([("statement_timeout", pool.statement_timeout.as_millis().to_string().as_str())])
+        .options([
+            ("statement_timeout", pool.statement_timeout.as_millis().to_string().as_str()),
+            // What is asked again and again is planned once: the rules of seeing take longer to plan than to run.
+            ("plan_cache_mode", "force_generic_plan"),
+        ])
 }
 
 fn sqlite(url: &str, connections: u32, read_only: bool, pool: Pool) -> ConnectOptions {

@@ -12,7 +12,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 pub use self::each::{
-    LINKED_PARENT, LINKED_ROW, fetch_of_each, fetch_of_each_joined, fetch_of_each_linked,
+    LINKED_PARENT, LINKED_ROW, ROW, fetch_of_each, fetch_of_each_beside, fetch_of_each_joined,
+    fetch_of_each_linked,
 };
 use crate::fault::Fault;
 
@@ -235,5 +236,5 @@ pub fn holds_all(column: impl ColumnTrait, terms: &[String]) -> Condition {
 /// An expression that is always true.
 #[must_use]
 pub fn anything() -> SimpleExpr {
-    Expr::val(1).eq(1)
+    Expr::Constant(true.into())
 }

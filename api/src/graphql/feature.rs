@@ -1,4 +1,4 @@
-//! What one feature adds to the root of the schema.
+//! What one feature adds to the root of the schema, or to an object that many have a part in.
 
 use std::{borrow::Cow, pin::Pin};
 
@@ -7,12 +7,12 @@ use async_graphql::{
     Value, parser::types::Field, registry::Registry,
 };
 
-/// The queries or mutations of one feature, behind one allocation for each field that is asked for.
+/// The fields of one feature, behind one allocation for each of them that is asked for.
 ///
 /// Merged as they are, the fields of all features are one future, nested as deep as there are features, which the
-/// compiler has to prove and to optimise as a whole.
-#[derive(Debug, Default)]
-pub struct Feature<T>(T);
+/// compiler has to prove and to optimise as a whole, and which is as large as the largest of them.
+#[derive(Clone, Debug, Default)]
+pub struct Feature<T>(pub T);
 
 impl<T: ContainerType> ContainerType for Feature<T> {
     async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {

@@ -302,11 +302,13 @@ impl ContextExt for Context<'_> {
     {
         let loader: &DataLoader<Batch, HashMapCache> = self.data_unchecked();
         let loads: &Loads = self.data_unchecked();
-        async move {
+        // The future of a field is as large as that of the largest field of its object, and is moved about: a load
+        // in it would be the largest.
+        Box::pin(async move {
             let loaded = loader.load_one(key).await;
             loads.settled().await;
             loaded
-        }
+        })
     }
 
     fn wants_total(&self) -> bool {

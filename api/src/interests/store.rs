@@ -17,7 +17,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::fault::Fault;
+use crate::{database::conditions::among_terms, fault::Fault};
 
 /// What somebody waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -80,7 +80,7 @@ pub(super) async fn lock_active(
     let query = Entity::find()
         .filter(awaited.holds())
         .filter(Column::EmailHash.eq(hash.clone()))
-        .filter(Column::Status.is_in(ACTIVE));
+        .filter(among_terms(Column::Status, ACTIVE));
     Ok(query.lock_exclusive().one(transaction).await?)
 }
 
@@ -95,7 +95,7 @@ pub(super) async fn lock_own(
     let query = Entity::find()
         .filter(awaited.holds())
         .filter(own)
-        .filter(Column::Status.is_in(ACTIVE))
+        .filter(among_terms(Column::Status, ACTIVE))
         .order_by_asc(Column::Id);
     Ok(query.lock_exclusive().all(transaction).await?)
 }
@@ -119,7 +119,7 @@ pub(super) async fn awaited(connection: &impl ConnectionTrait) -> Result<Vec<Awa
     let query = Entity::find()
         .select_only()
         .columns([Column::EventId, Column::SeriesId])
-        .filter(Column::Status.eq(InterestStatus::Confirmed))
+        .filter(among_terms(Column::Status, [InterestStatus::Confirmed]))
         .distinct();
     let found: Vec<(Option<EventId>, Option<EventSeriesId>)> =
         query.into_tuple().all(connection).await?;
@@ -139,7 +139,7 @@ pub(super) async fn claim_confirmed(
 ) -> Result<Vec<Model>, Fault> {
     let query = Entity::find()
         .filter(awaited.holds())
-        .filter(Column::Status.eq(InterestStatus::Confirmed))
+        .filter(among_terms(Column::Status, [InterestStatus::Confirmed]))
         .order_by_asc(Column::Id)
         .limit(limit)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
@@ -169,7 +169,9 @@ pub(super) async fn claim_unconfirmed(
 }
 
 fn unconfirmed(now: DateTime<Utc>) -> Condition {
-    Condition::all().add(Column::Status.eq(InterestStatus::Pending)).add(Column::ExpiresAt.lte(now))
+    Condition::all()
+        .add(among_terms(Column::Status, [InterestStatus::Pending]))
+        .add(Column::ExpiresAt.lte(now))
 }
 
 /// They have ended: nothing of the people is kept.
@@ -207,7 +209,7 @@ pub(super) async fn count(
             .column(column)
             .column_as(Expr::col((event_interest::Entity, Column::Id)).count(), "people")
             .filter(column.is_in(objects.iter().copied()))
-            .filter(Column::Status.eq(InterestStatus::Confirmed))
+            .filter(among_terms(Column::Status, [InterestStatus::Confirmed]))
             .group_by(column);
         let found: Vec<(Uuid, i64)> = query.into_tuple().all(connection).await?;
         counts.extend(found);

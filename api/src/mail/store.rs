@@ -5,12 +5,13 @@ use entity::{id::MailId, mail, terms::MailStatus};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, ExprTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
-    sea_query::{Expr, LockBehavior, LockType},
+    sea_query::{Expr, LockBehavior, LockType, SimpleExpr},
 };
 use uuid::Uuid;
 
 use super::Template;
 use crate::{
+    database::conditions::among_terms,
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
@@ -25,6 +26,10 @@ pub struct MailFilter {
     pub templates: Option<Vec<Template>>,
 }
 
+fn waits() -> SimpleExpr {
+    among_terms(mail::Column::Status, [MailStatus::Queued])
+}
+
 /// When the next mail is due.
 pub(super) async fn next_due(
     connection: &impl ConnectionTrait,
@@ -32,7 +37,7 @@ pub(super) async fn next_due(
     Ok(mail::Entity::find()
         .select_only()
         .column(mail::Column::DueAt)
-        .filter(mail::Column::Status.eq(MailStatus::Queued))
+        .filter(waits())
         .order_by_asc(mail::Column::DueAt)
         .order_by_asc(mail::Column::Id)
         .limit(1)
@@ -49,7 +54,7 @@ pub(super) async fn claim(
     limit: u64,
 ) -> Result<Vec<mail::Model>, Fault> {
     let mut mails = mail::Entity::find()
-        .filter(mail::Column::Status.eq(MailStatus::Queued))
+        .filter(waits())
         .filter(mail::Column::DueAt.lte(now))
         .order_by_asc(mail::Column::DueAt)
         .order_by_asc(mail::Column::Id)
@@ -85,7 +90,7 @@ pub(super) async fn settle_sent(
         .col_expr(mail::Column::Content, Expr::value(Option::<Vec<u8>>::None))
         .col_expr(mail::Column::LastError, Expr::value(Option::<String>::None))
         .filter(mail::Column::Id.eq(id))
-        .filter(mail::Column::Status.eq(MailStatus::Queued))
+        .filter(waits())
         .exec(connection)
         .await?;
     Ok(())
@@ -103,7 +108,7 @@ pub(super) async fn settle_failed(
         .col_expr(mail::Column::SettledAt, Expr::value(now))
         .col_expr(mail::Column::LastError, Expr::value(reason))
         .filter(mail::Column::Id.eq(claimed.id))
-        .filter(mail::Column::Status.eq(MailStatus::Queued))
+        .filter(waits())
         .filter(mail::Column::Attempts.eq(claimed.attempts))
         .exec(connection)
         .await?;
@@ -121,7 +126,7 @@ pub(super) async fn put_off(
         .col_expr(mail::Column::DueAt, Expr::value(due))
         .col_expr(mail::Column::LastError, Expr::value(reason))
         .filter(mail::Column::Id.eq(claimed.id))
-        .filter(mail::Column::Status.eq(MailStatus::Queued))
+        .filter(waits())
         .filter(mail::Column::Attempts.eq(claimed.attempts))
         .exec(connection)
         .await?;
@@ -218,7 +223,7 @@ pub(super) async fn count_waiting(
         .select_only()
         .column_as(mail::Column::Id.count(), "mails")
         .column_as(mail::Column::CreatedAt.min(), "oldest")
-        .filter(mail::Column::Status.eq(MailStatus::Queued))
+        .filter(waits())
         .into_tuple()
         .one(connection)
         .await?;
@@ -275,7 +280,7 @@ pub(super) async fn forget(
         .col_expr(mail::Column::SettledAt, Expr::value(now))
         .col_expr(mail::Column::LastError, Expr::value(reason))
         .filter(mail::Column::SubjectId.eq(subject))
-        .filter(mail::Column::Status.eq(MailStatus::Queued))
+        .filter(waits())
         .exec(transaction)
         .await?;
     mail::Entity::update_many()

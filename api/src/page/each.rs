@@ -15,7 +15,7 @@ use sea_orm::{
     },
 };
 
-use super::{Ordering, Page, PageRequest};
+use super::{Ordering, Page, PageRequest, Position, finish};
 use crate::fault::Fault;
 
 /// The same page of each parent's part of what `select` finds, in one statement for all parents.
@@ -33,8 +33,37 @@ where
     E::Model: FromQueryResult,
     P: Copy + Eq + Hash + Into<Value> + TryGetable,
 {
-    let parent_of = |_: &QueryResult, model: &E::Model| Ok(parent_of(model));
-    limited(connection, select, parent, parents, parent_of, ordering, request).await
+    let read = |row: &QueryResult| {
+        let model = E::Model::from_query_result(row, "")?;
+        Ok((parent_of(&model), model))
+    };
+    let join = |_: &mut SelectStatement| {};
+    let source = Source { select, parent, parents, join };
+    limited(connection, source, read, |model| model, ordering, request).await
+}
+
+/// [`fetch_of_each`] where each row comes with columns of tables that `join` joins to it, to one row at most:
+/// `beside` reads them. The table of the rows is called [`ROW`] there.
+pub async fn fetch_of_each_beside<E, P, T>(
+    connection: &impl ConnectionTrait,
+    select: Select<E>,
+    (parent, parents): (E::Column, &[P]),
+    parent_of: fn(&E::Model) -> Option<P>,
+    join: impl FnOnce(&mut SelectStatement),
+    beside: impl Fn(&QueryResult) -> Result<T, DbErr>,
+    (ordering, request): (&Ordering<E>, &PageRequest),
+) -> Result<HashMap<P, Page<(E::Model, T)>>, Fault>
+where
+    E: EntityTrait,
+    E::Model: FromQueryResult,
+    P: Copy + Eq + Hash + Into<Value> + TryGetable,
+{
+    let read = |row: &QueryResult| {
+        let model = E::Model::from_query_result(row, "")?;
+        Ok((parent_of(&model), (model, beside(row)?)))
+    };
+    let source = Source { select, parent, parents, join };
+    limited(connection, source, read, |(model, _)| model, ordering, request).await
 }
 
 /// [`fetch_of_each`] where a column of a table that `select` joins names the parent.
@@ -52,8 +81,9 @@ where
     C: ColumnTrait,
     P: Copy + Eq + Hash + Into<Value> + TryGetable,
 {
-    let parent_of = |row: &QueryResult, _: &E::Model| row.try_get("", PARENT);
-    limited(connection, select, parent, parents, parent_of, ordering, request).await
+    let join = |_: &mut SelectStatement| {};
+    let source = Source { select, parent, parents, join };
+    limited(connection, source, read_parent::<E, P>, |model| model, ordering, request).await
 }
 
 /// What [`fetch_of_each_linked`] reads the parent's id by.
@@ -91,34 +121,43 @@ where
     let parent = (table, Alias::new(LINKED_PARENT)).into_column_ref();
     let totals = totals(connection, &query, &parent, request).await?;
     let statement = rank(query, parent, ordering, request);
-    let parent_of = |row: &QueryResult, _: &E::Model| row.try_get("", PARENT);
-    let groups = groups::<E, P>(connection, &statement, parent_of).await?;
-    Ok(pages(parents, groups, &totals, ordering, request))
+    let groups = groups(connection, &statement, read_parent::<E, P>).await?;
+    Ok(pages(parents, groups, &totals, request, ordering.position))
 }
 
 /// What the parent's key is called beside the columns of a row.
 const PARENT: &str = "parent_of_row";
 /// What the rows are called beside their parents: the query may have the table under its own name.
-const ROW: &str = "found";
+pub const ROW: &str = "found";
 const PARENTS: &str = "parents";
 /// What both databases call the one column of a list of values.
 const VALUE: &str = "column1";
 
-/// Reads of each parent no more than its page has, where an index has its rows in their order.
-async fn limited<E, P>(
-    connection: &impl ConnectionTrait,
+/// Which rows of which parents.
+struct Source<'a, E: EntityTrait, C, P, J> {
     select: Select<E>,
-    parent: impl ColumnTrait,
-    parents: &[P],
-    parent_of: impl Fn(&QueryResult, &E::Model) -> Result<Option<P>, DbErr>,
+    parent: C,
+    parents: &'a [P],
+    /// Joins further tables to the rows of a page.
+    join: J,
+}
+
+/// Reads of each parent no more than its page has, where an index has its rows in their order.
+async fn limited<E, C, P, J, T>(
+    connection: &impl ConnectionTrait,
+    source: Source<'_, E, C, P, J>,
+    read: impl Fn(&QueryResult) -> Result<(Option<P>, T), DbErr>,
+    row_of: fn(&T) -> &E::Model,
     ordering: &Ordering<E>,
     request: &PageRequest,
-) -> Result<HashMap<P, Page<E::Model>>, Fault>
+) -> Result<HashMap<P, Page<T>>, Fault>
 where
     E: EntityTrait,
-    E::Model: FromQueryResult,
+    C: ColumnTrait,
     P: Copy + Eq + Hash + Into<Value> + TryGetable,
+    J: FnOnce(&mut SelectStatement),
 {
+    let Source { select, parent, parents, join } = source;
     if parents.is_empty() {
         return Ok(HashMap::new());
     }
@@ -128,9 +167,20 @@ where
     counted.and_where(Expr::col(parent.clone()).is_in(parents.iter().copied()));
     let totals = totals(connection, &counted, &parent, request).await?;
     let backend = connection.get_database_backend();
-    let statement = limit(backend, query, parent, parents, ordering, request);
-    let groups = groups::<E, P>(connection, &statement, parent_of).await?;
-    Ok(pages(parents, groups, &totals, ordering, request))
+    let mut statement = limit(backend, query, parent, parents, ordering, request);
+    join(&mut statement);
+    let groups = groups(connection, &statement, read).await?;
+    Ok(pages(parents, groups, &totals, request, |row| (ordering.position)(row_of(row))))
+}
+
+/// A row of a statement that names each row's parent.
+fn read_parent<E, P>(row: &QueryResult) -> Result<(Option<P>, E::Model), DbErr>
+where
+    E: EntityTrait,
+    E::Model: FromQueryResult,
+    P: TryGetable,
+{
+    Ok((row.try_get("", PARENT)?, E::Model::from_query_result(row, "")?))
 }
 
 fn limit<E, P>(
@@ -165,7 +215,7 @@ where
         .expr_as(Expr::col(this_parent), Alias::new(PARENT))
         .from_values(parents, Alias::new(PARENTS));
     if backend == DatabaseBackend::Postgres {
-        let all = Expr::val(true);
+        let all = Expr::Constant(true.into());
         statement.join_lateral(JoinType::InnerJoin, query, Alias::new(ROW), all);
     } else {
         // SQLite knows no LATERAL, but looks for the keys of each parent's rows anew.
@@ -254,42 +304,38 @@ where
     Ok(totals)
 }
 
-/// The rows that the statement finds, each with its parent's.
-async fn groups<E, P>(
+/// The rows that the statement finds, by their parents.
+async fn groups<P, T>(
     connection: &impl ConnectionTrait,
     statement: &SelectStatement,
-    parent_of: impl Fn(&QueryResult, &E::Model) -> Result<Option<P>, DbErr>,
-) -> Result<HashMap<P, Vec<E::Model>>, DbErr>
+    read: impl Fn(&QueryResult) -> Result<(Option<P>, T), DbErr>,
+) -> Result<HashMap<P, Vec<T>>, DbErr>
 where
-    E: EntityTrait,
-    E::Model: FromQueryResult,
     P: Eq + Hash,
 {
-    let mut groups: HashMap<P, Vec<E::Model>> = HashMap::new();
+    let mut groups: HashMap<P, Vec<T>> = HashMap::new();
     for row in connection.query_all(statement).await? {
-        let model = E::Model::from_query_result(&row, "")?;
-        if let Some(parent) = parent_of(&row, &model)? {
-            groups.entry(parent).or_default().push(model);
+        if let (Some(parent), row) = read(&row)? {
+            groups.entry(parent).or_default().push(row);
         }
     }
     Ok(groups)
 }
 
-fn pages<E, P>(
+fn pages<P, T>(
     parents: &[P],
-    mut groups: HashMap<P, Vec<E::Model>>,
+    mut groups: HashMap<P, Vec<T>>,
     totals: &HashMap<P, u64>,
-    ordering: &Ordering<E>,
     request: &PageRequest,
-) -> HashMap<P, Page<E::Model>>
+    position: impl Fn(&T) -> Position,
+) -> HashMap<P, Page<T>>
 where
-    E: EntityTrait,
     P: Copy + Eq + Hash,
 {
     let pages = parents.iter().map(|parent| {
         let rows = groups.remove(parent).unwrap_or_default();
         let total = request.with_total.then(|| totals.get(parent).copied().unwrap_or(0));
-        (*parent, Page { total, ..ordering.finish(rows, request) })
+        (*parent, Page { total, ..finish(rows, request, &position) })
     });
     pages.collect()
 }

@@ -17,6 +17,7 @@ use sea_orm::{
 };
 
 use crate::{
+    database::conditions::among_terms,
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
@@ -100,7 +101,7 @@ pub(super) async fn lock_open(
     let query = Entity::find()
         .filter(Column::ProgrammeId.eq(programme))
         .filter(Column::EmailHash.eq(hash.clone()))
-        .filter(Column::Status.is_in(OPEN));
+        .filter(among_terms(Column::Status, OPEN));
     Ok(query.lock_exclusive().one(transaction).await?)
 }
 
@@ -119,7 +120,7 @@ pub(super) async fn update(transaction: &DatabaseTransaction, row: &Model) -> Re
 }
 
 fn ran_out(now: DateTime<Utc>) -> Condition {
-    Condition::all().add(Column::Status.is_in(OPEN)).add(Column::ExpiresAt.lte(now))
+    Condition::all().add(among_terms(Column::Status, OPEN)).add(Column::ExpiresAt.lte(now))
 }
 
 /// Whether any has run out.

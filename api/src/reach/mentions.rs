@@ -85,5 +85,5 @@ impl Reach {
 }
 
 fn exists<E: EntityTrait>(query: Select<E>) -> Expr {
-    Expr::exists(query.select_only().expr(Expr::val(1)).into_query())
+    Expr::exists(query.select_only().expr(Expr::Constant(1.into())).into_query())
 }

@@ -18,6 +18,7 @@ use sea_orm::{
 };
 
 use super::{Reach, facts::Involved, sql};
+use crate::database::conditions::among;
 
 /// Where a registration stands while its person is one of those whom the event is for. Whoever has not yet
 /// confirmed the address, or is not yet approved, could be anybody.
@@ -39,8 +40,8 @@ impl Reach {
     #[must_use]
     pub fn own_registrations(&self) -> Condition {
         Condition::any()
-            .add(registration::Column::UserId.is_in(self.person))
-            .add(registration::Column::Id.is_in(self.proven.registrations.clone()))
+            .add(among(registration::Column::UserId, self.person))
+            .add(among(registration::Column::Id, self.proven.registrations.clone()))
     }
 
     /// [`Reach::own_registrations`] as a plain function.
@@ -83,7 +84,7 @@ impl Reach {
     pub fn events_with(&self, part: Part) -> Condition {
         let mut condition = Condition::any().add(self.organised());
         if part == Part::Door {
-            condition = condition.add(event::Column::Id.is_in(self.check_ins.clone()));
+            condition = condition.add(among(event::Column::Id, self.check_ins.clone()));
         }
         let hosts = self.systems_of(part);
         if hosts.is_empty() {

@@ -11,6 +11,7 @@ use sea_orm::{
 };
 
 use super::Reach;
+use crate::database::conditions::among;
 
 impl Reach {
     /// On `user_account`.
@@ -22,10 +23,10 @@ impl Reach {
         let acting = role_grant::Entity::find()
             .select_only()
             .column(role_grant::Column::UserId)
-            .filter(role_grant::Column::PartnerId.is_in(self.managing.clone()))
+            .filter(among(role_grant::Column::PartnerId, self.managing.clone()))
             .filter(unended(self.now))
             .into_query();
-        let condition = Condition::any().add(user_account::Column::Id.is_in(self.person));
+        let condition = Condition::any().add(among(user_account::Column::Id, self.person));
         if self.managing.is_empty() {
             return condition;
         }
@@ -39,8 +40,8 @@ impl Reach {
             return Condition::all();
         }
         let condition = Condition::any()
-            .add(role_grant::Column::UserId.is_in(self.person))
-            .add(role_grant::Column::PartnerId.is_in(self.managing.clone()));
+            .add(among(role_grant::Column::UserId, self.person))
+            .add(among(role_grant::Column::PartnerId, self.managing.clone()));
         if self.can_organise() {
             condition.add(self.grants_at_organised_events())
         } else {

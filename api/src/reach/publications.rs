@@ -18,6 +18,7 @@ use super::{
     facts::shares,
     sql::{exists, part},
 };
+use crate::database::conditions::among;
 
 impl Reach {
     /// On `publication`.
@@ -41,7 +42,7 @@ impl Reach {
     /// On `publication`: the actor acts for the partner that it is written for, or leads the programme.
     fn kept_publications(&self) -> Condition {
         let keepers: Vec<PartnerId> = self.own.iter().chain(&self.writing).copied().collect();
-        let condition = Condition::any().add(publication::Column::PartnerId.is_in(keepers));
+        let condition = Condition::any().add(among(publication::Column::PartnerId, keepers));
         if self.steering.is_empty() {
             return condition;
         }

@@ -18,6 +18,7 @@ use sea_orm::{
 };
 
 use super::Reach;
+use crate::database::conditions::among;
 
 impl Reach {
     /// On `partner`.
@@ -50,20 +51,13 @@ impl Reach {
         Condition::all().add(municipality::Column::PartnerId.in_subquery(self.visible_partners()))
     }
 
-    /// On a column that refers to a municipality: only municipalities that the actor may see.
-    #[must_use]
-    pub fn visible_municipalities(&self) -> SelectStatement {
-        let query = municipality::Entity::find().select_only().column(municipality::Column::Id);
-        query.filter(self.municipalities()).into_query()
-    }
-
     /// On `api_key`.
     #[must_use]
     pub fn api_keys(&self) -> Condition {
         if self.administers {
             return Condition::all();
         }
-        Condition::all().add(api_key::Column::PartnerId.is_in(self.managing.clone()))
+        Condition::all().add(among(api_key::Column::PartnerId, self.managing.clone()))
     }
 
     /// On `office_holder`.
@@ -173,21 +167,16 @@ impl Reach {
         if self.steering.is_empty() { condition } else { condition.add(self.organised()) }
     }
 
-    /// [`Reach::refers_to_event_in_detail`] where the actor may know of notes and numbers too.
+    /// [`Reach::refers_to_event_in_detail`] where the actor may know of notes and numbers as well.
     #[must_use]
     pub fn refers_to_event_with_notes(&self, column: impl ColumnTrait) -> SimpleExpr {
         let seen = Condition::all().add(self.events()).add(self.event_notes());
         exists(column, event::Column::Id, seen)
     }
 
-    /// That `column`, of another table, refers to an event that the actor may see.
+    /// That `column`, of another table, refers to an event of which the actor may see more than title, day and host.
     ///
     /// Looked up row by row: a set of all such events would be as large as the network.
-    fn refers_to_event(&self, column: impl ColumnTrait) -> SimpleExpr {
-        exists(column, event::Column::Id, self.events())
-    }
-
-    /// [`Reach::refers_to_event`] where the actor may see more than title, day and host.
     #[must_use]
     pub fn refers_to_event_in_detail(&self, column: impl ColumnTrait) -> SimpleExpr {
         let seen = Condition::all().add(self.events()).add(self.event_details());
@@ -203,20 +192,46 @@ impl Reach {
     #[must_use]
     pub fn roles(&self) -> Condition {
         use partner_role::Column;
-        let subject = Condition::any()
+        let of_programme = Condition::all()
             .add(Column::ProgrammeId.is_not_null())
-            .add(self.refers_to_series(Column::SeriesId))
-            .add(self.refers_to_event(Column::EventId));
-        let detail = Condition::any()
-            .add(Column::EventId.is_null())
-            .add(Column::Leads.eq(true))
-            .add(Column::PartnerId.is_in(self.own.clone()))
-            .add(self.refers_to_event_in_detail(Column::EventId));
+            .add(self.agreed(|| Condition::any().add(self.led_by_programme(Column::ProgrammeId))));
+        let of_series = Condition::all().add(self.series()).add(self.agreed(|| {
+            let led = self.led(Column::SeriesId);
+            Condition::any()
+                .add(event_series::Column::Id.in_subquery(led))
+                .add(self.led_by_programme(event_series::Column::ProgrammeId))
+        }));
+        let steered = || self.organised().add(self.led_by_programme(event::Column::ProgrammeId));
+        let in_detail = self.event_details().add(Column::Leads.eq(true)).add(self.own_roles());
+        let of_event = Condition::all().add(self.events()).add(self.agreed(steered)).add(in_detail);
+        let subject = Condition::any()
+            .add(of_programme)
+            .add(exists(Column::SeriesId, event_series::Column::Id, of_series))
+            .add(exists(Column::EventId, event::Column::Id, of_event));
         Condition::all()
-            .add(self.agreed_roles())
             .add(subject)
-            .add(detail)
             .add(partner_role::Column::PartnerId.in_subquery(self.visible_partners()))
+    }
+
+    /// On `partner_role`: accepted, or for one of the sides to see before and after. `steered` says of what the
+    /// role is in whether the actor steers it.
+    fn agreed(&self, steered: impl FnOnce() -> Condition) -> Condition {
+        if self.administers {
+            return Condition::all();
+        }
+        let agreed = Condition::any()
+            .add(partner_role::Column::State.eq(PartnerRoleState::Accepted))
+            .add(self.own_roles());
+        if self.steering.is_empty() { agreed } else { agreed.add(steered()) }
+    }
+
+    fn own_roles(&self) -> SimpleExpr {
+        among(partner_role::Column::PartnerId, self.own.clone())
+    }
+
+    /// That `column` refers to a programme that the actor leads.
+    fn led_by_programme(&self, column: impl ColumnTrait) -> SimpleExpr {
+        column.in_subquery(self.led(partner_role::Column::ProgrammeId))
     }
 
     /// On `model_municipality`.
@@ -228,10 +243,11 @@ impl Reach {
         }
         let public = Condition::all()
             .add(model_municipality::Column::Status.is_in([Active, Paused, Completed]))
-            .add(
-                model_municipality::Column::MunicipalityId
-                    .in_subquery(self.visible_municipalities()),
-            );
+            .add(exists(
+                model_municipality::Column::MunicipalityId,
+                municipality::Column::Id,
+                self.municipalities(),
+            ));
         Condition::any().add(public).add(self.sides_of_model_municipalities())
     }
 
@@ -260,7 +276,7 @@ impl Reach {
         let own_parties = agreement_party::Entity::find()
             .select_only()
             .column(agreement_party::Column::AgreementId)
-            .filter(agreement_party::Column::PartnerId.is_in(self.parties.clone()))
+            .filter(among(agreement_party::Column::PartnerId, self.parties.clone()))
             .into_query();
         Condition::any().add(agreement::Column::Id.in_subquery(own_parties)).add(
             agreement::Column::ProgrammeId.in_subquery(self.led(partner_role::Column::ProgrammeId)),
@@ -292,41 +308,6 @@ impl Reach {
         Condition::any()
             .add(event_profile::Column::MunicipalityId.in_subquery(municipalities_of(&keepers)))
             .add(Condition::all().add(in_detail).add(shown))
-    }
-
-    fn agreed_roles(&self) -> Condition {
-        if self.administers {
-            return Condition::all();
-        }
-        let agreed = Condition::any()
-            .add(partner_role::Column::State.eq(PartnerRoleState::Accepted))
-            .add(partner_role::Column::PartnerId.is_in(self.own.clone()));
-        if self.steering.is_empty() {
-            return agreed;
-        }
-        let programmes = self.led(partner_role::Column::ProgrammeId);
-        let series_of_programmes = event_series::Entity::find()
-            .select_only()
-            .column(event_series::Column::Id)
-            .filter(event_series::Column::ProgrammeId.in_subquery(programmes.clone()))
-            .into_query();
-        let events = event::Entity::find()
-            .select_only()
-            .column(event::Column::Id)
-            .filter(
-                Condition::any()
-                    .add(self.organised())
-                    .add(event::Column::ProgrammeId.in_subquery(programmes.clone())),
-            )
-            .into_query();
-        agreed
-            .add(partner_role::Column::ProgrammeId.in_subquery(programmes))
-            .add(
-                partner_role::Column::SeriesId
-                    .in_subquery(self.led(partner_role::Column::SeriesId)),
-            )
-            .add(partner_role::Column::SeriesId.in_subquery(series_of_programmes))
-            .add(partner_role::Column::EventId.in_subquery(events))
     }
 
     /// On `event`: the actor organises it, or the series that it is part of.
@@ -380,7 +361,7 @@ pub(super) fn municipalities_of(partners: &[PartnerId]) -> SelectStatement {
     municipality::Entity::find()
         .select_only()
         .column(municipality::Column::Id)
-        .filter(municipality::Column::PartnerId.is_in(partners.to_vec()))
+        .filter(among(municipality::Column::PartnerId, partners.to_vec()))
         .into_query()
 }
 
@@ -392,8 +373,12 @@ pub(super) fn exists<C: ColumnTrait>(
 ) -> SimpleExpr {
     let row = C::EntityName::default();
     let same = Expr::col((row, id)).equals(column.as_column_ref());
-    let query =
-        Query::select().expr(Expr::val(1)).from(row).and_where(same).cond_where(covered).take();
+    let query = Query::select()
+        .expr(Expr::Constant(1.into()))
+        .from(row)
+        .and_where(same)
+        .cond_where(covered)
+        .take();
     Expr::exists(query)
 }
 
@@ -416,5 +401,5 @@ fn in_state(
         .column(subject)
         .filter(subject.is_not_null())
         .filter(partner_role::Column::State.eq(state))
-        .filter(partner_role::Column::PartnerId.is_in(partners.to_vec()))
+        .filter(among(partner_role::Column::PartnerId, partners.to_vec()))
 }

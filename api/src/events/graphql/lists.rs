@@ -232,8 +232,19 @@ impl EventArguments {
         let list = format!("{list} {field} {}", if descending { "desc" } else { "asc" });
         let filter = self.filter.unwrap_or_default().parse(ctx.request().now)?;
         let request = self.page.request(&list, ctx.wants_total())?;
-        Ok((EventListing { filter, order, descending, request, beside: false }, list))
+        let beside = wants_beside(ctx);
+        Ok((EventListing { filter, order, descending, request, beside }, list))
     }
+}
+
+/// Fields of an event that depend on its series or its seats.
+const FIELDS_BESIDE: [&str; 6] =
+    ["capacity", "contact", "freeSeats", "registrationDeadline", "registrationState", "waiting"];
+
+fn wants_beside(ctx: &Context<'_>) -> bool {
+    let list = ctx.look_ahead();
+    let events = [list.field("edges").field("node"), list.field("nodes")];
+    FIELDS_BESIDE.iter().any(|field| events.iter().any(|event| event.field(field).exists()))
 }
 
 /// A page of the events of an object. `list` is the path of the field: `venue.events`.

@@ -14,7 +14,7 @@ use super::{
     venue::VenueConnection,
 };
 use crate::{
-    events::service::{self, EventListing},
+    events::service,
     fault::Fault,
     graphql::{
         ContextExt as _,
@@ -26,15 +26,6 @@ use crate::{
 /// Queries about events.
 #[derive(Debug, Default)]
 pub struct EventQuery;
-
-/// Fields of an event that depend on its series or its seats.
-const FIELDS_BESIDE: [&str; 6] =
-    ["capacity", "contact", "freeSeats", "registrationDeadline", "registrationState", "waiting"];
-
-fn wants_beside(ctx: &Context<'_>) -> bool {
-    let event = ctx.look_ahead().field("edges").field("node");
-    FIELDS_BESIDE.iter().any(|field| event.field(field).exists())
-}
 
 #[Object]
 impl EventQuery {
@@ -65,7 +56,6 @@ impl EventQuery {
     ) -> Result<EventConnection> {
         let page = PageArguments { first, after, last, before };
         let (listing, list) = EventArguments::new(page, filter, order_by).listing(ctx, "events")?;
-        let listing = EventListing { beside: wants_beside(ctx), ..listing };
         let request = ctx.request();
         let page = service::list_events(&request.app, &request.reach(), &listing).await?;
         Ok(EventConnection::new(page, &list))

@@ -77,9 +77,13 @@ pub async fn events_of(
         let pages = store::events_of(app.database.read(), reach, kind, &ids, listing).await?;
         found.extend(pages.into_iter().map(|(id, page)| ((kind, id), page)));
     }
-    let rows = found.values().flat_map(|page| page.items.iter().map(|(_, row)| row));
+    let rows = found.values().flat_map(|page| page.items.iter().map(|(_, (row, _))| row));
     let openness = Openness::of(reach, rows).decide(app, reach).await?;
-    Ok(found.into_iter().map(|(owner, page)| (owner, page.map(|row| openness.see(row)))).collect())
+    let see = |(row, beside)| match beside {
+        Some(beside) => openness.see_with(row, beside),
+        None => openness.see(row),
+    };
+    Ok(found.into_iter().map(|(owner, page)| (owner, page.map(see))).collect())
 }
 
 /// Which of some events are open to the actor: what the rows alone tell, and what only roles can.

@@ -17,9 +17,9 @@ use entity::{
 };
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, FromQueryResult as _,
-    IdenStatic as _, Iterable as _, JoinType, QueryFilter as _, QueryResult, QuerySelect as _,
-    QueryTrait as _, RelationDef, Select,
-    sea_query::{SelectStatement, SimpleExpr},
+    IdenStatic as _, Iterable as _, QueryFilter as _, QueryResult, QuerySelect, QueryTrait as _,
+    Select,
+    sea_query::{Alias, Expr, ExprTrait as _, IntoIden, SelectStatement, SimpleExpr},
 };
 use uuid::Uuid;
 
@@ -339,21 +339,27 @@ pub(in super::super) async fn event_by_slug(
 const SERIES: &str = "series_";
 const SEATS: &str = "seats_";
 
-fn beside(query: Select<event::Entity>) -> Select<event::Entity> {
-    let series: RelationDef = event::Entity::belongs_to(event_series::Entity)
-        .from(event::Column::SeriesId)
-        .to(event_series::Column::Id)
-        .into();
-    let seats: RelationDef = event::Entity::belongs_to(event_seats::Entity)
-        .from(event::Column::Id)
-        .to(event_seats::Column::EventId)
-        .into();
-    let query = query.join(JoinType::LeftJoin, series).join(JoinType::LeftJoin, seats);
-    let query = event_series::Column::iter().fold(query, |query, column| {
-        query.column_as(column, format!("{SERIES}{}", column.as_str()))
-    });
-    event_seats::Column::iter()
-        .fold(query, |query, column| query.column_as(column, format!("{SEATS}{}", column.as_str())))
+fn beside(mut query: Select<event::Entity>) -> Select<event::Entity> {
+    join_beside(QuerySelect::query(&mut query), event::Entity);
+    query
+}
+
+/// Joins series and seats to the events, which the statement calls `row`.
+fn join_beside(statement: &mut SelectStatement, row: impl IntoIden) {
+    let row = row.into_iden();
+    let series = Expr::col((row.clone(), event::Column::SeriesId))
+        .equals((event_series::Entity, event_series::Column::Id));
+    let seats = Expr::col((row, event::Column::Id))
+        .equals((event_seats::Entity, event_seats::Column::EventId));
+    statement.left_join(event_series::Entity, series).left_join(event_seats::Entity, seats);
+    for column in event_series::Column::iter() {
+        let name = Alias::new(format!("{SERIES}{}", column.as_str()));
+        statement.expr_as(Expr::col((event_series::Entity, column)), name);
+    }
+    for column in event_seats::Column::iter() {
+        let name = Alias::new(format!("{SEATS}{}", column.as_str()));
+        statement.expr_as(Expr::col((event_seats::Entity, column)), name);
+    }
 }
 
 fn read_beside(row: &QueryResult) -> Result<Beside, DbErr> {
@@ -365,29 +371,27 @@ fn read_beside(row: &QueryResult) -> Result<Beside, DbErr> {
     })
 }
 
+/// A page of the events of each owner, with what stands beside them where that is asked for and found so.
 pub(in super::super) async fn events_of(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     owner: EventOwner,
     owners: &[Uuid],
     listing: &EventListing,
-) -> Result<HashMap<Uuid, Page<event::Model>>, Fault> {
-    let query = find(reach, &listing.filter);
+) -> Result<HashMap<Uuid, Page<(event::Model, Option<Beside>)>>, Fault> {
     let ordering = ordering(listing.order, listing.descending);
     let request = &listing.request;
+    let mut query = find(reach, &listing.filter);
+    if !matches!(owner, EventOwner::Programme | EventOwner::Series) {
+        query = query.filter(reach.event_details());
+    }
     let (column, owner_of): (_, fn(&event::Model) -> Option<Uuid>) = match owner {
         EventOwner::Programme => {
             (event::Column::ProgrammeId, |row| row.programme_id.map(Uuid::from))
         }
         EventOwner::Series => (event::Column::SeriesId, |row| row.series_id.map(Uuid::from)),
         EventOwner::Municipality => {
-            let query = query.filter(reach.event_details());
-            let column = event::Column::MunicipalityId;
-            let owner_of = |row: &event::Model| row.municipality_id.map(Uuid::from);
-            return page::fetch_of_each(
-                connection, query, column, owners, owner_of, &ordering, request,
-            )
-            .await;
+            (event::Column::MunicipalityId, |row| row.municipality_id.map(Uuid::from))
         }
         EventOwner::Venue | EventOwner::Topic | EventOwner::AudienceGroup => {
             let links = match owner {
@@ -395,12 +399,30 @@ pub(in super::super) async fn events_of(
                 EventOwner::Topic => links::of_topics(owners),
                 _ => links::of_audience_groups(owners),
             };
-            let query = query.filter(reach.event_details());
-            return page::fetch_of_each_linked(
-                connection, query, links, owners, &ordering, request,
-            )
-            .await;
+            let pages =
+                page::fetch_of_each_linked(connection, query, links, owners, &ordering, request);
+            return Ok(alone(pages.await?));
         }
     };
-    page::fetch_of_each(connection, query, column, owners, owner_of, &ordering, request).await
+    if !listing.beside {
+        let pages =
+            page::fetch_of_each(connection, query, column, owners, owner_of, &ordering, request);
+        return Ok(alone(pages.await?));
+    }
+    page::fetch_of_each_beside(
+        connection,
+        query,
+        (column, owners),
+        owner_of,
+        |statement| join_beside(statement, page::ROW),
+        |row| read_beside(row).map(Some),
+        (&ordering, request),
+    )
+    .await
+}
+
+fn alone<T>(
+    pages: HashMap<Uuid, Page<event::Model>>,
+) -> HashMap<Uuid, Page<(event::Model, Option<T>)>> {
+    pages.into_iter().map(|(owner, page)| (owner, page.map(|row| (row, None)))).collect()
 }

@@ -15,7 +15,9 @@ use sea_orm::{
     IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, sea_query::Expr,
 };
 
-use crate::{fault::Fault, publications::family::Family, reach::Reach};
+use crate::{
+    database::conditions::among_terms, fault::Fault, publications::family::Family, reach::Reach,
+};
 
 /// A publication within the actor's reach, locked until the transaction ends.
 pub(in crate::publications) async fn lock_publication(
@@ -37,7 +39,7 @@ pub(in crate::publications) async fn lock_published(
 ) -> Result<Option<publication::Model>, Fault> {
     let query = publication::Entity::find()
         .filter(publication::Column::LineageId.eq(lineage))
-        .filter(publication::Column::Status.eq(PublicationStatus::Published));
+        .filter(among_terms(publication::Column::Status, [PublicationStatus::Published]));
     Ok(query.lock_exclusive().one(transaction).await?)
 }
 

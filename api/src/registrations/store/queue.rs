@@ -6,7 +6,7 @@ use sea_orm::{
     QuerySelect as _,
 };
 
-use crate::fault::Fault;
+use crate::{database::conditions::among_terms, fault::Fault};
 
 /// Those who have waited for the longest time, lowest number first.
 pub(in crate::registrations) async fn first(
@@ -16,7 +16,7 @@ pub(in crate::registrations) async fn first(
 ) -> Result<Vec<registration::Model>, Fault> {
     let query = registration::Entity::find()
         .filter(registration::Column::EventId.eq(event))
-        .filter(registration::Column::Status.eq(RegistrationStatus::Waitlisted))
+        .filter(among_terms(registration::Column::Status, [RegistrationStatus::Waitlisted]))
         .order_by_asc(registration::Column::QueueNumber)
         .limit(most);
     Ok(query.all(transaction).await?)

@@ -11,7 +11,7 @@ use sea_orm::{
     QuerySelect as _, QueryTrait as _,
 };
 
-use crate::{fault::Fault, page};
+use crate::{database::conditions::among_terms, fault::Fault, page};
 
 /// Registrations of the event in these states, in the order of their ids.
 pub(in crate::registrations) async fn registrations(
@@ -51,7 +51,7 @@ pub(in crate::registrations) async fn waiting_until(
 ) -> Result<u64, Fault> {
     let query = registration::Entity::find()
         .filter(registration::Column::EventId.eq(event))
-        .filter(registration::Column::Status.eq(RegistrationStatus::Waitlisted))
+        .filter(among_terms(registration::Column::Status, [RegistrationStatus::Waitlisted]))
         .filter(registration::Column::QueueNumber.lte(queue_number));
     Ok(page::count(connection, query).await?)
 }

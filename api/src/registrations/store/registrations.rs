@@ -15,7 +15,7 @@ use sea_orm::{
 };
 
 use super::CHUNK;
-use crate::fault::Fault;
+use crate::{database::conditions::among_terms, fault::Fault};
 
 /// The states in which a registration has not ended.
 const ACTIVE: [RegistrationStatus; 5] = [
@@ -43,7 +43,7 @@ pub(in crate::registrations) async fn active_of_person(
     let query = registration::Entity::find()
         .filter(registration::Column::EventId.eq(event))
         .filter(registration::Column::PersonHash.eq(person.clone()))
-        .filter(registration::Column::Status.is_in(ACTIVE));
+        .filter(among_terms(registration::Column::Status, ACTIVE));
     Ok(query.one(connection).await?)
 }
 
@@ -91,10 +91,8 @@ pub(in crate::registrations) async fn move_all(
 }
 
 fn expiring() -> Condition {
-    Condition::all().add(
-        registration::Column::Status
-            .is_in([RegistrationStatus::PendingConfirmation, RegistrationStatus::Offered]),
-    )
+    let end_by_themselves = [RegistrationStatus::PendingConfirmation, RegistrationStatus::Offered];
+    Condition::all().add(among_terms(registration::Column::Status, end_by_themselves))
 }
 
 /// The events with registrations that ran out by `now`, those that are due for the longest time first.

@@ -16,6 +16,7 @@ use sea_orm::{
 };
 
 use crate::{
+    database::conditions::among_terms,
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
@@ -202,7 +203,7 @@ pub(in crate::self_assessments) async fn has_draft(
 ) -> Result<bool, Fault> {
     let query = questionnaire::Entity::find()
         .filter(questionnaire::Column::ProgrammeId.eq(programme))
-        .filter(questionnaire::Column::Status.eq(QuestionnaireStatus::Draft));
+        .filter(among_terms(questionnaire::Column::Status, [QuestionnaireStatus::Draft]));
     Ok(query.one(transaction).await?.is_some())
 }
 

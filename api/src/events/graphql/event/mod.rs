@@ -24,6 +24,7 @@ use crate::{
         ContextExt as _,
         connection::connection,
         error::{Fallible, Result, reference},
+        feature::Feature,
         id::GlobalId as _,
         load_rows,
     },
@@ -37,15 +38,20 @@ pub(super) use self::shown::contact;
 /// Of an event whose confidentiality is `PROTECTED`, everybody sees title, day, status, hosts, and
 /// what it is part of. All else is null or empty for everybody but its organisers.
 #[derive(Clone, Debug, MergedObject)]
-pub struct Event(EventAfterwards, EventOrganising, EventRegistering, EventRecord);
+pub struct Event(
+    Feature<EventAfterwards>,
+    Feature<EventOrganising>,
+    Feature<EventRegistering>,
+    EventRecord,
+);
 
 impl From<SeenEvent> for Event {
     fn from(event: SeenEvent) -> Self {
         let shown = Shown::from(event);
         Self(
-            EventAfterwards(shown.clone()),
-            EventOrganising(shown.clone()),
-            EventRegistering(shown.clone()),
+            Feature(EventAfterwards(shown.clone())),
+            Feature(EventOrganising(shown.clone())),
+            Feature(EventRegistering(shown.clone())),
             EventRecord(shown),
         )
     }

@@ -1,0 +1,30 @@
+//! Conditions of which the database must understand more than it does from parameters: it plans a statement once,
+//! for whatever values it will be asked with.
+
+use sea_orm::{
+    ColumnTrait, ExprTrait as _, Value,
+    sea_query::{Expr, SimpleExpr},
+};
+
+/// That `column` is one of these values. Where there are none, the statement says so outright: what the mapper
+/// writes instead, two numbers as parameters that differ, makes a plan ready to read the whole table.
+pub fn among<V: Into<Value>>(
+    column: impl ColumnTrait,
+    values: impl IntoIterator<Item = V>,
+) -> SimpleExpr {
+    let mut values = values.into_iter().peekable();
+    if values.peek().is_none() {
+        return Expr::Constant(false.into());
+    }
+    column.is_in(values)
+}
+
+/// That `column` is one of these terms, which stand in the statement's text. An index of some of the rows alone is
+/// used only where the text says that it has all that are looked for.
+pub fn among_terms<V: Into<Value>>(
+    column: impl ColumnTrait,
+    terms: impl IntoIterator<Item = V>,
+) -> SimpleExpr {
+    let terms = terms.into_iter().map(|term| Expr::Constant(term.into()));
+    Expr::col(column.as_column_ref()).is_in(terms)
+}
