@@ -4,6 +4,7 @@ use api::{
     access::Actor,
     graphql::connection::encode,
     page::{Position, SortKey},
+    work::WORKERS,
 };
 use entity::terms::PartnerStatus;
 use rstest::rstest;
@@ -23,13 +24,17 @@ async fn plans(test: &TestApp, query: &str) -> Vec<Vec<String>> {
     assert_eq!(answer.get("errors"), None, "{query}");
     let mut plans = Vec::new();
     for statement in test.take_statements() {
-        // A plan does not depend on the values, so that none need to be bound.
-        let explain = format!("EXPLAIN QUERY PLAN {statement}");
-        let explain = Statement::from_string(DatabaseBackend::Sqlite, explain);
-        let steps = test.app.database.read().query_all_raw(explain).await.unwrap();
-        plans.push(steps.iter().map(|step| step.try_get("", "detail").unwrap()).collect());
+        plans.push(plan(test, &statement).await);
     }
     plans
+}
+
+/// A plan does not depend on the values, so that none need to be bound.
+async fn plan(test: &TestApp, statement: &str) -> Vec<String> {
+    let explain = format!("EXPLAIN QUERY PLAN {statement}");
+    let explain = Statement::from_string(DatabaseBackend::Sqlite, explain);
+    let steps = test.app.database.read().query_all_raw(explain).await.unwrap();
+    steps.iter().map(|step| step.try_get("", "detail").unwrap()).collect()
 }
 
 #[rstest]
@@ -109,4 +114,47 @@ async fn a_nested_list_is_read_parent_by_parent_from_the_index_of_its_order(
     assert!(steps.iter().any(|step| step == search), "{steps:#?}");
     // A set of all that may be seen would be as large as the network.
     assert!(!steps.iter().any(|step| step.starts_with("SCAN event")), "{steps:#?}");
+}
+
+/// Both databases plan a statement without its values: what an index of some rows has must stand in the text.
+#[rstest]
+#[case::of_mails("mail.deliver_due", "SELECT \"mail\"", "mail_due")]
+#[case::of_registrations(
+    "registrations.expire_due",
+    "SELECT \"registration\"",
+    "registration_expiring"
+)]
+#[case::of_interests("interests.tell_due", "SELECT \"event_interest\"", "event_interest_expiring")]
+#[case::of_questions(
+    "programme_interests.forget_expired",
+    "SELECT \"programme_interest\"",
+    "programme_interest_expiring"
+)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_finds_what_is_due_by_the_index_of_what_is_not_done(
+    #[case] worker: &str,
+    #[case] begins: &str,
+    #[case] index: &str,
+) {
+    let test = TestApp::new(Engine::Sqlite).await;
+    let worker = WORKERS.iter().find(|one| one.name == worker).unwrap();
+    test.take_statements();
+    (worker.round)(&test.app).await.unwrap();
+    let statements = test.take_statements();
+    let mut steps = Vec::new();
+    for statement in statements.iter().filter(|statement| statement.starts_with(begins)) {
+        steps.extend(plan(&test, statement).await);
+    }
+    assert!(steps.iter().any(|step| step.contains(index)), "{steps:#?} {statements:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postgres_plans_a_statement_once_and_not_for_every_value() {
+    let test = TestApp::new(Engine::Postgres).await;
+    let asked = || Statement::from_string(DatabaseBackend::Postgres, "SHOW plan_cache_mode");
+    let read = test.app.database.read().query_one_raw(asked()).await.unwrap().unwrap();
+    let write = test.app.database.write().query_one_raw(asked()).await.unwrap().unwrap();
+    for row in [read, write] {
+        assert_eq!(row.try_get_by_index::<String>(0).unwrap(), "force_generic_plan");
+    }
 }
