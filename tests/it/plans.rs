@@ -121,7 +121,7 @@ async fn a_nested_list_is_read_parent_by_parent_from_the_index_of_its_order(
 #[case::of_mails("mail.deliver_due", "SELECT \"mail\"", "mail_due")]
 #[case::of_registrations(
     "registrations.expire_due",
-    "SELECT \"registration\"",
+    "SELECT MIN(\"registration\"",
     "registration_expiring"
 )]
 #[case::of_interests("interests.tell_due", "SELECT \"event_interest\"", "event_interest_expiring")]

@@ -20,11 +20,17 @@ pub fn among<V: Into<Value>>(
 }
 
 /// That `column` is one of these terms, which stand in the statement's text. An index of some of the rows alone is
-/// used only where the text says that it has all that are looked for.
-pub fn among_terms<V: Into<Value>>(
+/// used only where the text says that it has all that are looked for; SQLite wants the very words of the index.
+pub fn among_terms<V: Into<Value>, const N: usize>(
     column: impl ColumnTrait,
-    terms: impl IntoIterator<Item = V>,
+    terms: [V; N],
 ) -> SimpleExpr {
-    let terms = terms.into_iter().map(|term| Expr::Constant(term.into()));
-    Expr::col(column.as_column_ref()).is_in(terms)
+    let column = Expr::col(column.as_column_ref());
+    let mut terms = Vec::from(terms.map(|term| Expr::Constant(term.into())));
+    if N == 1
+        && let Some(only) = terms.pop()
+    {
+        return column.eq(only);
+    }
+    column.is_in(terms)
 }
