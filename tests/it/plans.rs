@@ -118,7 +118,6 @@ async fn a_nested_list_is_read_parent_by_parent_from_the_index_of_its_order(
 
 /// Both databases plan a statement without its values: what an index of some rows has must stand in the text.
 #[rstest]
-#[case::of_mails("mail.deliver_due", "SELECT \"mail\"", "mail_due")]
 #[case::of_registrations(
     "registrations.expire_due",
     "SELECT MIN(\"registration\"",
