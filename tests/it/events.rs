@@ -180,6 +180,42 @@ async fn registration_closes_with_the_last_second_of_the_inherited_deadline(
     }
 }
 
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn events_of_a_series_say_what_they_inherit_and_how_many_seats_are_free(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, sea_query::Expr};
+    let test = TestApp::new(engine).await;
+    dresden(&test).await;
+    let full = test_event(&test, "Termin 3").await;
+    put(&test, seats(full, Some(50), 50)).await;
+    test.set_now(utc("2021-06-15T21:59:59Z"));
+    let query = "{ eventSeriesList { nodes {
+        events(orderBy: { field: DATE }) { nodes { registrationState freeSeats } }
+    } } }";
+    let events = async || {
+        let mut seen = ask(&test, &Actor::Anonymous, query).await;
+        seen["eventSeriesList"]["nodes"][0]["events"]["nodes"].take()
+    };
+    let open = json!({ "registrationState": "OPEN", "freeSeats": 50 });
+    let waitlist = json!({ "registrationState": "WAITLIST", "freeSeats": 0 });
+    test.take_statements();
+    assert_eq!(events().await, json!([open, waitlist, open]));
+    // The series; their events with all that they inherit.
+    assert_eq!(test.take_statements().len(), 2);
+
+    // Of a protected event nobody learns whether there is a seat (invariant 7).
+    event::Entity::update_many()
+        .col_expr(event::Column::Confidentiality, Expr::value(Confidentiality::Protected))
+        .filter(event::Column::Id.eq(full))
+        .exec(test.app.database.write())
+        .await
+        .unwrap();
+    let hidden = json!({ "registrationState": null, "freeSeats": null });
+    assert_eq!(events().await, json!([open, hidden, open]));
+}
+
 async fn test_event(test: &TestApp, title: &str) -> entity::id::EventId {
     use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
     let query = event::Entity::find().filter(event::Column::Title.eq(title));
