@@ -2,6 +2,7 @@
 
 pub mod conditions;
 mod error;
+pub mod inserts;
 mod metrics;
 mod migrations;
 mod notifications;

@@ -190,18 +190,15 @@ where
     Ok(Page { total, ..ordering.finish(rows, request) })
 }
 
-/// The same where each row comes with columns of tables that `select` joins, to one row at most: `beside`
-/// reads them.
+/// The same where each row comes with columns of tables that `select` joins, to one row at most: `read` reads
+/// both.
 pub async fn fetch_beside<E: EntityTrait, T>(
     connection: &impl ConnectionTrait,
     select: Select<E>,
-    beside: impl Fn(&QueryResult) -> Result<T, DbErr>,
+    read: impl Fn(&QueryResult) -> Result<(E::Model, T), DbErr>,
     ordering: &Ordering<E>,
     request: &PageRequest,
-) -> Result<Page<(E::Model, T)>, Fault>
-where
-    E::Model: FromQueryResult,
-{
+) -> Result<Page<(E::Model, T)>, Fault> {
     let direction = ordering.direction(request.backward);
     let select = select
         .filter(ordering.between(request))
@@ -209,8 +206,7 @@ where
         .order_by(ordering.id, direction)
         .limit(request.size + 1);
     let found = connection.query_all(&select.into_query()).await?;
-    let row = |row: &QueryResult| Ok((E::Model::from_query_result(row, "")?, beside(row)?));
-    let rows = found.iter().map(row).collect::<Result<Vec<_>, DbErr>>()?;
+    let rows = found.iter().map(read).collect::<Result<Vec<_>, DbErr>>()?;
     Ok(finish(rows, request, |(row, _)| (ordering.position)(row)))
 }
 

@@ -22,6 +22,7 @@ pub mod audit_seal;
 pub mod audit_unsealed;
 pub mod calendar_feed;
 pub mod cohort;
+pub mod columns;
 pub mod contribution;
 pub mod event;
 pub mod event_document;

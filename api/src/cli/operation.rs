@@ -33,6 +33,7 @@ pub(super) async fn run(
         languages: Languages::new([english]),
         personal_reads: PersonalReads::default(),
         proofs: Proofs::default(),
+        standing: None,
     };
     Ok(match gate.admit(query, None, variables) {
         Ok(admitted) => graphql::execute(&schema, admitted.into_request(), context).await,

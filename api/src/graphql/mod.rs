@@ -1,6 +1,6 @@
 //! The schema: its roots, and what all features share.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use async_graphql::{
     Context, MergedObject, MergedSubscription, ObjectType, Request, Response, SubscriptionType,
@@ -50,7 +50,7 @@ use crate::{
     programme_interests::graphql::{ProgrammeInterestMutation, ProgrammeInterestQuery},
     programmes::graphql::{ProgrammeMutation, ProgrammeQuery},
     publications::graphql::{PublicationMutation, PublicationQuery},
-    reach::Reach,
+    reach::{Reach, standing::Standing},
     register::graphql::RegisterQuery,
     registrations::{
         graphql::{
@@ -178,13 +178,28 @@ pub struct RequestContext {
     pub personal_reads: PersonalReads,
     /// What the links prove that the operation came with.
     pub proofs: Proofs,
+    /// What the actor's partners have a part in, where that was read before.
+    pub standing: Option<Arc<Standing>>,
 }
 
 impl RequestContext {
     /// What the actor may see now.
     #[must_use]
     pub fn reach(&self) -> Reach {
-        Reach::of(&self.actor, self.now).with(self.proofs.proven())
+        let standing = self.standing.clone();
+        Reach::of(&self.actor, self.now).with(self.proofs.proven()).standing(standing)
+    }
+
+    /// The same, with where the actor stands. For questions alone: what changes something can change it.
+    async fn standing(mut self) -> Self {
+        match Standing::of(&self.app, &self.actor).await {
+            Ok(standing) => self.standing = standing.map(Arc::new),
+            // The statements of the answer look it up, and tell what is wrong.
+            Err(fault) => {
+                tracing::debug!(cause = format!("{fault:#}"), "where the actor stands is not known")
+            }
+        }
+        self
     }
 
     /// Says that the operation hands out personal data of `subject`, so that the audit log has an entry
@@ -212,6 +227,8 @@ where
     Mutation: ObjectType + 'static,
     Subscription: SubscriptionType + 'static,
 {
+    let mut request = request;
+    let context = if mutates(&mut request) { context } else { context.standing().await };
     let (request, loads) = prepare(request, context.clone());
     let response = loads.drive(schema.execute(request)).await;
     recorded(response, &context).await

@@ -128,6 +128,7 @@ async fn handle(
         languages: languages(request),
         personal_reads: PersonalReads::default(),
         proofs: Proofs::default(),
+        standing: None,
     };
     let answer = answer.clone();
     execute(shared, Operation { admitted, document: query, context, attempt, answer }).await

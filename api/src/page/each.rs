@@ -43,24 +43,24 @@ where
 }
 
 /// [`fetch_of_each`] where each row comes with columns of tables that `join` joins to it, to one row at most:
-/// `beside` reads them. The table of the rows is called [`ROW`] there.
+/// `read_row` reads both. The table of the rows is called [`ROW`] there. Between its columns and those that `join`
+/// adds stands one that is the parent's key.
 pub async fn fetch_of_each_beside<E, P, T>(
     connection: &impl ConnectionTrait,
     select: Select<E>,
     (parent, parents): (E::Column, &[P]),
     parent_of: fn(&E::Model) -> Option<P>,
     join: impl FnOnce(&mut SelectStatement),
-    beside: impl Fn(&QueryResult) -> Result<T, DbErr>,
+    read_row: impl Fn(&QueryResult) -> Result<(E::Model, T), DbErr>,
     (ordering, request): (&Ordering<E>, &PageRequest),
 ) -> Result<HashMap<P, Page<(E::Model, T)>>, Fault>
 where
     E: EntityTrait,
-    E::Model: FromQueryResult,
     P: Copy + Eq + Hash + Into<Value> + TryGetable,
 {
     let read = |row: &QueryResult| {
-        let model = E::Model::from_query_result(row, "")?;
-        Ok((parent_of(&model), (model, beside(row)?)))
+        let (model, beside) = read_row(row)?;
+        Ok((parent_of(&model), (model, beside)))
     };
     let source = Source { select, parent, parents, join };
     limited(connection, source, read, |(model, _)| model, ordering, request).await

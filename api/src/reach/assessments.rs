@@ -12,7 +12,8 @@ use sea_orm::{ColumnTrait as _, Condition};
 use super::{
     Reach,
     facts::{Involved, shares},
-    sql::{exists, municipalities_of},
+    sql::exists,
+    standing::IdColumn as _,
 };
 
 impl Reach {
@@ -21,8 +22,7 @@ impl Reach {
     pub fn questionnaires(&self) -> Condition {
         let shown = questionnaire::Column::Status.eq(QuestionnaireStatus::Published);
         Condition::any().add(shown).add(
-            questionnaire::Column::ProgrammeId
-                .in_subquery(self.led(partner_role::Column::ProgrammeId)),
+            questionnaire::Column::ProgrammeId.within(self.led(partner_role::Column::ProgrammeId)),
         )
     }
 
@@ -56,7 +56,7 @@ impl Reach {
     #[must_use]
     pub fn self_assessments_of_own(&self) -> Condition {
         use model_municipality::Column::MunicipalityId;
-        let own = MunicipalityId.in_subquery(municipalities_of(&self.own));
+        let own = MunicipalityId.within(self.municipalities_of(&self.own));
         Condition::any().add(of_model(Condition::all().add(own)))
     }
 
@@ -78,10 +78,10 @@ impl Reach {
             members = Condition::all();
         } else {
             members = members
-                .add(ProgrammeId.in_subquery(self.member_programmes()))
-                .add(ProgrammeId.in_subquery(self.municipal_programmes()));
+                .add(ProgrammeId.within(self.member_programmes()))
+                .add(ProgrammeId.within(self.municipal_programmes()));
         }
-        let partners = Condition::all().add(ProgrammeId.in_subquery(self.member_programmes()));
+        let partners = Condition::all().add(ProgrammeId.within(self.member_programmes()));
         let both = |left, right| Condition::all().add(left).add(right);
         Condition::any()
             .add(both(to(AssessmentRelease::Public), of_seen(Condition::all())))
@@ -92,7 +92,7 @@ impl Reach {
     /// On `model_municipality`: in a programme that the actor leads.
     fn led_models(&self) -> Condition {
         let led = self.led(partner_role::Column::ProgrammeId);
-        Condition::all().add(model_municipality::Column::ProgrammeId.in_subquery(led))
+        Condition::all().add(model_municipality::Column::ProgrammeId.within(led))
     }
 
     /// A self-assessment is for the municipality and for those who lead the programme; beyond that for those

@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::Reach;
+use super::{Reach, standing::IdColumn as _};
 
 /// Something that an entry is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,8 +48,8 @@ impl Reach {
                 .filter(self.organised())
                 .into_query();
             concerned = concerned
-                .add(SubjectId.in_subquery(self.led(partner_role::Column::ProgrammeId)))
-                .add(SubjectId.in_subquery(self.led(partner_role::Column::SeriesId)))
+                .add(SubjectId.within(self.led(partner_role::Column::ProgrammeId)))
+                .add(SubjectId.within(self.led(partner_role::Column::SeriesId)))
                 .add(SubjectId.in_subquery(events));
         }
         let entries = audit_concern::Entity::find()

@@ -5,12 +5,15 @@
 //! one row with what is known of it (`facts`), so that they can be read and tested without a
 //! database. A test runs both over the same rows.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use entity::{
     id::{EventId, PartnerId, UserId},
     terms::GrantRole,
 };
 
+use self::standing::Standing;
 use crate::{
     access::{Actor, Level, Scope},
     registrations::proofs::Proven,
@@ -28,6 +31,7 @@ mod people;
 mod publications;
 mod search;
 mod sql;
+pub mod standing;
 mod ways;
 
 /// The part of the network that an actor may see.
@@ -66,6 +70,8 @@ pub struct Reach {
     check_ins: Vec<EventId>,
     /// What the links prove that the request came with.
     proven: Proven,
+    /// What the actor's partners have a part in, where that is known.
+    standing: Option<Arc<Standing>>,
     /// When the actor looks.
     now: DateTime<Utc>,
 }
@@ -137,6 +143,7 @@ impl Reach {
             members: as_system(Scope::MembersRead),
             parties: as_system(Scope::AgreementsRead),
             own,
+            standing: None,
             now,
         }
     }
@@ -147,6 +154,12 @@ impl Reach {
         self.proven.registrations.extend(proven.registrations);
         self.proven.invitations.extend(proven.invitations);
         self
+    }
+
+    /// The same, with where the actor stands. Only as long as nothing changes that.
+    #[must_use]
+    pub fn standing(self, standing: Option<Arc<Standing>>) -> Self {
+        Self { standing, ..self }
     }
 
     /// Whether the actor can be the organiser of anything: if not, no protected event is open.

@@ -6,16 +6,15 @@ use entity::{
     event,
     id::PartnerId,
     model_municipality, outcome, partner, partner_role,
-    terms::{Confidentiality, OutcomeVisibility, PartnerRoleKind, PublicationStatus},
+    terms::{Confidentiality, OutcomeVisibility, PublicationStatus},
 };
-use sea_orm::{
-    ColumnTrait as _, Condition, QueryFilter as _, QueryTrait as _, sea_query::SelectStatement,
-};
+use sea_orm::{ColumnTrait as _, Condition};
 
 use super::{
     Reach,
     facts::{Involved, shares},
-    sql::{exists, municipalities_of, part},
+    sql::exists,
+    standing::{IdColumn as _, Ids, Which},
 };
 
 impl Reach {
@@ -25,11 +24,8 @@ impl Reach {
     pub fn accompanied_events(&self) -> Condition {
         Condition::any()
             .add(self.organised())
-            .add(event::Column::Id.in_subquery(self.cooperating(partner_role::Column::EventId)))
-            .add(
-                event::Column::SeriesId
-                    .in_subquery(self.cooperating(partner_role::Column::SeriesId)),
-            )
+            .add(event::Column::Id.within(self.cooperating(partner_role::Column::EventId)))
+            .add(event::Column::SeriesId.within(self.cooperating(partner_role::Column::SeriesId)))
     }
 
     /// [`Reach::accompanied_events`] as a plain function.
@@ -66,15 +62,9 @@ impl Reach {
         }
         if !self.writing.is_empty() {
             let written = Condition::any()
-                .add(
-                    event::Column::ProgrammeId
-                        .in_subquery(self.led(partner_role::Column::ProgrammeId)),
-                )
-                .add(event::Column::Id.in_subquery(self.written(partner_role::Column::EventId)))
-                .add(
-                    event::Column::SeriesId
-                        .in_subquery(self.written(partner_role::Column::SeriesId)),
-                );
+                .add(event::Column::ProgrammeId.within(self.led(partner_role::Column::ProgrammeId)))
+                .add(event::Column::Id.within(self.written(partner_role::Column::EventId)))
+                .add(event::Column::SeriesId.within(self.written(partner_role::Column::SeriesId)));
             condition = condition.add(of_event(Condition::all().add(open()).add(written)));
         }
         condition
@@ -86,15 +76,15 @@ impl Reach {
             |condition| exists(outcome::Column::ModelMunicipalityId, Column::Id, condition);
         let keepers: Vec<PartnerId> = self.own.iter().chain(&self.writing).copied().collect();
         let kept = Condition::any()
-            .add(Column::MunicipalityId.in_subquery(municipalities_of(&keepers)))
-            .add(Column::ProgrammeId.in_subquery(self.led(partner_role::Column::ProgrammeId)));
+            .add(Column::MunicipalityId.within(self.municipalities_of(&keepers)))
+            .add(Column::ProgrammeId.within(self.led(partner_role::Column::ProgrammeId)));
         let mut members = Condition::any();
         if self.administers {
             members = Condition::all();
         } else {
             members = members
-                .add(Column::ProgrammeId.in_subquery(self.member_programmes()))
-                .add(Column::ProgrammeId.in_subquery(self.municipal_programmes()));
+                .add(Column::ProgrammeId.within(self.member_programmes()))
+                .add(Column::ProgrammeId.within(self.municipal_programmes()));
         }
         Condition::any()
             .add(of_model(kept))
@@ -158,15 +148,13 @@ impl Reach {
     }
 
     /// What the actor cooperates in, by an accepted role.
-    fn cooperating(&self, subject: partner_role::Column) -> SelectStatement {
-        part(subject, &self.own)
-            .filter(partner_role::Column::Role.eq(PartnerRoleKind::Cooperation))
-            .into_query()
+    pub(super) fn cooperating(&self, subject: partner_role::Column) -> Ids {
+        self.parts(subject, &self.own, Which::Cooperating)
     }
 
     /// What the actor writes results of, by an accepted role that leads.
-    pub(super) fn written(&self, subject: partner_role::Column) -> SelectStatement {
-        part(subject, &self.writing).filter(partner_role::Column::Leads.eq(true)).into_query()
+    pub(super) fn written(&self, subject: partner_role::Column) -> Ids {
+        self.parts(subject, &self.writing, Which::Leading)
     }
 }
 

@@ -14,10 +14,14 @@ use entity::{
 };
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QuerySelect as _,
-    QueryTrait as _, sea_query::SelectStatement,
+    QueryTrait as _,
 };
 
-use super::{Reach, facts::Involved, sql};
+use super::{
+    Reach,
+    facts::Involved,
+    standing::{IdColumn as _, Ids, Which},
+};
 use crate::database::conditions::among;
 
 /// Where a registration stands while its person is one of those whom the event is for. Whoever has not yet
@@ -91,10 +95,16 @@ impl Reach {
             return condition;
         }
         let hosted = Condition::any()
-            .add(event::Column::Id.in_subquery(led_by(partner_role::Column::EventId, hosts)))
-            .add(
-                event::Column::SeriesId.in_subquery(led_by(partner_role::Column::SeriesId, hosts)),
-            );
+            .add(event::Column::Id.within(self.parts(
+                partner_role::Column::EventId,
+                hosts,
+                Which::Leading,
+            )))
+            .add(event::Column::SeriesId.within(self.parts(
+                partner_role::Column::SeriesId,
+                hosts,
+                Which::Leading,
+            )));
         let open = event::Column::Confidentiality.ne(Confidentiality::Protected);
         condition.add(Condition::all().add(open).add(hosted))
     }
@@ -123,14 +133,9 @@ impl Reach {
     /// protected they learn nothing of people, not even how many.
     #[must_use]
     pub fn cooperated(&self) -> Condition {
-        let cooperation = |subject| {
-            sql::part(subject, &self.own)
-                .filter(partner_role::Column::Role.eq(entity::terms::PartnerRoleKind::Cooperation))
-                .into_query()
-        };
         let ours = Condition::any()
-            .add(event::Column::Id.in_subquery(cooperation(partner_role::Column::EventId)))
-            .add(event::Column::SeriesId.in_subquery(cooperation(partner_role::Column::SeriesId)));
+            .add(event::Column::Id.within(self.cooperating(partner_role::Column::EventId)))
+            .add(event::Column::SeriesId.within(self.cooperating(partner_role::Column::SeriesId)));
         Condition::all()
             .add(event::Column::Confidentiality.ne(Confidentiality::Protected))
             .add(ours)
@@ -157,7 +162,7 @@ impl Reach {
             .add(registration::Column::EventId.in_subquery(listed_for(true).into_query()));
         let mut shown = Condition::any().add(to_all);
         if self.may_take_part() {
-            let inside = listed_for(false).filter(event::Column::Id.in_subquery(self.confirmed()));
+            let inside = listed_for(false).filter(event::Column::Id.within(self.confirmed()));
             shown = shown.add(
                 Condition::all()
                     .add(registration::Column::ListVisibility.ne(ListVisibility::Nobody))
@@ -191,7 +196,7 @@ impl Reach {
     pub(super) fn attended(&self) -> Condition {
         let mut condition = Condition::any();
         if self.may_take_part() {
-            condition = condition.add(event::Column::Id.in_subquery(self.registered(&TAKING_PART)));
+            condition = condition.add(event::Column::Id.within(self.registered(&TAKING_PART)));
         }
         if !self.proven.invitations.is_empty() {
             use entity::{event_invitation, terms::InvitationStatus};
@@ -223,7 +228,7 @@ impl Reach {
     pub fn admitted(&self) -> Condition {
         let condition = Condition::any().add(self.organised());
         if self.may_take_part() {
-            condition.add(event::Column::Id.in_subquery(self.confirmed()))
+            condition.add(event::Column::Id.within(self.confirmed()))
         } else {
             condition
         }
@@ -250,21 +255,21 @@ impl Reach {
         self.person.is_some() || !self.proven.registrations.is_empty()
     }
 
-    fn confirmed(&self) -> SelectStatement {
+    fn confirmed(&self) -> Ids {
         self.registered(&[Confirmed])
     }
 
-    fn registered(&self, statuses: &[RegistrationStatus]) -> SelectStatement {
-        registration::Entity::find()
+    fn registered(&self, statuses: &[RegistrationStatus]) -> Ids {
+        if self.proven.registrations.is_empty()
+            && let Some(standing) = &self.standing
+        {
+            return Ids::Known(standing.registered(statuses));
+        }
+        let query = registration::Entity::find()
             .select_only()
             .column(registration::Column::EventId)
             .filter(self.own_registrations())
-            .filter(registration::Column::Status.is_in(statuses.iter().copied()))
-            .into_query()
+            .filter(registration::Column::Status.is_in(statuses.iter().copied()));
+        Ids::LookedUp(query.into_query())
     }
-}
-
-/// What one of these partners leads.
-fn led_by(subject: partner_role::Column, partners: &[PartnerId]) -> SelectStatement {
-    sql::part(subject, partners).filter(partner_role::Column::Leads.eq(true)).into_query()
 }

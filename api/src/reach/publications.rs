@@ -16,7 +16,8 @@ use sea_orm::{
 use super::{
     Reach,
     facts::shares,
-    sql::{exists, part},
+    sql::exists,
+    standing::{IdColumn as _, Which},
 };
 use crate::database::conditions::among;
 
@@ -29,11 +30,12 @@ impl Reach {
             .kept_publications()
             .add(publication::Column::Status.is_in([Published, Superseded]));
         if !self.reviewing.is_empty() {
-            let reviewed = part(partner_role::Column::ProgrammeId, &self.reviewing).into_query();
+            let programmes = partner_role::Column::ProgrammeId;
+            let reviewed = self.parts(programmes, &self.reviewing, Which::Accepted);
             condition = condition.add(
                 Condition::all()
                     .add(publication::Column::Status.eq(InReview))
-                    .add(publication::Column::ProgrammeId.in_subquery(reviewed)),
+                    .add(publication::Column::ProgrammeId.within(reviewed)),
             );
         }
         condition
@@ -47,7 +49,7 @@ impl Reach {
             return condition;
         }
         let led = self.led(partner_role::Column::ProgrammeId);
-        condition.add(publication::Column::ProgrammeId.in_subquery(led))
+        condition.add(publication::Column::ProgrammeId.within(led))
     }
 
     /// On `publication_link`: the actor sees what it leads to. A link to something private is not there for

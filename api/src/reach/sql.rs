@@ -7,8 +7,8 @@ use entity::{
     id::PartnerId,
     model_municipality, municipality, office_holder, partner, partner_role, programme,
     terms::{
-        Confidentiality, EventStatus, ModelMunicipalityStatus, PartnerRoleState, PartnerStatus,
-        PublicationStatus, SeriesStatus,
+        Confidentiality, EventStatus, ModelMunicipalityStatus, PartnerRoleKind, PartnerRoleState,
+        PartnerStatus, PublicationStatus, SeriesStatus,
     },
 };
 use sea_orm::{
@@ -17,7 +17,10 @@ use sea_orm::{
     sea_query::{Expr, Query, SelectStatement, SimpleExpr},
 };
 
-use super::Reach;
+use super::{
+    Reach,
+    standing::{IdColumn as _, Ids, Which},
+};
 use crate::database::conditions::among;
 
 impl Reach {
@@ -81,17 +84,17 @@ impl Reach {
             Condition::any().add(event_series::Column::Status.ne(SeriesStatus::Draft));
         if !self.hosting.is_empty() {
             let kept = self.kept_events(partner_role::Column::SeriesId);
-            condition = condition.add(event_series::Column::Id.in_subquery(kept));
+            condition = condition.add(event_series::Column::Id.within(kept));
         }
         if self.steering.is_empty() {
             return condition;
         }
         condition
-            .add(event_series::Column::Id.in_subquery(self.led(partner_role::Column::SeriesId)))
-            .add(event_series::Column::Id.in_subquery(self.asked(partner_role::Column::SeriesId)))
+            .add(event_series::Column::Id.within(self.led(partner_role::Column::SeriesId)))
+            .add(event_series::Column::Id.within(self.asked(partner_role::Column::SeriesId)))
             .add(
                 event_series::Column::ProgrammeId
-                    .in_subquery(self.led(partner_role::Column::ProgrammeId)),
+                    .within(self.led(partner_role::Column::ProgrammeId)),
             )
     }
 
@@ -118,18 +121,16 @@ impl Reach {
             let (of_event, of_series) =
                 (partner_role::Column::EventId, partner_role::Column::SeriesId);
             condition = condition
-                .add(event::Column::Id.in_subquery(self.kept_events(of_event)))
-                .add(event::Column::SeriesId.in_subquery(self.kept_events(of_series)));
+                .add(event::Column::Id.within(self.kept_events(of_event)))
+                .add(event::Column::SeriesId.within(self.kept_events(of_series)));
         }
         if self.steering.is_empty() {
             return condition;
         }
         condition
             .add(self.organised())
-            .add(event::Column::Id.in_subquery(self.asked(partner_role::Column::EventId)))
-            .add(
-                event::Column::ProgrammeId.in_subquery(self.led(partner_role::Column::ProgrammeId)),
-            )
+            .add(event::Column::Id.within(self.asked(partner_role::Column::EventId)))
+            .add(event::Column::ProgrammeId.within(self.led(partner_role::Column::ProgrammeId)))
     }
 
     /// On `event`: what is for its members is for the actor.
@@ -138,13 +139,10 @@ impl Reach {
             return Condition::all();
         }
         Condition::any()
-            .add(event::Column::ProgrammeId.in_subquery(self.member_programmes()))
-            .add(event::Column::ProgrammeId.in_subquery(self.municipal_programmes()))
-            .add(event::Column::Id.in_subquery(self.taken_part(partner_role::Column::EventId)))
-            .add(
-                event::Column::SeriesId
-                    .in_subquery(self.taken_part(partner_role::Column::SeriesId)),
-            )
+            .add(event::Column::ProgrammeId.within(self.member_programmes()))
+            .add(event::Column::ProgrammeId.within(self.municipal_programmes()))
+            .add(event::Column::Id.within(self.taken_part(partner_role::Column::EventId)))
+            .add(event::Column::SeriesId.within(self.taken_part(partner_role::Column::SeriesId)))
     }
 
     /// On `event`: more than title, day and host.
@@ -198,7 +196,7 @@ impl Reach {
         let of_series = Condition::all().add(self.series()).add(self.agreed(|| {
             let led = self.led(Column::SeriesId);
             Condition::any()
-                .add(event_series::Column::Id.in_subquery(led))
+                .add(event_series::Column::Id.within(led))
                 .add(self.led_by_programme(event_series::Column::ProgrammeId))
         }));
         let steered = || self.organised().add(self.led_by_programme(event::Column::ProgrammeId));
@@ -231,7 +229,7 @@ impl Reach {
 
     /// That `column` refers to a programme that the actor leads.
     fn led_by_programme(&self, column: impl ColumnTrait) -> SimpleExpr {
-        column.in_subquery(self.led(partner_role::Column::ProgrammeId))
+        column.within(self.led(partner_role::Column::ProgrammeId))
     }
 
     /// On `model_municipality`.
@@ -255,8 +253,8 @@ impl Reach {
     #[must_use]
     pub fn joined_programmes(&self) -> Condition {
         Condition::any()
-            .add(programme::Column::Id.in_subquery(self.member_programmes()))
-            .add(programme::Column::Id.in_subquery(self.municipal_programmes()))
+            .add(programme::Column::Id.within(self.member_programmes()))
+            .add(programme::Column::Id.within(self.municipal_programmes()))
     }
 
     /// On `agreement`.
@@ -278,9 +276,9 @@ impl Reach {
             .column(agreement_party::Column::AgreementId)
             .filter(among(agreement_party::Column::PartnerId, self.parties.clone()))
             .into_query();
-        Condition::any().add(agreement::Column::Id.in_subquery(own_parties)).add(
-            agreement::Column::ProgrammeId.in_subquery(self.led(partner_role::Column::ProgrammeId)),
-        )
+        Condition::any()
+            .add(agreement::Column::Id.in_subquery(own_parties))
+            .add(agreement::Column::ProgrammeId.within(self.led(partner_role::Column::ProgrammeId)))
     }
 
     /// On `event_profile`.
@@ -293,20 +291,17 @@ impl Reach {
         let mut shown =
             Condition::any().add(event_profile::Column::Status.is_in([Published, Superseded])).add(
                 event_profile::Column::ProgrammeId
-                    .in_subquery(self.led(partner_role::Column::ProgrammeId)),
+                    .within(self.led(partner_role::Column::ProgrammeId)),
             );
         if !self.writing.is_empty() {
             let written = Condition::any()
-                .add(event::Column::Id.in_subquery(self.written(partner_role::Column::EventId)))
-                .add(
-                    event::Column::SeriesId
-                        .in_subquery(self.written(partner_role::Column::SeriesId)),
-                );
+                .add(event::Column::Id.within(self.written(partner_role::Column::EventId)))
+                .add(event::Column::SeriesId.within(self.written(partner_role::Column::SeriesId)));
             shown = shown.add(exists(event_profile::Column::EventId, event::Column::Id, written));
         }
         let keepers: Vec<PartnerId> = self.own.iter().chain(&self.writing).copied().collect();
         Condition::any()
-            .add(event_profile::Column::MunicipalityId.in_subquery(municipalities_of(&keepers)))
+            .add(event_profile::Column::MunicipalityId.within(self.municipalities_of(&keepers)))
             .add(Condition::all().add(in_detail).add(shown))
     }
 
@@ -314,55 +309,91 @@ impl Reach {
     #[must_use]
     pub fn organised(&self) -> Condition {
         Condition::any()
-            .add(event::Column::Id.in_subquery(self.led(partner_role::Column::EventId)))
-            .add(event::Column::SeriesId.in_subquery(self.led(partner_role::Column::SeriesId)))
+            .add(event::Column::Id.within(self.led(partner_role::Column::EventId)))
+            .add(event::Column::SeriesId.within(self.led(partner_role::Column::SeriesId)))
     }
 
     /// What the actor steers, by an accepted role that leads.
-    pub(super) fn led(&self, subject: partner_role::Column) -> SelectStatement {
-        part(subject, &self.steering).filter(partner_role::Column::Leads.eq(true)).into_query()
+    pub(super) fn led(&self, subject: partner_role::Column) -> Ids {
+        self.parts(subject, &self.steering, Which::Leading)
     }
 
     /// What the actor's partners are asked to have a part in.
-    fn asked(&self, subject: partner_role::Column) -> SelectStatement {
-        in_state(subject, &self.steering, PartnerRoleState::Proposed).into_query()
+    fn asked(&self, subject: partner_role::Column) -> Ids {
+        self.parts(subject, &self.steering, Which::Proposed)
     }
 
     /// What a system keeps, as one of a partner that leads it.
-    fn kept_events(&self, subject: partner_role::Column) -> SelectStatement {
-        part(subject, &self.hosting).filter(partner_role::Column::Leads.eq(true)).into_query()
+    fn kept_events(&self, subject: partner_role::Column) -> Ids {
+        self.parts(subject, &self.hosting, Which::Leading)
     }
 
     /// What the actor takes part in, as a member, by an accepted role.
-    fn taken_part(&self, subject: partner_role::Column) -> SelectStatement {
-        part(subject, &self.members).into_query()
+    fn taken_part(&self, subject: partner_role::Column) -> Ids {
+        self.parts(subject, &self.members, Which::Accepted)
     }
 
-    pub(super) fn member_programmes(&self) -> SelectStatement {
+    pub(super) fn member_programmes(&self) -> Ids {
         self.taken_part(partner_role::Column::ProgrammeId)
     }
 
-    pub(super) fn municipal_programmes(&self) -> SelectStatement {
+    pub(super) fn municipal_programmes(&self) -> Ids {
         use ModelMunicipalityStatus::{Active, Admitted};
-        model_municipality::Entity::find()
+        if let Some(standing) = &self.standing {
+            return Ids::Known(standing.programmes_of_municipalities(&self.members));
+        }
+        let query = model_municipality::Entity::find()
             .select_only()
             .column(model_municipality::Column::ProgrammeId)
             .filter(model_municipality::Column::Status.is_in([Active, Admitted]))
             .filter(
                 model_municipality::Column::MunicipalityId
-                    .in_subquery(municipalities_of(&self.members)),
-            )
-            .into_query()
+                    .within(self.municipalities_of(&self.members)),
+            );
+        Ids::LookedUp(query.into_query())
     }
-}
 
-/// The municipalities that these partners are.
-pub(super) fn municipalities_of(partners: &[PartnerId]) -> SelectStatement {
-    municipality::Entity::find()
-        .select_only()
-        .column(municipality::Column::Id)
-        .filter(among(municipality::Column::PartnerId, partners.to_vec()))
-        .into_query()
+    /// The municipalities that these partners, for which the actor acts, are.
+    pub(super) fn municipalities_of(&self, partners: &[PartnerId]) -> Ids {
+        if let Some(standing) = &self.standing {
+            return Ids::Known(standing.municipalities(partners));
+        }
+        let query = municipality::Entity::find()
+            .select_only()
+            .column(municipality::Column::Id)
+            .filter(among(municipality::Column::PartnerId, partners.to_vec()));
+        Ids::LookedUp(query.into_query())
+    }
+
+    /// The programmes, series or events, as `subject` says, in which one of `partners`, for which the actor acts,
+    /// has such a role.
+    pub(super) fn parts(
+        &self,
+        subject: partner_role::Column,
+        partners: &[PartnerId],
+        which: Which,
+    ) -> Ids {
+        use partner_role::Column;
+        if let Some(standing) = &self.standing {
+            return Ids::Known(standing.subjects(subject, partners, which));
+        }
+        let state = match which {
+            Which::Proposed => PartnerRoleState::Proposed,
+            Which::Accepted | Which::Leading | Which::Cooperating => PartnerRoleState::Accepted,
+        };
+        let query = partner_role::Entity::find()
+            .select_only()
+            .column(subject)
+            .filter(subject.is_not_null())
+            .filter(Column::State.eq(state))
+            .filter(among(Column::PartnerId, partners.to_vec()));
+        let query = match which {
+            Which::Leading => query.filter(Column::Leads.eq(true)),
+            Which::Cooperating => query.filter(Column::Role.eq(PartnerRoleKind::Cooperation)),
+            Which::Accepted | Which::Proposed => query,
+        };
+        Ids::LookedUp(query.into_query())
+    }
 }
 
 /// That `column`, of another table, is the id of a row that the condition covers.
@@ -380,26 +411,4 @@ pub(super) fn exists<C: ColumnTrait>(
         .cond_where(covered)
         .take();
     Expr::exists(query)
-}
-
-/// The subjects in which one of `partners` has an accepted role.
-pub(super) fn part(
-    subject: partner_role::Column,
-    partners: &[PartnerId],
-) -> sea_orm::Select<partner_role::Entity> {
-    in_state(subject, partners, PartnerRoleState::Accepted)
-}
-
-/// The subjects in which one of `partners` has a role in this state.
-fn in_state(
-    subject: partner_role::Column,
-    partners: &[PartnerId],
-    state: PartnerRoleState,
-) -> sea_orm::Select<partner_role::Entity> {
-    partner_role::Entity::find()
-        .select_only()
-        .column(subject)
-        .filter(subject.is_not_null())
-        .filter(partner_role::Column::State.eq(state))
-        .filter(among(partner_role::Column::PartnerId, partners.to_vec()))
 }

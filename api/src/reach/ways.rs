@@ -9,7 +9,7 @@ use entity::{
 };
 use sea_orm::{ColumnTrait as _, Condition};
 
-use super::{Reach, sql::municipalities_of};
+use super::{Reach, standing::IdColumn as _};
 
 impl Reach {
     /// On `model_municipality`: the actor is one of its sides, or manages the network. What both sides said to
@@ -21,8 +21,8 @@ impl Reach {
             return Condition::all();
         }
         Condition::any()
-            .add(Column::MunicipalityId.in_subquery(municipalities_of(&self.own)))
-            .add(Column::ProgrammeId.in_subquery(self.led(partner_role::Column::ProgrammeId)))
+            .add(Column::MunicipalityId.within(self.municipalities_of(&self.own)))
+            .add(Column::ProgrammeId.within(self.led(partner_role::Column::ProgrammeId)))
     }
 
     /// [`Reach::sides_of_model_municipalities`] as a plain function.
@@ -44,7 +44,7 @@ impl Reach {
             Condition::all().add(Column::Status.eq(Confirmed)).add(Column::ExpiresAt.gt(self.now));
         Condition::all()
             .add(Condition::any().add(Column::Status.eq(Answered)).add(waits))
-            .add(Column::ProgrammeId.in_subquery(self.led(partner_role::Column::ProgrammeId)))
+            .add(Column::ProgrammeId.within(self.led(partner_role::Column::ProgrammeId)))
     }
 
     /// [`Reach::programme_interests`] as a plain function.

@@ -1,6 +1,6 @@
 //! How the books of use cases are written down.
 
-use std::{collections::BTreeSet, fmt::Display};
+use std::collections::BTreeSet;
 
 use entity::{
     audit_concern, audit_entry, audit_payload, audit_unsealed,
@@ -8,15 +8,16 @@ use entity::{
     idempotency_key, mail, outbox_event,
 };
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DatabaseBackend, DbErr, EntityTrait, ExprTrait as _,
-    IntoActiveModel, QueryFilter as _, QueryTrait as _, UpdateMany,
-    sea_query::{
-        CommonTableExpression, Expr, InsertStatement, Query, SubQueryStatement, WithClause,
-    },
+    ColumnTrait as _, ConnectionTrait, DatabaseBackend, DbErr, EntityTrait as _, ExprTrait as _,
+    IntoActiveModel, ModelTrait, QueryFilter as _, QueryTrait as _, UpdateMany,
+    sea_query::{Expr, Func, FunctionCall, InsertStatement, Query, WithClause},
 };
 use uuid::Uuid;
 
-use crate::fault::Fault;
+use crate::{
+    database::inserts::{ActiveModel, insert, named},
+    fault::Fault,
+};
 
 /// Rows of one statement: 12 columns of a mail, and at most 32,766 values on SQLite.
 const ROWS_AT_ONCE: usize = 1_000;
@@ -51,20 +52,20 @@ pub(super) async fn put(connection: &impl ConnectionTrait, all: &[Rows]) -> Resu
 
 async fn put_at_once(connection: &impl ConnectionTrait, all: &[Rows]) -> Result<(), Fault> {
     let mut with = WithClause::new();
-    with.cte(named("entry", insert(all.iter().map(|rows| &rows.entry))));
+    with.cte(named("entry", insert(all.iter().map(|rows| rows.entry.clone()))));
     let mut also = |name: &'static str, rows: InsertStatement, any: bool| {
         if any {
             with.cte(named(name, rows));
         }
     };
     let payloads: Vec<_> = all.iter().filter_map(|rows| rows.payload.as_ref()).collect();
-    also("payload", insert(payloads.iter().copied()), !payloads.is_empty());
+    also("payload", insert(payloads.iter().copied().cloned()), !payloads.is_empty());
     let events: Vec<_> = all.iter().flat_map(|rows| &rows.events).collect();
-    also("event", insert(events.iter().copied()), !events.is_empty());
+    also("event", insert(events.iter().copied().cloned()), !events.is_empty());
     let mails: Vec<_> = all.iter().flat_map(|rows| &rows.mails).collect();
-    also("letter", insert(mails.iter().copied()), !mails.is_empty());
+    also("letter", insert(mails.iter().copied().cloned()), !mails.is_empty());
     also("concern", concerns(all)?, all.iter().any(|rows| !rows.concerns.is_empty()));
-    let unsealed = insert(unsealed(all).iter());
+    let unsealed = insert(unsealed(all));
     let key = all.iter().find_map(|rows| Some((rows.key?, rows.entry.id)));
     let Some((key, entry)) = key else {
         connection.execute(&with.query(unsealed)).await?;
@@ -101,23 +102,13 @@ async fn put_rows<'a, Row>(
     rows: impl Iterator<Item = &'a Row>,
 ) -> Result<(), DbErr>
 where
-    Row: sea_orm::ModelTrait + IntoActiveModel<ActiveModel<Row>> + 'a,
+    Row: ModelTrait + IntoActiveModel<ActiveModel<Row>> + 'a,
 {
     let rows: Vec<_> = rows.collect();
     for some in rows.chunks(ROWS_AT_ONCE) {
-        connection.execute(&insert(some.iter().copied())).await?;
+        connection.execute(&insert(some.iter().copied().cloned())).await?;
     }
     Ok(())
-}
-
-type ActiveModel<Row> = <<Row as sea_orm::ModelTrait>::Entity as EntityTrait>::ActiveModel;
-
-fn insert<'a, Row>(rows: impl Iterator<Item = &'a Row>) -> InsertStatement
-where
-    Row: sea_orm::ModelTrait + IntoActiveModel<ActiveModel<Row>> + 'a,
-{
-    let rows = rows.map(|row| row.clone().into_active_model());
-    <Row as sea_orm::ModelTrait>::Entity::insert_many(rows).into_query()
 }
 
 fn unsealed(all: &[Rows]) -> Vec<audit_unsealed::Model> {
@@ -127,7 +118,7 @@ fn unsealed(all: &[Rows]) -> Vec<audit_unsealed::Model> {
 /// As two lists: the statement is the same however many they are, and is prepared once.
 fn concerns(all: &[Rows]) -> Result<InsertStatement, Fault> {
     let of = |rows: &Rows| rows.concerns.len();
-    let subjects = all.iter().flat_map(|rows| &rows.concerns);
+    let subjects = all.iter().flat_map(|rows| rows.concerns.iter().copied());
     let entries = all.iter().flat_map(|rows| std::iter::repeat_n(rows.entry.id.0, of(rows)));
     let rows = Query::select().expr(unnest(subjects)).expr(unnest(entries)).take();
     let columns = [audit_concern::Column::SubjectId, audit_concern::Column::AuditEntryId];
@@ -136,17 +127,8 @@ fn concerns(all: &[Rows]) -> Result<InsertStatement, Fault> {
     Ok(insert)
 }
 
-fn unnest(ids: impl Iterator<Item = impl Display>) -> Expr {
-    let ids: Vec<String> = ids.map(|id| id.to_string()).collect();
-    let list = format!("{{{}}}", ids.join(","));
-    Expr::cust_with_values("unnest(CAST(CAST($1 AS text) AS uuid[]))", [list])
-}
-
-fn named(name: &'static str, statement: InsertStatement) -> CommonTableExpression {
-    CommonTableExpression::new()
-        .query(SubQueryStatement::InsertStatement(statement))
-        .table_name(name)
-        .to_owned()
+fn unnest(ids: impl Iterator<Item = Uuid>) -> FunctionCall {
+    Func::cust("unnest").arg(ids.collect::<Vec<_>>())
 }
 
 fn mark(key: IdempotencyKeyId, entry: AuditEntryId) -> UpdateMany<idempotency_key::Entity> {

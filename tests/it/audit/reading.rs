@@ -18,7 +18,7 @@ use super::write_entry;
 use crate::{
     fixture::{Engine, TestApp, now},
     world::{
-        administrator, ask, ask_with, events, global, member, page_through, person, programmes,
+        administrator, ask, ask_with, at, events, global, member, page_through, person, programmes,
         put, refused, sees,
         users::{put_account, put_member, signed_in},
     },
@@ -215,6 +215,36 @@ async fn an_entry_opens_nothing_that_is_hidden_elsewhere(
     // An auditor sees no suspended partner, but reads what was done.
     let auditor = values(&person(vec![NetworkRole::Auditor], Vec::new())).await;
     assert_eq!(auditor, [(false, Value::Null), (true, name)]);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn how_many_take_part_in_a_protected_event_is_not_told_to_those_who_lead_something_else(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = TestApp::new(engine).await;
+    let host = put(&test, programmes::partner(&test, "Eins")).await.id;
+    let other = put(&test, programmes::partner(&test, "Zwei")).await.id;
+    let event = events::event(&test, "Treffen");
+    let event = event::Model { confidentiality: Confidentiality::Protected, ..event };
+    let event = put(&test, event).await.id;
+    put(&test, events::host_of(&test, event, host)).await;
+    // Leads a series; the event is part of none.
+    let series = put(&test, events::series(&test, "Reihe")).await.id;
+    put(&test, events::host_of_series(&test, series, other)).await;
+    note(&test, "registrations.register_for_event", Some(event.0)).await;
+
+    let office = || vec![NetworkRole::Auditor];
+    let editor = |partner| vec![at(partner, Level::Editor)];
+    let query = "query($id: ID) { auditEntries(filter: { objectId: $id }) { totalCount } }";
+    for (actor, expected) in [
+        (person(office(), Vec::new()), 0),
+        (person(office(), editor(other)), 0),
+        (person(office(), editor(host)), 1),
+    ] {
+        let data = ask_with(&test, &actor, query, json!({ "id": global(event) })).await;
+        assert_eq!(data["auditEntries"]["totalCount"], json!(expected), "{actor:?}");
+    }
 }
 
 #[rstest]

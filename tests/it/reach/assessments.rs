@@ -2,10 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use api::{
-    policy::{Action, Facts, decide},
-    reach::Reach,
-};
+use api::policy::{Action, Facts, decide};
 use entity::{
     id::PartnerId,
     model_municipality, partner_role, questionnaire, self_assessment,
@@ -17,10 +14,10 @@ use sea_orm::Iterable as _;
 use super::{
     actors, agree,
     network::{Network, subject},
-    officers_and_plural_members,
+    officers_and_plural_members, reaches,
 };
 use crate::{
-    fixture::{Engine, TestApp, now},
+    fixture::{Engine, TestApp},
     world::{assessments as world, put},
 };
 
@@ -68,8 +65,7 @@ async fn both_forms_of_a_rule_about_self_assessments_leave_the_same_rows(
     let mut seen: [BTreeSet<usize>; 4] = Default::default();
     let mut actors = actors(&partners);
     actors.extend(officers_and_plural_members(&partners));
-    for actor in actors {
-        let reach = Reach::of(&actor, now());
+    for (actor, reach) in reaches(&test, actors).await {
         let town = |model: &model_municipality::Model| {
             &network.partners[&network.municipalities[&model.municipality_id]]
         };

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use api::reach::{Reach, attachments::AttachedTo};
+use api::reach::attachments::AttachedTo;
 use chrono::TimeDelta;
 use entity::{
     agreement, attachment,
@@ -14,7 +14,7 @@ use rstest::rstest;
 use sea_orm::Iterable as _;
 use uuid::Uuid;
 
-use super::{actors, agree, network::Network, officers_and_plural_members};
+use super::{actors, agree, network::Network, officers_and_plural_members, reaches};
 use crate::{
     files::attachments::{attached, stored},
     fixture::{Engine, TestApp, now},
@@ -79,8 +79,7 @@ async fn both_forms_of_the_rule_about_files_leave_the_same_rows(
     let mut seen = Vec::new();
     let mut actors = actors(&partners);
     actors.extend(officers_and_plural_members(&partners));
-    for actor in actors {
-        let reach = Reach::of(&actor, now());
+    for (actor, reach) in reaches(&test, actors).await {
         let covers = |row: &attachment::Model| {
             if row.id == lost {
                 return false;

@@ -2,17 +2,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use api::{
-    reach::{Reach, audit::Concern},
-    write::Write,
-};
+use api::{reach::audit::Concern, write::Write};
 use entity::{audit_entry, id::PartnerId};
 use rstest::rstest;
 use sea_orm::EntityTrait as _;
 use uuid::Uuid;
 
-use super::{actors, agree, network::Network, officers_and_plural_members};
-use crate::fixture::{Engine, TestApp, now};
+use super::{actors, agree, network::Network, officers_and_plural_members, reaches};
+use crate::fixture::{Engine, TestApp};
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
@@ -54,8 +51,7 @@ async fn both_forms_of_the_rule_about_audit_entries_leave_the_same_rows(
     let mut seen = BTreeSet::new();
     let mut actors = actors(&partners);
     actors.extend(officers_and_plural_members(&partners));
-    for actor in actors {
-        let reach = Reach::of(&actor, now());
+    for (actor, reach) in reaches(&test, actors).await {
         let covers = |row: &audit_entry::Model| {
             reach.covers_audit_entry(std::slice::from_ref(&about[&row.id]))
         };

@@ -2,10 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use api::{
-    events::service::{self, SeenEvent},
-    reach::Reach,
-};
+use api::events::service::{self, SeenEvent};
 use entity::{
     event, event_profile, event_series,
     id::{EventId, PartnerId},
@@ -17,9 +14,9 @@ use sea_orm::Condition;
 use super::{
     actors, agree,
     network::{Network, subject},
-    officers_and_plural_members,
+    officers_and_plural_members, reaches,
 };
-use crate::fixture::{Engine, TestApp, now};
+use crate::fixture::{Engine, TestApp};
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
@@ -36,8 +33,7 @@ async fn both_forms_of_a_rule_about_events_leave_the_same_rows(
     let mut seen: [BTreeSet<usize>; 5] = Default::default();
     let mut actors = actors(&partners);
     actors.extend(officers_and_plural_members(&partners));
-    for actor in actors {
-        let reach = Reach::of(&actor, now());
+    for (actor, reach) in reaches(&test, actors).await {
         let covers_series =
             |row: &event_series::Model| reach.covers_series(row, &involved[&row.id.into()]);
         let covers_event = |row: &event::Model| reach.covers_event(row, &involved[&row.id.into()]);

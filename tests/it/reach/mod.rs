@@ -9,17 +9,24 @@ mod outcomes;
 mod programmes;
 mod publications;
 mod rules;
+mod standing;
 mod ways;
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
-use api::access::{Actor, Level, Membership, NetworkRole, Scope};
+use api::{
+    access::{Actor, Level, Membership, NetworkRole, Scope},
+    reach::{Reach, standing::Standing},
+};
 use entity::id::PartnerId;
-use sea_orm::{Condition, EntityTrait, ModelTrait, QueryFilter as _, QuerySelect as _};
+use sea_orm::{
+    Condition, ConnectionTrait as _, DatabaseBackend, EntityTrait, ModelTrait, QueryFilter as _,
+    QuerySelect as _,
+};
 use uuid::Uuid;
 
 use crate::{
-    fixture::TestApp,
+    fixture::{TestApp, now},
     world::{administrator, at, member, person, system},
 };
 
@@ -56,6 +63,21 @@ fn officers_and_plural_members(partners: &[PartnerId]) -> Vec<Actor> {
         person(vec![NetworkRole::Administrator], mixed(back, front)),
         person(vec![NetworkRole::PrivacyOfficer], mixed(&[], partners)),
     ]
+}
+
+/// How far each actor sees; twice where it can be known before where the actor stands.
+async fn reaches(test: &TestApp, actors: Vec<Actor>) -> Vec<(Actor, Reach)> {
+    let mut reaches = Vec::new();
+    for actor in &actors {
+        reaches.push((actor.clone(), Reach::of(actor, now())));
+        if let Some(standing) = Standing::of(&test.app, actor).await.unwrap() {
+            let reach = Reach::of(actor, now()).standing(Some(Arc::new(standing)));
+            reaches.push((actor.clone(), reach));
+        }
+    }
+    let postgres = test.app.database.read().get_database_backend() == DatabaseBackend::Postgres;
+    assert_eq!(reaches.len() > actors.len(), postgres);
+    reaches
 }
 
 /// The condition leaves exactly those rows of the table that the function covers; says how many.

@@ -2,10 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use api::{
-    policy::{Action, Facts, decide},
-    reach::Reach,
-};
+use api::policy::{Action, Facts, decide};
 use entity::{
     event,
     id::PartnerId,
@@ -15,9 +12,9 @@ use entity::{
 use rstest::rstest;
 use sea_orm::Iterable as _;
 
-use super::{actors, agree, network::Network, officers_and_plural_members};
+use super::{actors, agree, network::Network, officers_and_plural_members, reaches};
 use crate::{
-    fixture::{Engine, TestApp, now},
+    fixture::{Engine, TestApp},
     world::{events as world, put},
 };
 
@@ -64,8 +61,7 @@ async fn both_forms_of_a_rule_about_outcomes_leave_the_same_rows(
     let mut seen: [BTreeSet<usize>; 2] = Default::default();
     let mut actors = actors(&partners);
     actors.extend(officers_and_plural_members(&partners));
-    for actor in actors {
-        let reach = Reach::of(&actor, now());
+    for (actor, reach) in reaches(&test, actors).await {
         let of_event = |row: &outcome::Model, event: &event::Model| {
             let cooperation = network.cooperation(event);
             reach.covers_outcome_of_event(row, event, &involved[&event.id.into()], &cooperation)

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use api::reach::{Reach, facts::Involved};
+use api::reach::facts::Involved;
 use chrono::TimeDelta;
 use entity::{
     agreement, agreement_party,
@@ -13,7 +13,7 @@ use entity::{
 use rstest::rstest;
 use sea_orm::{Condition, EntityTrait, Iterable as _, QueryFilter as _};
 
-use super::actors;
+use super::{actors, reaches};
 use crate::{
     fixture::{Engine, TestApp, now},
     world::{programmes as world, put},
@@ -152,8 +152,7 @@ async fn both_forms_of_a_rule_leave_the_same_rows(
     };
     let ids: Vec<PartnerId> = partners.keys().copied().collect();
     let mut seen = Vec::new();
-    for actor in actors(&ids) {
-        let reach = Reach::of(&actor, now());
+    for (actor, reach) in reaches(&test, actors(&ids)).await {
         let (sql, plain) =
             both::<partner::Entity>(&test, reach.partners(), |row| reach.covers_partner(row)).await;
         assert_eq!(sql, plain, "{actor:?}");

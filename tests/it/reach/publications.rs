@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use api::reach::Reach;
 use entity::{
     event, model_municipality, outcome, publication, publication_link, self_assessment,
     terms::{
@@ -13,9 +12,9 @@ use rstest::rstest;
 use sea_orm::{EntityTrait as _, Iterable as _, QueryFilter as _};
 use uuid::Uuid;
 
-use super::{actors, agree, network::Network, officers_and_plural_members};
+use super::{actors, agree, network::Network, officers_and_plural_members, reaches};
 use crate::{
-    fixture::{Engine, TestApp, now},
+    fixture::{Engine, TestApp},
     world::{
         assessments::{questionnaire, self_assessment},
         events as world, publications, put,
@@ -99,8 +98,7 @@ async fn both_forms_of_a_rule_about_publications_leave_the_same_rows(
     let mut seen: [BTreeSet<usize>; 3] = Default::default();
     let mut actors = actors(&partners);
     actors.extend(officers_and_plural_members(&partners));
-    for actor in actors {
-        let reach = Reach::of(&actor, now());
+    for (actor, reach) in reaches(&test, actors).await {
         let covers = |row: &publication::Model| {
             let (leads, members) = parts(row);
             reach.covers_publication(row, &leads, &members)

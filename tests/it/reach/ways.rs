@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use api::reach::Reach;
 use chrono::{NaiveDate, TimeDelta};
 use entity::{
     id::PartnerId,
@@ -12,7 +11,7 @@ use entity::{
 use rstest::rstest;
 use sea_orm::Iterable as _;
 
-use super::{actors, agree, network::Network, officers_and_plural_members};
+use super::{actors, agree, network::Network, officers_and_plural_members, reaches};
 use crate::{
     fixture::{Engine, TestApp, now},
     world::{id, put},
@@ -80,8 +79,7 @@ async fn both_forms_of_a_rule_about_ways_leave_the_same_rows(
     let mut seen: [BTreeSet<usize>; 2] = Default::default();
     let mut actors = actors(&partners);
     actors.extend(officers_and_plural_members(&partners));
-    for actor in actors {
-        let reach = Reach::of(&actor, now());
+    for (actor, reach) in reaches(&test, actors).await {
         let ways = &network.model_municipalities;
         let is_side = |row: &model_municipality::Model| {
             let municipality = &network.partners[&network.municipalities[&row.municipality_id]];

@@ -70,13 +70,16 @@ fn countable(reach: &Reach, object: Uuid) -> Condition {
     let of_people = Condition::any()
         .add(audit_entry::Column::UseCase.starts_with("registrations."))
         .add(audit_entry::Column::UseCase.eq("personal_data.read"));
-    let hidden = event::Entity::find()
-        .select_only()
-        .column(event::Column::Id)
-        .filter(event::Column::Id.eq(object))
-        .filter(reach.event_notes().not())
-        .into_query();
-    Condition::any().add(of_people.not()).add(Expr::exists(hidden).not())
+    let event = || {
+        let query = event::Entity::find().select_only().column(event::Column::Id);
+        query.filter(event::Column::Id.eq(object))
+    };
+    // Asked for what is open: in what denies a condition, a column without a value would open what it hides.
+    let open = event().filter(reach.event_notes()).into_query();
+    Condition::any()
+        .add(of_people.not())
+        .add(Expr::exists(event().into_query()).not())
+        .add(Expr::exists(open))
 }
 
 pub(in crate::audit) async fn entries(

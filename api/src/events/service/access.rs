@@ -13,7 +13,7 @@ use super::occasion::{Occasion, occasion};
 use crate::{
     access::Actor,
     app::App,
-    events::{registration::RegistrationFacts, store},
+    events::{policy::whole_by_itself, registration::RegistrationFacts, store},
     fault::Fault,
     partners::service::{EventParts, parts_of_event, parts_of_events},
     policy::{self, Action, Facts},
@@ -120,7 +120,10 @@ pub async fn event_in_context(
         None => None,
     };
     let parts = parts_of_event(connection, id, event.series_id, event.programme_id).await?;
-    let whole = !store::in_detail(connection, reach, &[id]).await?.is_empty();
+    let whole = match whole_by_itself(reach, &event) {
+        Some(whole) => whole,
+        None => !store::in_detail(connection, reach, &[id]).await?.is_empty(),
+    };
     Ok(EventInContext { event, series, parts, whole })
 }
 

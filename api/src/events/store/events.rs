@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use entity::{
+    columns::FromColumns as _,
     event, event_seats, event_series,
     id::{EventId, EventSeriesId, MunicipalityId, PartnerId, ProgrammeId, TopicId, VenueId},
     municipality, partner, partner_role, slug,
@@ -16,10 +17,9 @@ use entity::{
     value::{Slug, StateCode},
 };
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, FromQueryResult as _,
-    IdenStatic as _, Iterable as _, QueryFilter as _, QueryResult, QuerySelect, QueryTrait as _,
-    Select,
-    sea_query::{Alias, Expr, ExprTrait as _, IntoIden, SelectStatement, SimpleExpr},
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, Iterable as _,
+    QueryFilter as _, QueryResult, QuerySelect, QueryTrait as _, Select,
+    sea_query::{Expr, ExprTrait as _, IntoIden, SelectStatement, SimpleExpr},
 };
 use uuid::Uuid;
 
@@ -277,7 +277,9 @@ pub(in super::super) async fn events(
     ids: &[EventId],
 ) -> Result<Vec<event::Model>, Fault> {
     let query = event::Entity::find().filter(reach.events());
-    Ok(query.filter(event::Column::Id.is_in(ids.iter().copied())).all(connection).await?)
+    let query = query.filter(event::Column::Id.is_in(ids.iter().copied()));
+    let rows = connection.query_all(&query.into_query()).await?;
+    Ok(rows.iter().map(|row| event::Model::from_columns(row, 0)).collect::<Result<_, _>>()?)
 }
 
 /// Those of the events whose details the actor may see.
@@ -314,7 +316,7 @@ pub(in super::super) async fn list_events_beside(
     let request = &listing.request;
     let total =
         if request.with_total { Some(page::count(connection, query.clone()).await?) } else { None };
-    let page = page::fetch_beside(connection, beside(query), read_beside, &ordering, request);
+    let page = page::fetch_beside(connection, beside(query), read_both, &ordering, request);
     Ok(Page { total, ..page.await? })
 }
 
@@ -331,13 +333,8 @@ pub(in super::super) async fn event_by_slug(
         .filter(reach.events())
         .filter(event::Column::Id.in_subquery(of_slug.into_query()));
     let row = connection.query_one(&beside(query).into_query()).await?;
-    let read =
-        |row: &QueryResult| Ok((event::Model::from_query_result(row, "")?, read_beside(row)?));
-    Ok(row.as_ref().map(read).transpose().map_err(|error: DbErr| error)?)
+    Ok(row.as_ref().map(read_both).transpose()?)
 }
-
-const SERIES: &str = "series_";
-const SEATS: &str = "seats_";
 
 fn beside(mut query: Select<event::Entity>) -> Select<event::Entity> {
     join_beside(QuerySelect::query(&mut query), event::Entity);
@@ -352,22 +349,20 @@ fn join_beside(statement: &mut SelectStatement, row: impl IntoIden) {
     let seats = Expr::col((row, event::Column::Id))
         .equals((event_seats::Entity, event_seats::Column::EventId));
     statement.left_join(event_series::Entity, series).left_join(event_seats::Entity, seats);
-    for column in event_series::Column::iter() {
-        let name = Alias::new(format!("{SERIES}{}", column.as_str()));
-        statement.expr_as(Expr::col((event_series::Entity, column)), name);
-    }
-    for column in event_seats::Column::iter() {
-        let name = Alias::new(format!("{SEATS}{}", column.as_str()));
-        statement.expr_as(Expr::col((event_seats::Entity, column)), name);
-    }
+    let series = event_series::Column::iter().map(|column| (event_series::Entity, column));
+    let seats = event_seats::Column::iter().map(|column| (event_seats::Entity, column));
+    statement.columns(series).columns(seats);
 }
 
-fn read_beside(row: &QueryResult) -> Result<Beside, DbErr> {
-    let series: Option<EventSeriesId> = row.try_get(SERIES, event_series::Column::Id.as_str())?;
-    let seats: Option<EventId> = row.try_get(SEATS, event_seats::Column::EventId.as_str())?;
+fn read_both(row: &QueryResult) -> Result<(event::Model, Beside), DbErr> {
+    Ok((event::Model::from_columns(row, 0)?, read_beside(row, event::Model::COUNT)?))
+}
+
+fn read_beside(row: &QueryResult, first: usize) -> Result<Beside, DbErr> {
+    let of_seats = first + event_series::Model::COUNT;
     Ok(Beside {
-        series: series.map(|_| event_series::Model::from_query_result(row, SERIES)).transpose()?,
-        seats: seats.map(|_| event_seats::Model::from_query_result(row, SEATS)).transpose()?,
+        series: event_series::Model::from_joined(row, first)?,
+        seats: event_seats::Model::from_joined(row, of_seats)?,
     })
 }
 
@@ -415,7 +410,10 @@ pub(in super::super) async fn events_of(
         (column, owners),
         owner_of,
         |statement| join_beside(statement, page::ROW),
-        |row| read_beside(row).map(Some),
+        |row| {
+            let beside = read_beside(row, event::Model::COUNT + 1)?;
+            Ok((event::Model::from_columns(row, 0)?, Some(beside)))
+        },
         (&ordering, request),
     )
     .await

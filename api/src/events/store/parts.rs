@@ -6,7 +6,9 @@
 use std::{collections::HashMap, hash::Hash};
 
 use entity::{
-    audience_group, audience_rule, contribution, event_document, event_seats, event_series,
+    audience_group, audience_rule,
+    columns::FromColumns as _,
+    contribution, event_document, event_seats, event_series,
     id::{
         AudienceGroupId, AudienceRuleId, ContributionId, EventId, EventSeriesId, OfficeHolderId,
         ProgrammeDocumentId, SessionId, VenueId,
@@ -16,9 +18,9 @@ use entity::{
     venue,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoSimpleExpr,
-    JoinType, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, RelationDef,
-    Select, TryGetable, Value,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoSimpleExpr,
+    JoinType, QueryFilter as _, QueryOrder as _, QueryResult, QuerySelect as _, QueryTrait as _,
+    RelationDef, Select, TryGetable, Value,
     sea_query::{Func, SimpleExpr},
 };
 use uuid::Uuid;
@@ -252,11 +254,10 @@ fn lead(subjects: &[Uuid]) -> Condition {
 }
 
 /// A partner that leads an event or a series.
-#[derive(Debug, FromQueryResult)]
+#[derive(Debug)]
 pub(in super::super) struct Host {
     /// The event or series.
     pub(in super::super) subject: Uuid,
-    #[sea_orm(nested)]
     pub(in super::super) partner: partner::Model,
 }
 
@@ -273,13 +274,20 @@ pub(in super::super) async fn hosts(
     let subject = [partner_role::Column::EventId, partner_role::Column::SeriesId];
     let subject = Func::coalesce(subject.map(IntoSimpleExpr::into_simple_expr));
     let query = partner::Entity::find()
-        .column_as(SimpleExpr::from(subject), "subject")
+        .expr(SimpleExpr::from(subject))
         .join(JoinType::InnerJoin, role)
         .filter(reach.partners())
         .filter(lead(subjects))
         .order_by_asc(partner_role::Column::Position)
         .order_by_asc(partner_role::Column::Id);
-    Ok(query.into_model().all(connection).await?)
+    let host = |row: &QueryResult| -> Result<Host, DbErr> {
+        Ok(Host {
+            subject: row.try_get_by_index(partner::Model::COUNT)?,
+            partner: partner::Model::from_columns(row, 0)?,
+        })
+    };
+    let rows = connection.query_all(&query.into_query()).await?;
+    Ok(rows.iter().map(host).collect::<Result<_, _>>()?)
 }
 
 macro_rules! named {

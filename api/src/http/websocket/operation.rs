@@ -249,6 +249,7 @@ impl Operation {
             languages: self.languages.clone(),
             personal_reads: PersonalReads::default(),
             proofs: Proofs::default(),
+            standing: None,
         })
     }
 

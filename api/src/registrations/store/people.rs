@@ -8,12 +8,12 @@ use entity::{
     registration_consent, registration_sensitive, value::SecretBytes,
 };
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _, QuerySelect as _, sea_query::Expr,
+    ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, QueryFilter as _,
+    QuerySelect as _, sea_query::Expr,
 };
 
 use super::CHUNK;
-use crate::fault::Fault;
+use crate::{database::inserts, fault::Fault};
 
 /// All that is personal of a new registration.
 #[derive(Debug)]
@@ -30,20 +30,20 @@ pub(in crate::registrations) async fn insert(
     transaction: &DatabaseTransaction,
     rows: PersonalRows,
 ) -> Result<(), Fault> {
-    macro_rules! insert {
-        ($table:ident, $rows:expr) => {
-            let rows: Vec<_> = $rows.into_iter().map($table::Model::into_active_model).collect();
-            if !rows.is_empty() {
-                $table::Entity::insert_many(rows).exec_without_returning(transaction).await?;
-            }
-        };
+    let mut inserts = vec![("person", inserts::insert([rows.participant]))];
+    if !rows.words.is_empty() {
+        inserts.push(("words", inserts::insert(rows.words)));
     }
-    insert!(participant, [rows.participant]);
-    insert!(participant_word, rows.words);
-    insert!(registration_answer, rows.answers);
-    insert!(registration_consent, rows.consents);
-    insert!(registration_sensitive, rows.sensitive);
-    Ok(())
+    if !rows.answers.is_empty() {
+        inserts.push(("answers", inserts::insert(rows.answers)));
+    }
+    if !rows.consents.is_empty() {
+        inserts.push(("consents", inserts::insert(rows.consents)));
+    }
+    if let Some(sensitive) = rows.sensitive {
+        inserts.push(("sensitive", inserts::insert([sensitive])));
+    }
+    Ok(inserts::run(transaction, inserts).await?)
 }
 
 /// The sealed person of each of these registrations, as far as it is not erased.
