@@ -11,14 +11,18 @@ use sea_orm::{
 
 use crate::{
     event, event_seats, event_series,
-    id::{EventId, EventSeriesId, MunicipalityId, OfficeHolderId, PartnerId, ProgrammeId, VenueId},
-    partner,
-    terms::{
-        AttendanceMode, AudienceMode, CapacityMode, Confidentiality, EventKind, EventStatus,
-        ListVisibility, PartnerKind, PartnerStatus, Promotion, RegistrationMode,
-        RegistrationOpening, SeriesStatus,
+    id::{
+        AudienceGroupId, EventId, EventInvitationId, EventSeriesId, MunicipalityId, OfficeHolderId,
+        PartnerId, PrivacyNoticeId, ProgrammeId, RegistrationId, UserId, VenueId,
     },
-    value::{LocalDateTime, PartialDate, Slug, StateCode, TimeZone},
+    partner, registration,
+    terms::{
+        Attendance, AttendanceMode, AudienceMode, CapacityMode, Confidentiality, EndedBy,
+        EventKind, EventStatus, ListVisibility, PartnerKind, PartnerStatus, Promotion,
+        PublicFunction, RegistrationMode, RegistrationOpening, RegistrationSource,
+        RegistrationStatus, SeriesStatus,
+    },
+    value::{LocalDateTime, Locale, PartialDate, SecretBytes, Slug, StateCode, TimeZone},
 };
 
 /// A row that can be read where its columns stand in a result one after the other, in the table's order.
@@ -83,10 +87,12 @@ macro_rules! whole {
 
 whole! {
     bool, i32, String, DateTime<Utc>,
-    EventId, EventSeriesId, MunicipalityId, OfficeHolderId, PartnerId, ProgrammeId, VenueId,
-    AttendanceMode, AudienceMode, CapacityMode, Confidentiality, EventKind, EventStatus, ListVisibility,
-    PartnerKind, PartnerStatus, Promotion, RegistrationMode, RegistrationOpening, SeriesStatus,
-    LocalDateTime, PartialDate, Slug, StateCode, TimeZone,
+    AudienceGroupId, EventId, EventInvitationId, EventSeriesId, MunicipalityId, OfficeHolderId, PartnerId,
+    PrivacyNoticeId, ProgrammeId, RegistrationId, UserId, VenueId,
+    Attendance, AttendanceMode, AudienceMode, CapacityMode, Confidentiality, EndedBy, EventKind, EventStatus,
+    ListVisibility, PartnerKind, PartnerStatus, Promotion, PublicFunction, RegistrationMode, RegistrationOpening,
+    RegistrationSource, RegistrationStatus, SeriesStatus,
+    LocalDateTime, Locale, PartialDate, SecretBytes, Slug, StateCode, TimeZone,
 }
 
 macro_rules! columns {
@@ -142,5 +148,11 @@ columns! {
     partner {
         id, slug, name, short_name, legal_form, kind, parent_id, state, website, public_email, status,
         merged_into_id, editorial_note, sort_name, search_text, created_at, updated_at, version,
+    }
+    registration {
+        id, event_id, code, status, person_hash, user_id, partner_id, group_id, function, queue_number, source,
+        list_visibility, locale, controller_id, privacy_notice_id, invitation_id, submitted_at, verified_at,
+        expires_at, ended_at, ended_by, link_generation, attendance, attendance_at, overridden_by,
+        override_reason, reminded_of, created_at, updated_at, version,
     }
 }

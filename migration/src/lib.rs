@@ -28,6 +28,7 @@ mod m20261128_000023_create_files;
 mod m20261128_000024_create_self_assessments;
 mod m20261128_000025_create_publications;
 mod m20261128_000026_create_search;
+mod m20261128_000027_find_long_events;
 
 /// Applies the migrations in the order listed.
 #[derive(Debug)]
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000024_create_self_assessments::Migration),
             Box::new(m20261128_000025_create_publications::Migration),
             Box::new(m20261128_000026_create_search::Migration),
+            Box::new(m20261128_000027_find_long_events::Migration),
         ]
     }
 }

@@ -303,6 +303,30 @@ async fn unknown_dates_come_last_in_both_directions_and_are_in_no_calendar(
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_over_is_found_however_long_ago_it_began(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = TestApp::new(engine).await;
+    for (title, date, end) in [
+        ("Zwei Jahre", "2018-12-01T10:00", Some("2020-12-01T10:00")),
+        ("Zwei Jahre, vorbei", "2017-12-01T10:00", Some("2019-12-01T10:00")),
+        ("Sechs Wochen", "2019-11-25T10:00", Some("2020-01-06T10:00")),
+        ("Ein Monat", "2019-12-02T10:00", Some("2020-01-02T10:00")),
+        ("Ein Tag, vorbei", "2019-12-31", None),
+        ("Das Jahr", "2020", None),
+    ] {
+        put(&test, held(event(&test, title), date, end)).await;
+    }
+    test.set_now(utc("2020-01-01T12:00:00Z"));
+    let query = "{ events(filter: { upcoming: true }) { totalCount nodes { title } } }";
+    let seen = ask(&test, &Actor::Anonymous, query).await;
+    let found = ["Zwei Jahre", "Sechs Wochen", "Ein Monat", "Das Jahr"];
+    assert_eq!(titles(&seen["events"]["nodes"]), found);
+    assert_eq!(seen["events"]["totalCount"], 4);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
 async fn pages_join_without_gap_in_both_directions(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
     #[values("ASC", "DESC")] direction: &str,

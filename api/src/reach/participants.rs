@@ -5,7 +5,7 @@
 
 use entity::{
     event,
-    id::PartnerId,
+    id::{EventId, PartnerId},
     partner_role, registration,
     terms::{
         Confidentiality, ListVisibility,
@@ -127,6 +127,17 @@ impl Reach {
         !self.steering.is_empty()
             || !self.systems_of(part).is_empty()
             || (part == Part::Door && !self.check_ins.is_empty())
+    }
+
+    /// Whether it is known, without a look at the database, that the actor organises each of these events: not by
+    /// its series, which an id does not tell.
+    #[must_use]
+    pub fn is_known_to_organise(&self, events: &[EventId]) -> bool {
+        self.standing.as_ref().is_some_and(|standing| {
+            let of_event = partner_role::Column::EventId;
+            let led = standing.subjects(of_event, &self.steering, Which::Leading);
+            events.iter().all(|event| led.contains(&event.0))
+        })
     }
 
     /// On `event`: those in which one of the actor's partners has the part of a cooperation partner. Of what is

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     columns::FromColumns as _,
     event, event_seats, event_series,
@@ -17,9 +17,9 @@ use entity::{
     value::{Slug, StateCode},
 };
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, Iterable as _,
-    QueryFilter as _, QueryResult, QuerySelect, QueryTrait as _, Select,
-    sea_query::{Expr, ExprTrait as _, IntoIden, SelectStatement, SimpleExpr},
+    ColumnTrait as _, Condition, ConnectionTrait, DatabaseBackend, DbErr, EntityTrait as _,
+    Iterable as _, QueryFilter as _, QueryResult, QuerySelect, QueryTrait as _, Select,
+    sea_query::{Alias, Expr, ExprTrait as _, Func, IntoIden, Query, SelectStatement, SimpleExpr},
 };
 use uuid::Uuid;
 
@@ -30,6 +30,9 @@ use crate::{
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
 };
+
+/// What an event lasts at most, unless it is one of the few in the index of long ones.
+const MONTH: TimeDelta = TimeDelta::days(31);
 
 /// Which events a list is to hold. Everything that is given must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -118,7 +121,12 @@ pub enum EventOwner {
     AudienceGroup,
 }
 
-fn find(reach: &Reach, filter: &EventFilter) -> Select<event::Entity> {
+fn find(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    filter: &EventFilter,
+) -> Select<event::Entity> {
+    let backend = connection.get_database_backend();
     let mut query = event::Entity::find().filter(reach.events());
     if filter.looks_at_details() {
         query = query.filter(reach.event_details());
@@ -158,7 +166,9 @@ fn find(reach: &Reach, filter: &EventFilter) -> Select<event::Entity> {
         .apply_if(filter.attendance_modes.clone(), |query, modes| {
             query.filter(event::Column::AttendanceMode.is_in(modes))
         })
-        .apply_if(filter.from, |query, from| query.filter(not_over(from)))
+        .apply_if(filter.from, |query, from| {
+            query.filter(not_over(from)).filter(begun_late_enough(backend, from))
+        })
         .apply_if(filter.until, |query, until| query.filter(begun_before(until)))
         .apply_if(filter.over_by, |query, now| query.filter(begun_before(now)).filter(over(now)))
 }
@@ -179,6 +189,27 @@ fn not_over(instant: DateTime<Utc>) -> Condition {
         .add(event::Column::LatestAt.gt(instant))
         .add(event::Column::SortsFrom.gte(instant));
     Condition::all().add(event::Column::LatestAt.gte(instant)).add(after)
+}
+
+/// What holds of all that is not over at the instant: it has begun in the month before or later, or with one of the
+/// few that last for longer. An index of these tells where the list begins, so that what is over is not passed by.
+fn begun_late_enough(backend: DatabaseBackend, instant: DateTime<Utc>) -> SimpleExpr {
+    let Some(month) = instant.checked_sub_signed(MONTH) else { return page::anything() };
+    let long = Alias::new("long");
+    let column = |column: event::Column| Expr::col((long.clone(), column));
+    let first = Query::select()
+        .expr(Func::min(column(event::Column::SortsFrom)))
+        .from_as(event::Entity, long.clone())
+        // In the words of the index.
+        .and_where(Expr::cust(match backend {
+            DatabaseBackend::Postgres => "(long.latest_at - long.earliest_at) > interval '31 days'",
+            _ => "julianday(long.latest_at) - julianday(long.earliest_at) > 31",
+        }))
+        .and_where(column(event::Column::LatestAt).gte(instant))
+        .and_where(column(event::Column::SortsFrom).lt(month))
+        .take();
+    let first = Func::coalesce([Expr::SubQuery(None, Box::new(first.into())), Expr::value(month)]);
+    Expr::col((event::Entity, event::Column::SortsFrom)).gte(first)
 }
 
 /// Of what has begun before the instant.
@@ -302,7 +333,8 @@ pub(in super::super) async fn list_events(
     listing: &EventListing,
 ) -> Result<Page<event::Model>, Fault> {
     let ordering = ordering(listing.order, listing.descending);
-    page::fetch(connection, find(reach, &listing.filter), &ordering, &listing.request).await
+    page::fetch(connection, find(connection, reach, &listing.filter), &ordering, &listing.request)
+        .await
 }
 
 /// The same with what each event inherits from and what is counted of it.
@@ -312,7 +344,7 @@ pub(in super::super) async fn list_events_beside(
     listing: &EventListing,
 ) -> Result<Page<(event::Model, Beside)>, Fault> {
     let ordering = ordering(listing.order, listing.descending);
-    let query = find(reach, &listing.filter);
+    let query = find(connection, reach, &listing.filter);
     let request = &listing.request;
     let total =
         if request.with_total { Some(page::count(connection, query.clone()).await?) } else { None };
@@ -376,7 +408,7 @@ pub(in super::super) async fn events_of(
 ) -> Result<HashMap<Uuid, Page<(event::Model, Option<Beside>)>>, Fault> {
     let ordering = ordering(listing.order, listing.descending);
     let request = &listing.request;
-    let mut query = find(reach, &listing.filter);
+    let mut query = find(connection, reach, &listing.filter);
     if !matches!(owner, EventOwner::Programme | EventOwner::Series) {
         query = query.filter(reach.event_details());
     }

@@ -13,10 +13,10 @@ use crate::{
     },
 };
 
-/// From one address, or what one household or office gets of IPv6.
+/// From one address, or what one household or office gets of IPv6: a town hall has one for all who work there.
 const ADDRESS: Limit = Limit {
     name: "registration.address",
-    free: 30,
+    free: 100,
     first_wait: TimeDelta::seconds(30),
     longest_wait: TimeDelta::hours(1),
     memory: TimeDelta::hours(1),

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use entity::{
+    columns::FromColumns as _,
     event, event_seats,
     id::{AudienceGroupId, EventId, PartnerId, RegistrationId, SessionId, UserId},
     participant_word, registration, registration_session,
@@ -75,24 +76,12 @@ pub(in crate::registrations) async fn of_events(
     words: &Words,
     listing: &RegistrationListing,
 ) -> Result<HashMap<EventId, Page<registration::Model>>, Fault> {
-    let seen = event::Entity::find()
-        .select_only()
-        .column(event::Column::Id)
-        .filter(reach.events_with(Part::People))
-        .filter(event::Column::Id.is_in(events.iter().copied()));
     let query = find(&listing.filter)
-        .filter(registration::Column::EventId.in_subquery(seen.into_query()))
+        .filter(of_seen_events(reach, Part::People, events))
         .filter(with_words(words));
-    page::fetch_of_each(
-        connection,
-        by_order(query, listing.order),
-        registration::Column::EventId,
-        events,
-        |row| Some(row.event_id),
-        &ordering(listing.order, listing.descending),
-        &listing.request,
-    )
-    .await
+    let query = by_order(query, listing.order);
+    let ordering = ordering(listing.order, listing.descending);
+    pages(connection, query, events, &ordering, &listing.request).await
 }
 
 /// A page of a person's own registrations, the latest first.
@@ -113,16 +102,9 @@ pub(in crate::registrations) async fn listed(
     events: &[EventId],
     request: &PageRequest,
 ) -> Result<HashMap<EventId, Page<registration::Model>>, Fault> {
-    page::fetch_of_each(
-        connection,
-        registration::Entity::find().filter(reach.listed_participants()),
-        registration::Column::EventId,
-        events,
-        |row| Some(row.event_id),
-        &ordering(RegistrationOrder::Submitted, false),
-        request,
-    )
-    .await
+    let query = registration::Entity::find().filter(reach.listed_participants());
+    let ordering = ordering(RegistrationOrder::Submitted, false);
+    pages(connection, query, events, &ordering, request).await
 }
 
 /// A page of the confirmed people of each event at which the actor checks people in.
@@ -133,25 +115,46 @@ pub(in crate::registrations) async fn at_the_door(
     words: &Words,
     request: &PageRequest,
 ) -> Result<HashMap<EventId, Page<registration::Model>>, Fault> {
+    let query = registration::Entity::find()
+        .filter(registration::Column::Status.eq(RegistrationStatus::Confirmed))
+        .filter(of_seen_events(reach, Part::Door, events))
+        .filter(with_words(words));
+    let ordering = ordering(RegistrationOrder::Submitted, false);
+    pages(connection, query, events, &ordering, request).await
+}
+
+/// A page of what `query` finds of each event.
+async fn pages(
+    connection: &impl ConnectionTrait,
+    query: Select<registration::Entity>,
+    events: &[EventId],
+    ordering: &Ordering<registration::Entity>,
+    request: &PageRequest,
+) -> Result<HashMap<EventId, Page<registration::Model>>, Fault> {
+    let pages = page::fetch_of_each_beside(
+        connection,
+        query,
+        (registration::Column::EventId, events),
+        |row| Some(row.event_id),
+        |_| {},
+        |row| Ok((registration::Model::from_columns(row, 0)?, ())),
+        (ordering, request),
+    )
+    .await?;
+    Ok(pages.into_iter().map(|(event, page)| (event, page.map(|(row, ())| row))).collect())
+}
+
+/// On `registration`: for those of the events of whose participants the actor may know this.
+fn of_seen_events(reach: &Reach, part: Part, events: &[EventId]) -> Condition {
+    if reach.is_known_to_organise(events) {
+        return Condition::all();
+    }
     let seen = event::Entity::find()
         .select_only()
         .column(event::Column::Id)
-        .filter(reach.events_with(Part::Door))
+        .filter(reach.events_with(part))
         .filter(event::Column::Id.is_in(events.iter().copied()));
-    let query = registration::Entity::find()
-        .filter(registration::Column::Status.eq(RegistrationStatus::Confirmed))
-        .filter(registration::Column::EventId.in_subquery(seen.into_query()))
-        .filter(with_words(words));
-    page::fetch_of_each(
-        connection,
-        query,
-        registration::Column::EventId,
-        events,
-        |row| Some(row.event_id),
-        &ordering(RegistrationOrder::Submitted, false),
-        request,
-    )
-    .await
+    Condition::all().add(registration::Column::EventId.in_subquery(seen.into_query()))
 }
 
 /// Those of the events of whose participants the actor may know this.
@@ -163,6 +166,9 @@ pub(in crate::registrations) async fn events_with(
 ) -> Result<Vec<EventId>, Fault> {
     if !reach.can_read(part) {
         return Ok(Vec::new());
+    }
+    if reach.is_known_to_organise(events) {
+        return Ok(events.to_vec());
     }
     events_under(connection, reach.events_with(part), events).await
 }
