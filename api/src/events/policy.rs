@@ -68,6 +68,9 @@ impl SeenEvent {
 /// registrations have to be asked.
 #[must_use]
 pub fn whole_by_itself(reach: &Reach, row: &event::Model) -> Option<bool> {
+    if let Some(known) = reach.knows_event_details(row) {
+        return Some(known);
+    }
     let whole = reach.covers_event_details(row, &Involved::default());
     let undecided = !whole && (reach.can_organise() || reach.may_attend());
     (!undecided).then_some(whole)

@@ -16,13 +16,14 @@ use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QuerySelect as _,
     QueryTrait as _,
 };
+use uuid::Uuid;
 
 use super::{
     Reach,
     facts::Involved,
     standing::{IdColumn as _, Ids, Which},
 };
-use crate::database::conditions::among;
+use crate::{database::conditions::among, registrations::proofs::Proven};
 
 /// Where a registration stands while its person is one of those whom the event is for. Whoever has not yet
 /// confirmed the address, or is not yet approved, could be anybody.
@@ -138,6 +139,22 @@ impl Reach {
             let led = standing.subjects(of_event, &self.steering, Which::Leading);
             events.iter().all(|event| led.contains(&event.0))
         })
+    }
+
+    /// [`Reach::event_details`] of this event, where it is known without a look at the database.
+    #[must_use]
+    pub fn knows_event_details(&self, event: &event::Model) -> Option<bool> {
+        use partner_role::Column;
+        let standing = self.standing.as_ref().filter(|_| self.proven == Proven::default())?;
+        let led = |subject, id: Uuid| {
+            standing.subjects(subject, &self.steering, Which::Leading).contains(&id)
+        };
+        Some(
+            event.confidentiality != Confidentiality::Protected
+                || led(Column::EventId, event.id.0)
+                || event.series_id.is_some_and(|series| led(Column::SeriesId, series.0))
+                || standing.registered(&TAKING_PART).contains(&event.id.0),
+        )
     }
 
     /// On `event`: those in which one of the actor's partners has the part of a cooperation partner. Of what is
