@@ -19,6 +19,7 @@ where
 }
 
 /// An insert that another statement takes along, by a name of its own. Of PostgreSQL.
+#[must_use]
 pub fn named(name: &'static str, insert: InsertStatement) -> CommonTableExpression {
     CommonTableExpression::new()
         .query(SubQueryStatement::InsertStatement(insert))
