@@ -196,7 +196,10 @@ impl RequestContext {
             Ok(standing) => self.standing = standing.map(Arc::new),
             // The statements of the answer look it up, and tell what is wrong.
             Err(fault) => {
-                tracing::debug!(cause = format!("{fault:#}"), "where the actor stands is not known")
+                tracing::debug!(
+                    cause = format!("{fault:#}"),
+                    "where the actor stands is not known"
+                );
             }
         }
         self

@@ -298,6 +298,6 @@ impl Reach {
             .column(registration::Column::EventId)
             .filter(self.own_registrations())
             .filter(registration::Column::Status.is_in(statuses.iter().copied()));
-        Ids::LookedUp(query.into_query())
+        Ids::LookedUp(Box::new(query.into_query()))
     }
 }

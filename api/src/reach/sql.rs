@@ -350,7 +350,7 @@ impl Reach {
                 model_municipality::Column::MunicipalityId
                     .within(self.municipalities_of(&self.members)),
             );
-        Ids::LookedUp(query.into_query())
+        Ids::LookedUp(Box::new(query.into_query()))
     }
 
     /// The municipalities that these partners, for which the actor acts, are.
@@ -362,7 +362,7 @@ impl Reach {
             .select_only()
             .column(municipality::Column::Id)
             .filter(among(municipality::Column::PartnerId, partners.to_vec()));
-        Ids::LookedUp(query.into_query())
+        Ids::LookedUp(Box::new(query.into_query()))
     }
 
     /// The programmes, series or events, as `subject` says, in which one of `partners`, for which the actor acts,
@@ -392,7 +392,7 @@ impl Reach {
             Which::Cooperating => query.filter(Column::Role.eq(PartnerRoleKind::Cooperation)),
             Which::Accepted | Which::Proposed => query,
         };
-        Ids::LookedUp(query.into_query())
+        Ids::LookedUp(Box::new(query.into_query()))
     }
 }
 

@@ -63,7 +63,7 @@ pub(super) enum Ids {
     /// They are known.
     Known(Vec<Uuid>),
     /// The statement looks them up.
-    LookedUp(SelectStatement),
+    LookedUp(Box<SelectStatement>),
 }
 
 /// A column that holds ids.
@@ -73,7 +73,7 @@ pub(super) trait IdColumn: ColumnTrait {
     fn within(self, ids: Ids) -> SimpleExpr {
         match ids {
             Ids::Known(ids) => Expr::col(self.as_column_ref()).eq(PgFunc::any(ids)),
-            Ids::LookedUp(query) => self.in_subquery(query),
+            Ids::LookedUp(query) => self.in_subquery(*query),
         }
     }
 }
@@ -132,12 +132,12 @@ impl Standing {
     fn from_rows(rows: Vec<Found>) -> Self {
         let mut standing = Self::default();
         for row in rows {
-            standing.add(row);
+            standing.add(&row);
         }
         standing
     }
 
-    fn add(&mut self, row: Found) {
+    fn add(&mut self, row: &Found) {
         if let (Some(event), Some(status)) = (row.event_id, row.status) {
             self.registrations.push((event, status));
         }
