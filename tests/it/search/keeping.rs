@@ -12,7 +12,8 @@ use entity::{
 };
 use rstest::rstest;
 use sea_orm::{
-    ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _, Set,
+    ActiveModelTrait as _, ConnectionTrait as _, DatabaseBackend, EntityTrait as _,
+    IntoActiveModel as _, PaginatorTrait as _, Set, Statement,
 };
 use serde_json::{Value, json};
 
@@ -244,4 +245,17 @@ async fn of_a_publication_the_version_that_counts_is_found(
     by(&author, "withdrawKnowledgeItem", second).await;
     assert_eq!(found(&test, "Beteiligung").await, NOTHING);
     assert_eq!(titles(&test, &author, "Beteiligung").await, NOTHING, "nor by those who wrote it");
+}
+
+/// A statement is planned once: for empty tables it would read all words for each batch of objects.
+#[tokio::test(flavor = "multi_thread")]
+async fn postgres_looks_at_the_words_while_all_of_them_are_made() {
+    let test = TestApp::new(Engine::Postgres).await;
+    put(&test, partner(&test, "Stiftung")).await;
+    assert_eq!(index(&test).await, 1);
+    let words = "SELECT reltuples::bigint AS words FROM pg_class WHERE relname = 'search_word'";
+    let read = test.app.database.read();
+    let row = read.query_one_raw(Statement::from_string(DatabaseBackend::Postgres, words));
+    let words: i64 = row.await.unwrap().unwrap().try_get("", "words").unwrap();
+    assert!(words > 0, "{words}");
 }

@@ -50,12 +50,14 @@ pub async fn prepare(app: &App) -> Result<Option<Rebuilt>, Fault> {
 /// many objects were read.
 pub async fn rebuild(app: &App, mut progress: impl FnMut(usize)) -> Result<Rebuilt, Fault> {
     let mut rebuilt = Rebuilt::default();
+    let mut growth = Growth::default();
     for kind in SearchKind::ALL {
         let mut after = None;
         loop {
             let transaction = app.database.begin().await?;
             store::lock_index(&transaction).await?;
             let some = refresh_next(&transaction, *kind, &mut after).await?;
+            growth.note(&transaction, some).await?;
             transaction.commit().await?;
             if some == 0 {
                 break;
@@ -74,17 +76,41 @@ pub async fn rebuild(app: &App, mut progress: impl FnMut(usize)) -> Result<Rebui
 /// Brings everything up to date, in a transaction that wrote more than it can tell.
 pub async fn rebuild_within(transaction: &DatabaseTransaction) -> Result<Rebuilt, Fault> {
     let mut rebuilt = Rebuilt::default();
+    let mut growth = Growth::default();
     for kind in SearchKind::ALL {
         let mut after = None;
         loop {
             match refresh_next(transaction, *kind, &mut after).await? {
                 0 => break,
-                some => rebuilt.objects += some,
+                some => {
+                    rebuilt.objects += some;
+                    growth.note(transaction, some).await?;
+                }
             }
         }
     }
     finish(transaction).await?;
     Ok(rebuilt)
+}
+
+/// How much was written since the database last looked at it. It plans a statement once: one that was planned while the
+/// tables were empty would read all of them for each batch.
+#[derive(Debug, Default)]
+struct Growth {
+    seen: usize,
+    told: usize,
+}
+
+impl Growth {
+    /// Some more objects were written. The database looks whenever they have doubled.
+    async fn note(&mut self, transaction: &DatabaseTransaction, some: usize) -> Result<(), Fault> {
+        self.seen += some;
+        if self.seen <= 2 * self.told {
+            return Ok(());
+        }
+        self.told = self.seen;
+        store::look_at_words(transaction).await
+    }
 }
 
 async fn refresh_next(

@@ -230,6 +230,17 @@ pub(in crate::search) async fn lock_index(transaction: &DatabaseTransaction) -> 
     Ok(())
 }
 
+/// Lets PostgreSQL look how much there is to find things by, and plan anew what it planned for less.
+pub(in crate::search) async fn look_at_words(
+    transaction: &DatabaseTransaction,
+) -> Result<(), Fault> {
+    if transaction.get_database_backend() == DatabaseBackend::Postgres {
+        let analyze = "ANALYZE search_entry, search_word, search_vocabulary";
+        transaction.execute_unprepared(analyze).await?;
+    }
+    Ok(())
+}
+
 /// By which version of the rules the words were made.
 pub(in crate::search) async fn version(connection: &impl ConnectionTrait) -> Result<i32, Fault> {
     let index = search_index::Entity::find_by_id(INDEX).one(connection).await?;

@@ -10,6 +10,7 @@ pub(in crate::search) use self::{
     documents::documents,
     find::{Hit, answers, bounds, count, detailed, find, visible},
     keep::{
-        forget_gone, forget_unused_words, lock_index, next_of_kind, refresh, set_version, version,
+        forget_gone, forget_unused_words, lock_index, look_at_words, next_of_kind, refresh,
+        set_version, version,
     },
 };
