@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use entity::{
     columns::FromColumns as _,
     event, event_seats, event_series,
@@ -17,22 +17,22 @@ use entity::{
     value::{Slug, StateCode},
 };
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, DatabaseBackend, DbErr, EntityTrait as _,
-    Iterable as _, QueryFilter as _, QueryResult, QuerySelect, QueryTrait as _, Select,
-    sea_query::{Alias, Expr, ExprTrait as _, Func, IntoIden, Query, SelectStatement, SimpleExpr},
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, Iterable as _,
+    QueryFilter as _, QueryResult, QuerySelect, QueryTrait as _, Select,
+    sea_query::{Expr, ExprTrait as _, IntoIden, SelectStatement},
 };
 use uuid::Uuid;
 
-use super::links;
+use super::{
+    dates::{begun_before, begun_late_enough, not_over, over},
+    links,
+};
 use crate::{
     events::policy::Beside,
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
 };
-
-/// What an event lasts at most, unless it is one of the few in the index of long ones.
-const MONTH: TimeDelta = TimeDelta::days(31);
 
 /// Which events a list is to hold. Everything that is given must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -171,50 +171,6 @@ fn find(
         })
         .apply_if(filter.until, |query, until| query.filter(begun_before(until)))
         .apply_if(filter.over_by, |query, now| query.filter(begun_before(now)).filter(over(now)))
-}
-
-// The sort keys of a known date are its first instant. These conditions name them, and the last
-// instant alone first, so that the indexes of the date orders leave out what does not match.
-
-fn begun_before(instant: DateTime<Utc>) -> Condition {
-    Condition::all()
-        .add(event::Column::EarliestAt.lt(instant))
-        .add(event::Column::SortsFrom.lt(instant))
-        .add(event::Column::SortsBack.lt(instant))
-}
-
-/// A date that is one instant is over when that instant is.
-fn not_over(instant: DateTime<Utc>) -> Condition {
-    let after = Condition::any()
-        .add(event::Column::LatestAt.gt(instant))
-        .add(event::Column::SortsFrom.gte(instant));
-    Condition::all().add(event::Column::LatestAt.gte(instant)).add(after)
-}
-
-/// What holds of all that is not over at the instant: it has begun in the month before or later, or with one of the
-/// few that last for longer. An index of these tells where the list begins, so that what is over is not passed by.
-fn begun_late_enough(backend: DatabaseBackend, instant: DateTime<Utc>) -> SimpleExpr {
-    let Some(month) = instant.checked_sub_signed(MONTH) else { return page::anything() };
-    let long = Alias::new("long");
-    let column = |column: event::Column| Expr::col((long.clone(), column));
-    let first = Query::select()
-        .expr(Func::min(column(event::Column::SortsFrom)))
-        .from_as(event::Entity, long.clone())
-        // In the words of the index.
-        .and_where(Expr::cust(match backend {
-            DatabaseBackend::Postgres => "(long.latest_at - long.earliest_at) > interval '31 days'",
-            _ => "julianday(long.latest_at) - julianday(long.earliest_at) > 31",
-        }))
-        .and_where(column(event::Column::LatestAt).gte(instant))
-        .and_where(column(event::Column::SortsFrom).lt(month))
-        .take();
-    let first = Func::coalesce([Expr::SubQuery(None, Box::new(first.into())), Expr::value(month)]);
-    Expr::col((event::Entity, event::Column::SortsFrom)).gte(first)
-}
-
-/// Of what has begun before the instant.
-fn over(instant: DateTime<Utc>) -> SimpleExpr {
-    event::Column::LatestAt.lte(instant)
 }
 
 /// Of a protected event, only the words that everybody sees are searched.

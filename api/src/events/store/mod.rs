@@ -3,6 +3,7 @@
 pub(super) mod arrange;
 mod change;
 mod copy;
+mod dates;
 mod events;
 mod links;
 mod occasions;
