@@ -1,6 +1,7 @@
 //! One embedded default (SQLite: one writer beside its readers), PostgreSQL by address.
 
 pub mod conditions;
+mod connections;
 mod error;
 pub mod inserts;
 mod metrics;
@@ -29,6 +30,8 @@ use sea_orm::{
     },
 };
 
+use tokio::{runtime::Handle, task::JoinHandle};
+
 pub use self::{
     error::DatabaseError,
     migrations::{Migration, Schema, migrate, migrations, newest_migration, schema},
@@ -51,14 +54,18 @@ const STATEMENTS: usize = 500;
 pub struct Database {
     read: Reader,
     write: DatabaseConnection,
+    relaxed: Option<DatabaseConnection>,
     presence: Presence,
     replica: Option<Replica>,
+    /// Where it was opened.
+    home: Handle,
 }
 
 /// How many connections, and how long to wait for one.
 #[derive(Clone, Copy, Debug)]
 pub struct Pool {
-    /// Connections for queries; on PostgreSQL, as many again for transactions that write.
+    /// Connections for queries; on PostgreSQL, as many again for transactions that write, and half as many for
+    /// [what may be lost](Database::relaxed).
     pub connections: u32,
     /// How long a request waits for a connection.
     pub acquire_timeout: Duration,
@@ -114,7 +121,7 @@ impl Database {
         write.set_metric_callback(metrics::counting(metrics::Name::Write));
         let mut read = Reader::sqlite(read);
         read.observe(metrics::counting(metrics::Name::Read));
-        Ok(Self { read, write, presence: Presence::default(), replica: None })
+        Ok(Self::of(read, write))
     }
 
     /// Opens a SQLite file that nobody writes to, as the database of a backup: for reading alone, and without a
@@ -131,7 +138,7 @@ impl Database {
             .await
             .map_err(|error| DatabaseError::file(file, error))?;
         let write = read.clone();
-        Ok(Self { read: Reader::sqlite(read), write, presence: Presence::default(), replica: None })
+        Ok(Self::of(Reader::sqlite(read), write))
     }
 
     async fn connect_postgres(url: &str, pool: Pool) -> Result<Self, DatabaseError> {
@@ -145,21 +152,24 @@ impl Database {
         first.close().await.map_err(|error| DatabaseError::server(&target, &error))?;
 
         let target = postgres(target, pool);
-        let options = target.clone();
-        let mut writing = ConnectOptions::new(url);
-        writing
-            .max_connections(pool.connections)
-            .min_connections(1)
-            .acquire_timeout(pool.acquire_timeout)
-            .connect_timeout(pool.acquire_timeout)
-            .test_before_acquire_if_idle_for(postgres::TRUSTED)
-            .map_sqlx_postgres_opts(move |_| options.clone());
-        let mut write = sea_orm::Database::connect(writing).await?;
+        let mut write = writing(url, &target, pool.connections, pool);
+        write.min_connections(1);
+        let mut write = sea_orm::Database::connect(write).await?;
         write.set_metric_callback(metrics::counting(metrics::Name::Write));
+        let hasty = target.clone().options([("synchronous_commit", "off")]);
+        let mut relaxed = writing(url, &hasty, pool.connections.div_ceil(2), pool);
+        relaxed.connect_lazy(true);
+        let mut relaxed = sea_orm::Database::connect(relaxed).await?;
+        relaxed.set_metric_callback(metrics::counting(metrics::Name::Relaxed));
         let presence = Presence::of(target.clone());
         let mut read = Reader::postgres(PostgresReader::new(target, pool));
         read.observe(metrics::counting(metrics::Name::Read));
-        Ok(Self { read, write, presence, replica: None })
+        Ok(Self { relaxed: Some(relaxed), presence, ..Self::of(read, write) })
+    }
+
+    fn of(read: Reader, write: DatabaseConnection) -> Self {
+        let (presence, home) = (Presence::default(), Handle::current());
+        Self { read, write, relaxed: None, presence, replica: None, home }
     }
 
     /// With a copy of the database at `url`, which follows it, for [queries that may be old](Self::at_most).
@@ -195,6 +205,9 @@ impl Database {
     /// Closes all connections, after what runs on them has ended.
     pub async fn close(self) -> Result<(), DbErr> {
         self.read.close().await?;
+        if let Some(relaxed) = self.relaxed {
+            relaxed.close().await?;
+        }
         self.write.close().await
     }
 
@@ -208,6 +221,23 @@ impl Database {
     #[must_use]
     pub fn write(&self) -> &DatabaseConnection {
         &self.write
+    }
+
+    /// For single statements that may be lost when the database's server crashes within a second after them, though
+    /// not when this process does: they do not wait for the disk. PostgreSQL writes to its log in order, so what was
+    /// committed after them in the usual way is not there without them. On SQLite the same as [`write`](Self::write).
+    #[must_use]
+    pub fn relaxed(&self) -> &DatabaseConnection {
+        self.relaxed.as_ref().unwrap_or(&self.write)
+    }
+
+    /// Goes on with `work` whoever waits for it, on the runtime on which this was opened: connections that write belong
+    /// to it, and it outlives those that answer requests.
+    pub fn spawn<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> JoinHandle<T> {
+        self.home.spawn(work)
     }
 
     /// Which of the two it is.
@@ -273,8 +303,24 @@ impl Database {
         F: Fn(&sea_orm::metric::Info<'_>) + Clone + Send + Sync + 'static,
     {
         self.read.observe(callback.clone());
+        if let Some(relaxed) = &mut self.relaxed {
+            relaxed.set_metric_callback(callback.clone());
+        }
         self.write.set_metric_callback(callback);
     }
+}
+
+/// Connections for what writes.
+fn writing(url: &str, target: &PgConnectOptions, connections: u32, pool: Pool) -> ConnectOptions {
+    let target = target.clone();
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .acquire_timeout(pool.acquire_timeout)
+        .connect_timeout(pool.acquire_timeout)
+        .test_before_acquire_if_idle_for(connections::TRUSTED)
+        .map_sqlx_postgres_opts(move |_| target.clone());
+    options
 }
 
 fn postgres(target: PgConnectOptions, pool: Pool) -> PgConnectOptions {

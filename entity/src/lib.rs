@@ -79,6 +79,7 @@ pub mod registration_session;
 pub mod reported_figure;
 pub mod result_author;
 pub mod role_grant;
+pub mod rows;
 pub mod scale_step;
 pub mod search_entry;
 pub mod search_index;

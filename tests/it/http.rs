@@ -313,10 +313,14 @@ async fn a_variable_that_is_not_given_leaves_the_arguments_default() {
 
 // What goes wrong inside
 
+/// What is light is answered by another thread than the rest.
+#[rstest]
+#[case::light("{panic}")]
+#[case::heavy("{panic items(first:100){nodes{children(first:100){nodes{id}}}}}")]
 #[tokio::test(flavor = "multi_thread")]
-async fn a_panic_is_masked_and_the_service_goes_on() {
+async fn a_panic_is_masked_and_the_service_goes_on(#[case] query: &str) {
     let server = TestServer::new().await;
-    let answer = server.ask("{panic}").await;
+    let answer = server.ask(query).await;
     assert_eq!((answer.status, answer.code()), (500, "INTERNAL"));
     assert!(!answer.body.to_string().contains("secret"), "{}", answer.body);
     assert!(answer.body["errors"][0]["extensions"]["requestId"].is_string());

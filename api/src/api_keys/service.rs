@@ -150,10 +150,10 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Option<PartnerSystem
 
 /// Notes the use beside the call, which does not wait for it. It is no news for the audit log.
 fn note_use(app: &App, key: ApiKeyId, now: DateTime<Utc>) {
-    let app = app.clone();
-    tokio::spawn(async move {
-        let connection = app.database.write();
-        if let Err(fault) = store::note_use(connection, key, now, USE_IS_NOTED_EVERY).await {
+    let database = app.database.clone();
+    app.database.spawn(async move {
+        let noted = store::note_use(database.relaxed(), key, now, USE_IS_NOTED_EVERY).await;
+        if let Err(fault) = noted {
             tracing::warn!(%fault, "the use of an API key could not be noted");
         }
     });

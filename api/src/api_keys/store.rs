@@ -7,6 +7,7 @@ use entity::{
     api_key,
     id::{ApiKeyId, PartnerId},
     partner,
+    rows::Rows as _,
     terms::PartnerStatus,
 };
 use sea_orm::{
@@ -22,7 +23,7 @@ use crate::{
 };
 
 fn find(reach: &Reach) -> Select<api_key::Entity> {
-    api_key::Entity::find().filter(reach.api_keys())
+    api_key::Entity::rows().filter(reach.api_keys())
 }
 
 fn by_age() -> Ordering<api_key::Entity> {
@@ -77,7 +78,7 @@ pub(super) async fn lock_partner(
     reach: &Reach,
     id: PartnerId,
 ) -> Result<Option<partner::Model>, Fault> {
-    let query = partner::Entity::find().filter(reach.partners()).filter(partner::Column::Id.eq(id));
+    let query = partner::Entity::rows().filter(reach.partners()).filter(partner::Column::Id.eq(id));
     Ok(query.lock_exclusive().one(transaction).await?)
 }
 
@@ -93,7 +94,7 @@ pub(super) async fn count_usable(
     partner: PartnerId,
     now: DateTime<Utc>,
 ) -> Result<u64, Fault> {
-    let keys = api_key::Entity::find().filter(api_key::Column::PartnerId.eq(partner));
+    let keys = api_key::Entity::rows().filter(api_key::Column::PartnerId.eq(partner));
     Ok(page::count(connection, keys.filter(usable(now))).await?)
 }
 
@@ -103,12 +104,12 @@ pub(super) async fn usable_by_prefix(
     prefix: &str,
     now: DateTime<Utc>,
 ) -> Result<Option<api_key::Model>, Fault> {
-    let active = partner::Entity::find()
+    let active = partner::Entity::rows()
         .select_only()
         .column(partner::Column::Id)
         .filter(partner::Column::Status.eq(PartnerStatus::Active))
         .into_query();
-    let key = api_key::Entity::find()
+    let key = api_key::Entity::rows()
         .filter(api_key::Column::Prefix.eq(prefix))
         .filter(usable(now))
         .filter(api_key::Column::PartnerId.in_subquery(active));

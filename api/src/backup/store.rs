@@ -2,10 +2,10 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use entity::{stored_file, terms::FileStatus};
+use entity::{rows::Rows as _, stored_file, terms::FileStatus};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DatabaseBackend, DbErr, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, Statement,
+    ColumnTrait as _, ConnectionTrait, DatabaseBackend, DbErr, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, Statement,
     sqlx::{
         self, ConnectOptions as _, Executor as _, SqliteConnection,
         sqlite::{SqliteConnectOptions, SqliteLockingMode},
@@ -86,7 +86,7 @@ pub(super) async fn stored_files(
     connection: &impl ConnectionTrait,
 ) -> Result<Vec<StoredFile>, DbErr> {
     use stored_file::Column::{Bytes, ObjectKey, Sha256, Status};
-    let files = stored_file::Entity::find()
+    let files = stored_file::Entity::rows()
         .select_only()
         .columns([ObjectKey, Bytes, Sha256])
         .filter(Status.eq(FileStatus::Stored))
@@ -103,7 +103,7 @@ pub(super) async fn stored_files(
 /// Whether the database still has a file under this key.
 pub(super) async fn has_file(connection: &impl ConnectionTrait, key: &str) -> Result<bool, DbErr> {
     use stored_file::Column::{Id, ObjectKey};
-    let found = stored_file::Entity::find()
+    let found = stored_file::Entity::rows()
         .select_only()
         .column(Id)
         .filter(ObjectKey.eq(key))

@@ -5,6 +5,7 @@ use entity::{
     calendar_feed, event,
     id::{CalendarFeedId, EventId, EventSeriesId, ProgrammeId, UserId},
     registration,
+    rows::Rows as _,
     terms::{EventStatus, RegistrationStatus, UserStatus},
     user_account,
     value::SecretBytes,
@@ -44,7 +45,7 @@ pub(super) async fn events(
     reach: &Reach,
     holds: Holds,
 ) -> Result<Vec<EventId>, Fault> {
-    let query = ids(event::Entity::find().filter(reach.events()));
+    let query = ids(event::Entity::rows().filter(reach.events()));
     let latest_first = |query: Select<event::Entity>| {
         query.order_by_desc(event::Column::SortsBack).order_by_desc(event::Column::Id)
     };
@@ -62,7 +63,7 @@ pub(super) async fn organised(
     reach: &Reach,
     instant: DateTime<Utc>,
 ) -> Result<Vec<EventId>, Fault> {
-    let query = ids(event::Entity::find().filter(reach.organised()));
+    let query = ids(event::Entity::rows().filter(reach.organised()));
     Ok(since(query, instant).into_tuple().all(connection).await?)
 }
 
@@ -88,12 +89,12 @@ pub(super) async fn registered(
         RegistrationStatus::Offered,
         RegistrationStatus::Waitlisted,
     ];
-    let events = event::Entity::find()
+    let events = event::Entity::rows()
         .select_only()
         .column(event::Column::Id)
         .filter(with_day())
         .filter(event::Column::LatestAt.gt(instant));
-    let query = registration::Entity::find()
+    let query = registration::Entity::rows()
         .select_only()
         .column(registration::Column::EventId)
         .column(registration::Column::Status)
@@ -114,7 +115,7 @@ pub(super) async fn rows(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let query = event::Entity::find()
+    let query = event::Entity::rows()
         .filter(event::Column::Id.is_in(ids.iter().copied()))
         .order_by_asc(event::Column::SortsFrom)
         .order_by_asc(event::Column::Id);
@@ -122,7 +123,7 @@ pub(super) async fn rows(
 }
 
 fn live() -> Select<calendar_feed::Entity> {
-    calendar_feed::Entity::find().filter(calendar_feed::Column::RevokedAt.is_null())
+    calendar_feed::Entity::rows().filter(calendar_feed::Column::RevokedAt.is_null())
 }
 
 /// The calendar with this secret, if it was not taken back and its owner can sign in.
@@ -130,7 +131,7 @@ pub(super) async fn live_feed(
     connection: &impl ConnectionTrait,
     token_hash: &SecretBytes,
 ) -> Result<Option<calendar_feed::Model>, Fault> {
-    let active = user_account::Entity::find()
+    let active = user_account::Entity::rows()
         .select_only()
         .column(user_account::Column::Id)
         .filter(user_account::Column::Status.eq(UserStatus::Active))
@@ -166,7 +167,7 @@ pub(super) async fn feeds(
     user: UserId,
     ids: &[CalendarFeedId],
 ) -> Result<Vec<calendar_feed::Model>, Fault> {
-    let query = calendar_feed::Entity::find()
+    let query = calendar_feed::Entity::rows()
         .filter(calendar_feed::Column::UserId.eq(user))
         .filter(calendar_feed::Column::Id.is_in(ids.iter().copied()));
     Ok(query.all(connection).await?)

@@ -13,6 +13,7 @@ use crate::{
         gate::{Gate, Limits},
         language::Languages,
     },
+    reach::standing::Known,
     registrations::proofs::Proofs,
 };
 
@@ -33,7 +34,7 @@ pub(super) async fn run(
         languages: Languages::new([english]),
         personal_reads: PersonalReads::default(),
         proofs: Proofs::default(),
-        standing: None,
+        standing: Known::default(),
     };
     Ok(match gate.admit(query, None, variables) {
         Ok(admitted) => graphql::execute(&schema, admitted.into_request(), context).await,

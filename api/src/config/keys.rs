@@ -52,7 +52,10 @@ pub(super) const KEYS: &[Key] = &[
         "http.trusted_proxies",
         "Reverse proxies in front of the service, each of which adds to X-Forwarded-For; 0: the header is ignored.",
     ),
-    ("http.workers", "Threads that read requests and write answers; operations run on other ones."),
+    (
+        "http.workers",
+        "Threads that read requests, answer light ones, and write answers; 0: one for each processor.",
+    ),
     ("http.max_connections", "Connections open at once, of all threads together."),
     ("http.max_executions", "Operations executed at once."),
     ("http.queue_seconds", "How long an operation waits for its turn before it is sent away."),

@@ -225,10 +225,11 @@ impl Configuration {
     /// What the types do not say.
     fn check_bounds(&self) -> Result<(), ConfigurationError> {
         // Where nothing at all makes sense.
-        const MAY_BE_ZERO: [&str; 5] = [
+        const MAY_BE_ZERO: [&str; 6] = [
             "server.port",
             "log.slow_milliseconds",
             "http.trusted_proxies",
+            "http.workers",
             "http.queue_seconds",
             "http.drain_seconds",
         ];

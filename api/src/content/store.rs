@@ -3,7 +3,9 @@
 mod change;
 
 use entity::{
-    external_id, slug, source_ref,
+    external_id,
+    rows::Rows as _,
+    slug, source_ref,
     terms::{SubjectKind, TextItemKind},
     text_item, topic, topic_link, translation,
     value::Slug,
@@ -39,7 +41,7 @@ pub(super) async fn find_external_id(
     system: &str,
     id: &str,
 ) -> Result<Option<external_id::Model>, Fault> {
-    let query = external_id::Entity::find()
+    let query = external_id::Entity::rows()
         .filter(external_id::Column::System.eq(system))
         .filter(external_id::Column::ExternalId.eq(id));
     Ok(query.one(connection).await?)
@@ -49,7 +51,7 @@ pub(super) async fn external_ids(
     connection: &impl ConnectionTrait,
     subjects: &[Uuid],
 ) -> Result<Vec<external_id::Model>, Fault> {
-    let query = external_id::Entity::find()
+    let query = external_id::Entity::rows()
         .filter(external_id::Column::SubjectId.is_in(subjects.iter().copied()))
         .order_by_asc(external_id::Column::System)
         .order_by_asc(external_id::Column::ExternalId);
@@ -60,7 +62,7 @@ pub(super) async fn slugs(
     connection: &impl ConnectionTrait,
     subjects: &[Uuid],
 ) -> Result<Vec<slug::Model>, Fault> {
-    let query = slug::Entity::find()
+    let query = slug::Entity::rows()
         .filter(slug::Column::SubjectId.is_in(subjects.iter().copied()))
         .order_by_asc(slug::Column::CreatedAt)
         .order_by_asc(slug::Column::Slug);
@@ -71,7 +73,7 @@ pub(super) async fn text_items(
     connection: &impl ConnectionTrait,
     subjects: &[Uuid],
 ) -> Result<Vec<text_item::Model>, Fault> {
-    let query = text_item::Entity::find()
+    let query = text_item::Entity::rows()
         .filter(text_item::Column::SubjectId.is_in(subjects.iter().copied()))
         .order_by_asc(text_item::Column::Position);
     Ok(query.all(connection).await?)
@@ -81,7 +83,7 @@ pub(super) async fn sources(
     connection: &impl ConnectionTrait,
     subjects: &[Uuid],
 ) -> Result<Vec<source_ref::Model>, Fault> {
-    let query = source_ref::Entity::find()
+    let query = source_ref::Entity::rows()
         .filter(source_ref::Column::SubjectId.is_in(subjects.iter().copied()))
         .order_by_asc(source_ref::Column::Position);
     Ok(query.all(connection).await?)
@@ -91,7 +93,7 @@ pub(super) async fn translations(
     connection: &impl ConnectionTrait,
     subjects: &[Uuid],
 ) -> Result<Vec<translation::Model>, Fault> {
-    let query = translation::Entity::find()
+    let query = translation::Entity::rows()
         .filter(translation::Column::SubjectId.is_in(subjects.iter().copied()))
         .order_by_asc(translation::Column::Locale);
     Ok(query.all(connection).await?)
@@ -101,7 +103,7 @@ pub(super) async fn topics_of(
     connection: &impl ConnectionTrait,
     subjects: &[Uuid],
 ) -> Result<Vec<(topic_link::Model, Option<topic::Model>)>, Fault> {
-    let links = topic_link::Entity::find()
+    let links = topic_link::Entity::rows()
         .filter(topic_link::Column::SubjectId.is_in(subjects.iter().copied()))
         .order_by_asc(topic_link::Column::Position)
         .all(connection)
@@ -124,7 +126,7 @@ pub(super) async fn visible_topics(
     reach: &Reach,
     ids: &[Uuid],
 ) -> Result<Vec<topic::Model>, Fault> {
-    let query = topic::Entity::find().filter(reach.topics());
+    let query = topic::Entity::rows().filter(reach.topics());
     Ok(query.filter(topic::Column::Id.is_in(ids.iter().copied())).all(connection).await?)
 }
 
@@ -132,7 +134,7 @@ async fn topics(
     connection: &impl ConnectionTrait,
     ids: &[Uuid],
 ) -> Result<Vec<topic::Model>, Fault> {
-    let query = topic::Entity::find().filter(topic::Column::Id.is_in(ids.iter().copied()));
+    let query = topic::Entity::rows().filter(topic::Column::Id.is_in(ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -152,7 +154,7 @@ pub(super) async fn list_topics(
             id: row.id.0,
         },
     };
-    let select = topic::Entity::find()
+    let select = topic::Entity::rows()
         .filter(reach.topics())
         .filter(page::holds_all(topic::Column::SearchText, terms));
     page::fetch(connection, select, &ordering, request).await

@@ -2,9 +2,10 @@
 //! for whatever values it will be asked with.
 
 use sea_orm::{
-    ColumnTrait, ExprTrait as _, Value,
-    sea_query::{Expr, SimpleExpr},
+    ColumnTrait, ConnectionTrait, DatabaseBackend, ExprTrait as _, Value,
+    sea_query::{Expr, SimpleExpr, extension::postgres::PgFunc},
 };
+use uuid::Uuid;
 
 /// That `column` is one of these values. Where there are none, the statement says so outright: what the mapper
 /// writes instead, two numbers as parameters that differ, makes a plan ready to read the whole table.
@@ -17,6 +18,22 @@ pub fn among<V: Into<Value>>(
         return Expr::Constant(false.into());
     }
     column.is_in(values)
+}
+
+/// That `column` is one of these ids, of which there are now some and now hundreds. On PostgreSQL they are one
+/// parameter: the statement is the same however many they are, and is prepared once.
+pub fn among_many(
+    connection: &impl ConnectionTrait,
+    column: impl ColumnTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> SimpleExpr {
+    match connection.get_database_backend() {
+        DatabaseBackend::Postgres => {
+            let ids: Vec<Uuid> = ids.into_iter().collect();
+            Expr::col(column.as_column_ref()).eq(PgFunc::any(ids))
+        }
+        _ => among(column, ids),
+    }
 }
 
 /// That `column` is one of these terms, which stand in the statement's text. An index of some of the rows alone is

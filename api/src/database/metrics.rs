@@ -17,6 +17,8 @@ pub(super) enum Name {
     Read,
     /// Changes.
     Write,
+    /// Changes that may be lost when the database's server crashes.
+    Relaxed,
     /// Queries that may be a moment old.
     Replica,
 }
@@ -26,6 +28,7 @@ impl Name {
         match self {
             Self::Read => "read",
             Self::Write => "write",
+            Self::Relaxed => "relaxed",
             Self::Replica => "replica",
         }
     }
@@ -47,6 +50,9 @@ impl Database {
     /// Measures how many connections of each pool are open.
     pub fn measure_connections(&self) {
         measure(Name::Write, of_connection(&self.write));
+        if let Some(relaxed) = &self.relaxed {
+            measure(Name::Relaxed, of_connection(relaxed));
+        }
         measure(Name::Read, self.read.connections());
         if let Some(replica) = &self.replica {
             measure(Name::Replica, replica.reader.connections());

@@ -4,83 +4,46 @@
 //! statement: three round trips instead of one. Here it is asked only after a connection lay idle,
 //! and a statement that finds its connection broken is sent again on a new one: queries may be repeated.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Instant};
 
-use deadpool::{
-    Runtime,
-    managed::{self, Metrics, Object, PoolError, RecycleResult},
-};
 use sea_orm::{
     DbErr, ExecResult, QueryResult, RuntimeErr, Statement,
     error::ConnAcquireErr,
     metric::Info,
     sqlx::{
-        self, AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection,
+        self, AssertSqlSafe, PgConnection,
         postgres::{PgConnectOptions, PgRow},
     },
 };
 use sea_query_sqlx::SqlxValues;
 
-use super::{Pool, trouble::is_broken};
-
-/// A connection that was used so recently is taken to live.
-pub(super) const TRUSTED: Duration = Duration::from_secs(1);
-/// How long the server may take to say that a connection lives.
-const PING: Duration = Duration::from_secs(1);
+use super::{
+    Pool,
+    connections::{Connections, NoConnection},
+    trouble::is_broken,
+};
 
 type Callback = Arc<dyn Fn(&Info<'_>) + Send + Sync>;
-
-/// Opens connections and looks at those that were idle.
-struct Connections(PgConnectOptions);
-
-impl managed::Manager for Connections {
-    type Type = PgConnection;
-    type Error = sqlx::Error;
-
-    async fn create(&self) -> Result<PgConnection, sqlx::Error> {
-        self.0.connect().await
-    }
-
-    async fn recycle(
-        &self,
-        connection: &mut PgConnection,
-        metrics: &Metrics,
-    ) -> RecycleResult<sqlx::Error> {
-        if metrics.last_used() > TRUSTED {
-            connection.ping().await?;
-        }
-        Ok(())
-    }
-}
 
 /// Runs queries on a pool of connections.
 #[derive(Clone)]
 pub(super) struct PostgresReader {
-    pool: managed::Pool<Connections>,
-    /// Where queries run when this one cannot be reached.
-    fallback: Option<managed::Pool<Connections>>,
+    connections: Connections,
+    /// Where queries run when these cannot be reached.
+    fallback: Option<Connections>,
     callback: Option<Callback>,
 }
 
 impl PostgresReader {
     /// Connections as `options` say, made when they are needed.
     pub(super) fn new(options: PgConnectOptions, pool: Pool) -> Self {
-        let connections = managed::Pool::builder(Connections(options))
-            .runtime(Runtime::Tokio1)
-            .max_size(usize::try_from(pool.connections).unwrap_or(usize::MAX).max(1))
-            .wait_timeout(Some(pool.acquire_timeout))
-            .create_timeout(Some(pool.acquire_timeout))
-            .recycle_timeout(Some(PING));
-        // It fails where time-outs have no runtime.
-        let pool = connections.build().unwrap_or_else(|_| unreachable!("the runtime is named"));
-        Self { pool, fallback: None, callback: None }
+        let connections = Connections::new(options, pool.connections, pool.acquire_timeout);
+        Self { connections, fallback: None, callback: None }
     }
 
     pub(super) fn or_else(self, fallback: &Self) -> Self {
-        Self { fallback: Some(fallback.pool.clone()), callback: fallback.callback.clone(), ..self }
+        let (connections, callback) = (fallback.connections.clone(), fallback.callback.clone());
+        Self { fallback: Some(connections), callback, ..self }
     }
 
     pub(super) fn observe(&mut self, callback: impl Fn(&Info<'_>) + Send + Sync + 'static) {
@@ -88,31 +51,31 @@ impl PostgresReader {
     }
 
     pub(super) fn connections(&self) -> (u32, u32) {
-        let status = self.pool.status();
+        let (open, idle) = self.connections.count();
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        (number(status.size), number(status.available))
+        (number(open), number(idle))
     }
 
     pub(super) fn close(self) {
-        self.pool.close();
+        self.connections.close();
     }
 
     pub(super) async fn query(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        let rows = self.run(statement, Lease::fetch).await?;
+        let rows = self.run(statement, fetch).await?;
         Ok(rows.into_iter().map(QueryResult::from).collect())
     }
 
     pub(super) async fn execute(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.run(statement, Lease::execute).await
+        self.run(statement, execute).await
     }
 
     async fn run<T>(
         &self,
         statement: Statement,
-        run: impl AsyncFn(Lease, &Statement) -> Result<T, sqlx::Error>,
+        run: impl AsyncFn(&mut PgConnection, &Statement) -> Result<T, sqlx::Error>,
     ) -> Result<T, DbErr> {
         let begun = Instant::now();
-        let mut outcome = attempt(&self.pool, &statement, &run).await;
+        let mut outcome = attempt(&self.connections, &statement, &run).await;
         if let (Err(error), Some(fallback)) = (&outcome, &self.fallback)
             && error.is_unreachable()
         {
@@ -127,34 +90,42 @@ impl PostgresReader {
     }
 }
 
-/// Runs the statement on a connection of the pool; on further ones as long as they turn out to be broken.
+/// Runs the statement on a connection; on further ones as long as they turn out to be broken.
 async fn attempt<T>(
-    pool: &managed::Pool<Connections>,
+    connections: &Connections,
     statement: &Statement,
-    run: &impl AsyncFn(Lease, &Statement) -> Result<T, sqlx::Error>,
+    run: &impl AsyncFn(&mut PgConnection, &Statement) -> Result<T, sqlx::Error>,
 ) -> Result<T, Failure> {
     loop {
-        let connection = pool.get().await.map_err(Failure::Acquire)?;
-        let was_used = Object::metrics(&connection).recycle_count > 0;
-        match run(Lease::new(connection), statement).await {
-            Err(error) if was_used && is_broken(&error) => {}
-            outcome => return outcome.map_err(Failure::Statement),
+        let mut lease = connections.get().await?;
+        let outcome = run(lease.connection(), statement).await;
+        match outcome {
+            Err(error) if is_broken(&error) => {
+                if !lease.was_used() {
+                    return Err(error.into());
+                }
+            }
+            outcome => {
+                lease.give_back();
+                return Ok(outcome?);
+            }
         }
     }
 }
 
+/// Why a statement has no answer.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     #[error(transparent)]
-    Acquire(PoolError<sqlx::Error>),
+    Connection(#[from] NoConnection),
     #[error(transparent)]
-    Statement(sqlx::Error),
+    Statement(#[from] sqlx::Error),
 }
 
 impl Failure {
     fn is_unreachable(&self) -> bool {
         match self {
-            Self::Acquire(_) => true,
+            Self::Connection(_) => true,
             Self::Statement(error) => is_broken(error),
         }
     }
@@ -163,57 +134,32 @@ impl Failure {
 impl From<Failure> for DbErr {
     fn from(failure: Failure) -> Self {
         match failure {
-            Failure::Acquire(PoolError::Timeout(_)) => {
+            Failure::Connection(NoConnection::Busy | NoConnection::Silent) => {
                 Self::ConnectionAcquire(ConnAcquireErr::Timeout)
             }
-            Failure::Acquire(PoolError::Backend(error)) => {
+            Failure::Connection(NoConnection::Refused(error)) => {
                 Self::Conn(RuntimeErr::SqlxError(error.into()))
             }
-            Failure::Acquire(_) => Self::ConnectionAcquire(ConnAcquireErr::ConnectionClosed),
+            Failure::Connection(NoConnection::Closed) => {
+                Self::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)
+            }
             Failure::Statement(error) => Self::Query(RuntimeErr::SqlxError(error.into())),
         }
     }
 }
 
-/// A connection for one statement. It goes back only when the server has answered: otherwise the next
-/// statement would wait for the answer to this one.
-struct Lease(Option<Object<Connections>>);
-
-impl Lease {
-    fn new(connection: Object<Connections>) -> Self {
-        Self(Some(connection))
-    }
-
-    async fn fetch(self, statement: &Statement) -> Result<Vec<PgRow>, sqlx::Error> {
-        self.hold(async |connection| query(statement).fetch_all(connection).await).await
-    }
-
-    async fn execute(self, statement: &Statement) -> Result<ExecResult, sqlx::Error> {
-        self.hold(async |connection| query(statement).execute(connection).await.map(Into::into))
-            .await
-    }
-
-    async fn hold<T>(
-        mut self,
-        run: impl AsyncFnOnce(&mut PgConnection) -> Result<T, sqlx::Error>,
-    ) -> Result<T, sqlx::Error> {
-        let Some(connection) = &mut self.0 else { return Err(sqlx::Error::PoolClosed) };
-        let outcome = run(connection).await;
-        if outcome.as_ref().err().is_none_or(|error| !is_broken(error)) {
-            // Back to the pool.
-            drop(self.0.take());
-        }
-        outcome
-    }
+async fn fetch(
+    connection: &mut PgConnection,
+    statement: &Statement,
+) -> Result<Vec<PgRow>, sqlx::Error> {
+    query(statement).fetch_all(connection).await
 }
 
-impl Drop for Lease {
-    fn drop(&mut self) {
-        // Whoever waited has gone, or the connection is broken.
-        if let Some(connection) = self.0.take() {
-            drop(Object::take(connection));
-        }
-    }
+async fn execute(
+    connection: &mut PgConnection,
+    statement: &Statement,
+) -> Result<ExecResult, sqlx::Error> {
+    query(statement).execute(connection).await.map(Into::into)
 }
 
 fn query(statement: &Statement) -> sqlx::query::Query<'_, sqlx::Postgres, SqlxValues> {

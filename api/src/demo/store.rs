@@ -6,8 +6,8 @@ use entity::{
     contribution, event, event_document, event_profile, event_seats, event_series, external_id,
     field_of_action, model_municipality, municipality, network_marker, office_holder, outcome,
     outcome_partner, partner, partner_role, programme, programme_document, questionnaire,
-    reported_figure, role_grant, scale_step, session, signature, slug, source_ref, text_item,
-    topic, topic_link, translation, user_account, venue,
+    reported_figure, role_grant, rows::Rows as _, scale_step, session, signature, slug, source_ref,
+    text_item, topic, topic_link, translation, user_account, venue,
 };
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait as _,
@@ -70,7 +70,7 @@ pub(super) async fn marker(
 
 /// Whether any use case ever wrote here.
 pub(super) async fn anything_written(connection: &impl ConnectionTrait) -> Result<bool, Fault> {
-    Ok(audit_entry::Entity::find().count(connection).await? > 0)
+    Ok(audit_entry::Entity::rows().count(connection).await? > 0)
 }
 
 pub(super) async fn insert_marker(

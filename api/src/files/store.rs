@@ -6,7 +6,9 @@ use chrono::{DateTime, Utc};
 use entity::{
     api_key, attachment,
     id::{AttachmentId, FileId, ProgrammeDocumentId},
-    programme_document, stored_file,
+    programme_document,
+    rows::Rows as _,
+    stored_file,
     terms::FileStatus,
     user_account,
 };
@@ -23,7 +25,7 @@ use crate::{fault::Fault, page, reach::Reach};
 pub(super) type WithFile = (attachment::Model, stored_file::Model);
 
 fn waiting(owner: Uuid, now: DateTime<Utc>) -> Select<stored_file::Entity> {
-    stored_file::Entity::find()
+    stored_file::Entity::rows()
         .filter(stored_file::Column::OwnerId.eq(owner))
         .filter(stored_file::Column::ExpiresAt.gt(now))
 }
@@ -57,13 +59,13 @@ pub(super) async fn lock_owner(
     transaction: &DatabaseTransaction,
     owner: Uuid,
 ) -> Result<(), Fault> {
-    let account = user_account::Entity::find()
+    let account = user_account::Entity::rows()
         .filter(user_account::Column::Id.eq(owner))
         .lock_exclusive()
         .one(transaction)
         .await?;
     if account.is_none() {
-        api_key::Entity::find()
+        api_key::Entity::rows()
             .filter(api_key::Column::Id.eq(owner))
             .lock_exclusive()
             .one(transaction)
@@ -112,7 +114,7 @@ pub(super) async fn expired(
     before: DateTime<Utc>,
     most: u64,
 ) -> Result<Vec<FileId>, Fault> {
-    let query = stored_file::Entity::find()
+    let query = stored_file::Entity::rows()
         .select_only()
         .column(stored_file::Column::Id)
         .filter(stored_file::Column::ExpiresAt.lte(before))
@@ -141,7 +143,7 @@ pub(super) async fn attachments(
     reach: &Reach,
     ids: &[AttachmentId],
 ) -> Result<Vec<WithFile>, Fault> {
-    let query = attachment::Entity::find()
+    let query = attachment::Entity::rows()
         .filter(attachment::Column::Id.is_in(ids.iter().copied()))
         .filter(reach.attachments());
     with_files(connection, query.all(connection).await?).await
@@ -176,7 +178,7 @@ pub(super) async fn attachment(
 }
 
 fn in_order() -> Select<attachment::Entity> {
-    attachment::Entity::find()
+    attachment::Entity::rows()
         .order_by_asc(attachment::Column::SubjectId)
         .order_by_asc(attachment::Column::Position)
         .order_by_asc(attachment::Column::Id)
@@ -190,7 +192,7 @@ async fn with_files(
         return Ok(Vec::new());
     }
     let ids = rows.iter().map(|row| row.file_id);
-    let query = stored_file::Entity::find().filter(stored_file::Column::Id.is_in(ids));
+    let query = stored_file::Entity::rows().filter(stored_file::Column::Id.is_in(ids));
     let files = query.all(connection).await?.into_iter().map(|file| (file.id, file));
     let files: HashMap<FileId, stored_file::Model> = files.collect();
     let with_file = |row: attachment::Model| {
@@ -246,7 +248,7 @@ pub(super) async fn delete_attachment(
     // Whoever takes it from another version at the same time waits here, and sees that this one is gone.
     lock_file(transaction, row.file_id).await?;
     attachment::Entity::delete_by_id(row.id).exec(transaction).await?;
-    let others = attachment::Entity::find().filter(attachment::Column::FileId.eq(row.file_id));
+    let others = attachment::Entity::rows().filter(attachment::Column::FileId.eq(row.file_id));
     if page::count(transaction, others).await? > 0 {
         return Ok(());
     }
@@ -266,7 +268,7 @@ pub(super) async fn lacks_rights(
     let lacking = Condition::any()
         .add(attachment::Column::Credit.is_null())
         .add(attachment::Column::Licence.is_null());
-    let query = attachment::Entity::find()
+    let query = attachment::Entity::rows()
         .filter(attachment::Column::SubjectId.eq(subject))
         .filter(lacking);
     Ok(page::count(transaction, query).await? > 0)

@@ -33,6 +33,11 @@ use documents::Documents;
 use measure::Walk;
 use shape::Shape;
 
+/// Values of an answer that takes a few milliseconds.
+const LIGHT_VALUES: u64 = 5_000;
+/// Selection sets within each other for which 2 MiB of stack are enough many times over.
+const LIGHT_NESTING: usize = 12;
+
 /// The gate of one schema.
 #[derive(Debug)]
 pub struct Gate {
@@ -60,6 +65,7 @@ pub struct Admitted {
     pub kind: OperationType,
     /// The operation's name, if it has one.
     pub name: Option<String>,
+    nesting: usize,
     document: Arc<ExecutableDocument>,
     variables: Variables,
 }
@@ -101,7 +107,7 @@ impl Gate {
             variables::coerce(&self.shape, operation, variables).map_err(Refusal::from)?;
 
         let walk = Walk::new(&self.shape, &self.limits, &document, &variables, self.introspection);
-        let requested = walk.measure(operation)?;
+        let (requested, nesting) = walk.measure(operation)?;
         if let (OperationType::Mutation, Some(key)) = (kind, roots::repeated(&document, operation))
         {
             let message = format!("`{key}` stands more than once at the root: give each an alias.");
@@ -122,7 +128,7 @@ impl Gate {
             let errors = vec![ErrorCode::QueryTooComplex.error(message)];
             return Err(Refusal { errors, cost: Some(cost) });
         }
-        Ok(Admitted { cost, kind, name, document, variables })
+        Ok(Admitted { cost, kind, name, nesting, document, variables })
     }
 
     /// The document, if it is one.
@@ -133,6 +139,15 @@ impl Gate {
 }
 
 impl Admitted {
+    /// Whether it is a query that is answered within milliseconds, as far as this can be told, and that fits into the
+    /// stack of a thread that nobody made larger.
+    #[must_use]
+    pub fn is_light(&self) -> bool {
+        self.kind == OperationType::Query
+            && self.cost.requested <= LIGHT_VALUES
+            && self.nesting <= LIGHT_NESTING
+    }
+
     /// The one field that the operation selects at its root; `None` if there are several or none.
     #[must_use]
     pub fn sole_field(&self) -> Option<RootField> {

@@ -1,6 +1,6 @@
 //! The schema: its roots, and what all features share.
 
-use std::{fmt, sync::Arc};
+use std::fmt;
 
 use async_graphql::{
     Context, MergedObject, MergedSubscription, ObjectType, Request, Response, SubscriptionType,
@@ -50,7 +50,10 @@ use crate::{
     programme_interests::graphql::{ProgrammeInterestMutation, ProgrammeInterestQuery},
     programmes::graphql::{ProgrammeMutation, ProgrammeQuery},
     publications::graphql::{PublicationMutation, PublicationQuery},
-    reach::{Reach, standing::Standing},
+    reach::{
+        Reach,
+        standing::{Known, Standing},
+    },
     register::graphql::RegisterQuery,
     registrations::{
         graphql::{
@@ -178,22 +181,25 @@ pub struct RequestContext {
     pub personal_reads: PersonalReads,
     /// What the links prove that the operation came with.
     pub proofs: Proofs,
-    /// What the actor's partners have a part in, where that was read before.
-    pub standing: Option<Arc<Standing>>,
+    /// What is known of where the actor stands.
+    pub standing: Known,
 }
 
 impl RequestContext {
     /// What the actor may see now.
     #[must_use]
     pub fn reach(&self) -> Reach {
-        let standing = self.standing.clone();
+        let standing = self.standing.standing();
         Reach::of(&self.actor, self.now).with(self.proofs.proven()).standing(standing)
     }
 
     /// The same, with where the actor stands. For questions alone: what changes something can change it.
     async fn standing(mut self) -> Self {
+        if !matches!(self.standing, Known::NotLookedFor) {
+            return self;
+        }
         match Standing::of(&self.app, &self.actor).await {
-            Ok(standing) => self.standing = standing.map(Arc::new),
+            Ok(standing) => self.standing = standing.into(),
             // The statements of the answer look it up, and tell what is wrong.
             Err(fault) => {
                 tracing::debug!(
@@ -231,7 +237,11 @@ where
     Subscription: SubscriptionType + 'static,
 {
     let mut request = request;
-    let context = if mutates(&mut request) { context } else { context.standing().await };
+    let context = if mutates(&mut request) {
+        RequestContext { standing: Known::LookedUp, ..context }
+    } else {
+        context.standing().await
+    };
     let (request, loads) = prepare(request, context.clone());
     let response = loads.drive(schema.execute(request)).await;
     recorded(response, &context).await
@@ -303,6 +313,15 @@ pub trait ContextExt {
         K: Send + Sync + std::hash::Hash + Eq + Clone + fmt::Debug + 'static,
         Batch: Loader<K, Error = Fault>;
 
+    /// Says what would be loaded for a key, where it was read with something else: it is not loaded any more.
+    fn loaded<K>(
+        &self,
+        found: Option<(K, <Batch as Loader<K>>::Value)>,
+    ) -> impl Future<Output = ()> + Send
+    where
+        K: Send + Sync + std::hash::Hash + Eq + Clone + fmt::Debug + 'static,
+        Batch: Loader<K, Error = Fault>;
+
     /// Whether the client asks how many items the list has.
     fn wants_total(&self) -> bool;
 }
@@ -329,6 +348,17 @@ impl ContextExt for Context<'_> {
             loads.settled().await;
             loaded
         })
+    }
+
+    async fn loaded<K>(&self, found: Option<(K, <Batch as Loader<K>>::Value)>)
+    where
+        K: Send + Sync + std::hash::Hash + Eq + Clone + fmt::Debug + 'static,
+        Batch: Loader<K, Error = Fault>,
+    {
+        let loader: &DataLoader<Batch, HashMapCache> = self.data_unchecked();
+        if let Some((key, value)) = found {
+            loader.feed_one(key, value).await;
+        }
     }
 
     fn wants_total(&self) -> bool {

@@ -6,7 +6,6 @@ use actix_web::{
 };
 use secrecy::SecretString;
 use serde_json::{Map, Value};
-use tracing::Instrument as _;
 
 use super::{
     Shared,
@@ -14,7 +13,13 @@ use super::{
     quotas::{Network, Whose, stop_guesses, take_request},
     rejection::Rejection,
 };
-use crate::{access::Actor, app::App, fault::Fault, graphql::code::ErrorCode, identity::service};
+use crate::{
+    access::Actor,
+    app::App,
+    fault::Fault,
+    graphql::code::ErrorCode,
+    identity::service::{self, Reader},
+};
 
 /// Who asks, and has a request left. Credentials that do not hold are refused, never ignored, and counted for the
 /// network that they come from: whoever has tried too many is stopped before the database is asked.
@@ -23,11 +28,20 @@ pub(super) async fn authenticate(
     shared: &Shared,
     app: &App,
 ) -> Result<Actor, Rejection> {
+    Ok(authenticate_reader(request, shared, app).await?.actor)
+}
+
+/// The same with what is known of where they stand.
+pub(super) async fn authenticate_reader(
+    request: &HttpRequest,
+    shared: &Shared,
+    app: &App,
+) -> Result<Reader, Rejection> {
     let network = Network::of(app.origin.address);
     let token = match bearer_token(request) {
         Credentials::None => {
             take_request(request, shared, Whose::Network(network))?;
-            return Ok(Actor::Anonymous);
+            return Ok(Actor::Anonymous.into());
         }
         Credentials::Token(token) => Some(token),
         Credentials::Unreadable => None,
@@ -35,33 +49,28 @@ pub(super) async fn authenticate(
     stop_guesses(request, shared, network)?;
     let found = match token {
         Some(token) => {
-            let app = app.clone();
-            let found = async move { service::authenticate(&app, &token).await };
-            find(shared, found).await.and_then(|actor| actor.ok_or_else(invalid))
+            let found = service::authenticate_reader(app, &token);
+            find(shared, found).await.and_then(|reader| reader.ok_or_else(invalid))
         }
         None => Err(invalid()),
     };
-    let whose = found.as_ref().map_or(Whose::Guesses(network), |actor| Whose::of(actor, network));
+    let whose =
+        found.as_ref().map_or(Whose::Guesses(network), |found| Whose::of(&found.actor, network));
     take_request(request, shared, whose)?;
     found
 }
 
-/// Whoever the database says it is, asked on the main runtime, to which its connections belong.
-async fn find(
+/// Whoever the database says it is.
+async fn find<T>(
     shared: &Shared,
-    found: impl Future<Output = Result<Option<Actor>, Fault>> + Send + 'static,
-) -> Result<Option<Actor>, Rejection> {
-    let found = shared.runtime.spawn(found.in_current_span());
+    found: impl Future<Output = Result<Option<T>, Fault>>,
+) -> Result<Option<T>, Rejection> {
     let timeout = shared.server.settings.execution_timeout();
     match tokio::time::timeout(timeout, found).await {
-        Ok(Ok(Ok(actor))) => Ok(actor),
-        Ok(Ok(Err(fault))) => {
+        Ok(Ok(found)) => Ok(found),
+        Ok(Err(fault)) => {
             tracing::error!(cause = format!("{fault:#}"), "a caller could not be authenticated");
             Err(failed(&fault))
-        }
-        Ok(Err(error)) => {
-            tracing::error!(%error, "a caller could not be authenticated");
-            Err(Rejection::internal())
         }
         Err(_elapsed) => Err(busy()),
     }
@@ -84,10 +93,7 @@ impl Caller {
     ) -> Result<Option<Self>, Rejection> {
         let actor = match &token {
             None => Some(Actor::Anonymous),
-            Some(token) => {
-                let (app, token) = (app.clone(), token.clone());
-                find(shared, async move { service::authenticate(&app, &token).await }).await?
-            }
+            Some(token) => find(shared, service::authenticate(app, token)).await?,
         };
         Ok(actor.map(|actor| Self { actor, token }))
     }
@@ -99,16 +105,11 @@ impl Caller {
         shared: &Shared,
         app: &App,
     ) -> Result<Option<Actor>, Rejection> {
-        let app = app.clone();
         match (&self.actor, &self.token) {
             (Actor::User(user), _) => {
-                let (user, session) = (user.id, user.session);
-                find(shared, async move { service::actor(&app, user, session).await }).await
+                find(shared, service::actor(app, user.id, user.session)).await
             }
-            (_, Some(token)) => {
-                let token = token.clone();
-                find(shared, async move { service::authenticate(&app, &token).await }).await
-            }
+            (_, Some(token)) => find(shared, service::authenticate(app, token)).await,
             (actor, None) => Ok(Some(actor.clone())),
         }
     }

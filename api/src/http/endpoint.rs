@@ -13,7 +13,7 @@ use async_graphql::parser::types::OperationType;
 use super::{
     Shared,
     answer::{Answer, Encoded},
-    credentials::authenticate,
+    credentials::authenticate_reader,
     execution::{self, Operation, execute},
     media::MediaType,
     middleware::{OperationName, RequestId},
@@ -27,6 +27,7 @@ use super::{
 use crate::{
     audit::reads::PersonalReads,
     graphql::{RequestContext, code::ErrorCode, language::Languages},
+    identity::service::Reader,
     registrations::proofs::Proofs,
     telemetry::operations,
 };
@@ -74,7 +75,7 @@ async fn handle(
 ) -> Result<Encoded, Rejection> {
     let server = &shared.server;
     let app = server.app.for_request(origin(request, server.settings.trusted_proxies));
-    let actor = authenticate(request, shared, &app).await?;
+    let Reader { actor, standing } = authenticate_reader(request, shared, &app).await?;
     let parameters = match *request.method() {
         Method::GET => Parameters::from_query_string(request.query_string())?,
         Method::POST => {
@@ -128,7 +129,7 @@ async fn handle(
         languages: languages(request),
         personal_reads: PersonalReads::default(),
         proofs: Proofs::default(),
-        standing: None,
+        standing,
     };
     let answer = answer.clone();
     execute(shared, Operation { admitted, document: query, context, attempt, answer }).await

@@ -1,6 +1,8 @@
 //! Runs operations: within a bound of time and number, and a mutation with a key once.
 
 use std::{
+    any::Any,
+    panic::AssertUnwindSafe,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -13,6 +15,7 @@ use actix_web::{
     web,
 };
 use async_graphql::{Response, Value, parser::types::OperationType};
+use futures_util::FutureExt as _;
 use tokio::{sync::OwnedSemaphorePermit, task::JoinHandle};
 use tracing::Instrument as _;
 
@@ -25,7 +28,11 @@ use super::{
 use crate::{
     access::Origin,
     fault::Fault,
-    graphql::{RequestContext, code::ErrorCode, gate::Admitted},
+    graphql::{
+        RequestContext,
+        code::ErrorCode,
+        gate::{Admitted, Cost},
+    },
     idempotency::{
         attempt::Attempt,
         service::{self as idempotency, Claim},
@@ -47,8 +54,9 @@ pub(super) struct Operation {
     pub(super) answer: Answer,
 }
 
-/// Runs the operation on the main runtime: its threads share the work, those of the HTTP service
-/// do not.
+/// Runs the operation. What is light is answered by the thread that took it, with connections of its own: to hand it
+/// over costs more than a good part of the answer. Everything else runs on the main runtime, whose threads share the
+/// work: nobody waits behind a long answer, and what changes something goes on when the client has gone.
 pub(super) async fn execute(
     shared: &web::Data<Shared>,
     operation: Operation,
@@ -56,6 +64,11 @@ pub(super) async fn execute(
     let cost = operation.admitted.cost;
     let is_query = operation.admitted.kind == OperationType::Query;
     let permit = permit(shared).await.map_err(|rejection| rejection.with_cost(cost))?;
+    if operation.admitted.is_light() {
+        let _permit = permit;
+        let running = AssertUnwindSafe(operation.run_once(shared)).catch_unwind();
+        return running.await.unwrap_or_else(|panic| Err(panicked(&*panic, cost)));
+    }
 
     let running = shared.clone();
     let task = async move {
@@ -69,13 +82,16 @@ pub(super) async fn execute(
     };
     match (&mut task.handle).await {
         Ok(outcome) => outcome,
-        Err(error) => {
-            if let Ok(panic) = error.try_into_panic() {
-                tracing::error!(panic = panics::message(&*panic), "an operation panicked");
-            }
-            Err(Rejection::internal().with_cost(cost))
-        }
+        Err(error) => Err(match error.try_into_panic() {
+            Ok(panic) => panicked(&*panic, cost),
+            Err(_cut_off) => Rejection::internal().with_cost(cost),
+        }),
     }
+}
+
+fn panicked(panic: &(dyn Any + Send), cost: Cost) -> Rejection {
+    tracing::error!(panic = panics::message(panic), "an operation panicked");
+    Rejection::internal().with_cost(cost)
 }
 
 impl Operation {

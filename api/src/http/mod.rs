@@ -236,7 +236,7 @@ pub async fn serve_until(
         server,
     });
     let door = listener.try_clone()?;
-    let workers = settings.workers.max(1);
+    let workers = settings.threads();
     let service = {
         let shared = shared.clone();
         let origins = settings.cors_origins.clone();

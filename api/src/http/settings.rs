@@ -1,6 +1,6 @@
 //! How the service listens and answers.
 
-use std::time::Duration;
+use std::{num::NonZeroUsize, thread::available_parallelism, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,8 @@ pub struct HttpSettings {
     /// Reverse proxies in front of the service, each of which adds to `X-Forwarded-For`. Default: 0, and the
     /// header is ignored.
     pub trusted_proxies: usize,
-    /// Threads that read requests and write answers; operations run on other ones. Default: 2.
+    /// Threads that read requests, answer those that are light, and write answers; everything else runs on other ones.
+    /// Default: 0, one for each processor.
     pub workers: usize,
     /// Connections open at once, of all threads together. Default: 4,096.
     pub max_connections: usize,
@@ -68,7 +69,7 @@ impl Default for HttpSettings {
             introspection: true,
             cors_origins: Vec::new(),
             trusted_proxies: 0,
-            workers: 2,
+            workers: 0,
             max_connections: 4_096,
             max_executions: 64,
             queue_seconds: 10,
@@ -101,6 +102,15 @@ impl HttpSettings {
     #[must_use]
     pub fn execution_timeout(&self) -> Duration {
         Duration::from_secs(self.execution_seconds)
+    }
+
+    /// [`Self::workers`].
+    #[must_use]
+    pub fn threads(&self) -> usize {
+        match self.workers {
+            0 => available_parallelism().map_or(1, NonZeroUsize::get),
+            workers => workers,
+        }
     }
 
     /// [`Self::body_seconds`].

@@ -1,7 +1,7 @@
 //! Queries on `idempotency_key`. A row's id is the claim on it: whoever no longer finds it has lost it.
 
 use chrono::{DateTime, Utc};
-use entity::{id::IdempotencyKeyId, idempotency_key, value::SecretBytes};
+use entity::{id::IdempotencyKeyId, idempotency_key, rows::Rows as _, value::SecretBytes};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, IntoActiveModel as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
@@ -24,7 +24,7 @@ pub(super) async fn by_subject(
     connection: &impl ConnectionTrait,
     subject: &SecretBytes,
 ) -> Result<Option<idempotency_key::Model>, Fault> {
-    let query = idempotency_key::Entity::find()
+    let query = idempotency_key::Entity::rows()
         .filter(idempotency_key::Column::Subject.eq(subject.clone()));
     Ok(query.one(connection).await?)
 }
@@ -91,7 +91,7 @@ pub(super) async fn remove_expired(
     most: u64,
 ) -> Result<u64, Fault> {
     use idempotency_key::Column;
-    let oldest = idempotency_key::Entity::find()
+    let oldest = idempotency_key::Entity::rows()
         .select_only()
         .column(Column::Id)
         .filter(Column::ExpiresAt.lte(now))

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     event_interest::{self, Column, Entity, Model},
     id::{EventId, EventInterestId, EventSeriesId, UserId},
+    rows::Rows as _,
     terms::InterestStatus,
     value::SecretBytes,
 };
@@ -77,7 +78,7 @@ pub(super) async fn lock_active(
     awaited: Awaited,
     hash: &SecretBytes,
 ) -> Result<Option<Model>, Fault> {
-    let query = Entity::find()
+    let query = Entity::rows()
         .filter(awaited.holds())
         .filter(Column::EmailHash.eq(hash.clone()))
         .filter(among_terms(Column::Status, ACTIVE));
@@ -92,7 +93,7 @@ pub(super) async fn lock_own(
     hash: &SecretBytes,
 ) -> Result<Vec<Model>, Fault> {
     let own = Condition::any().add(Column::UserId.eq(user)).add(Column::EmailHash.eq(hash.clone()));
-    let query = Entity::find()
+    let query = Entity::rows()
         .filter(awaited.holds())
         .filter(own)
         .filter(among_terms(Column::Status, ACTIVE))
@@ -116,7 +117,7 @@ pub(super) async fn update(transaction: &DatabaseTransaction, row: &Model) -> Re
 
 /// What confirmed people wait for.
 pub(super) async fn awaited(connection: &impl ConnectionTrait) -> Result<Vec<Awaited>, Fault> {
-    let query = Entity::find()
+    let query = Entity::rows()
         .select_only()
         .columns([Column::EventId, Column::SeriesId])
         .filter(among_terms(Column::Status, [InterestStatus::Confirmed]))
@@ -137,7 +138,7 @@ pub(super) async fn claim_confirmed(
     awaited: Awaited,
     limit: u64,
 ) -> Result<Vec<Model>, Fault> {
-    let query = Entity::find()
+    let query = Entity::rows()
         .filter(awaited.holds())
         .filter(among_terms(Column::Status, [InterestStatus::Confirmed]))
         .order_by_asc(Column::Id)
@@ -151,7 +152,7 @@ pub(super) async fn has_unconfirmed(
     connection: &impl ConnectionTrait,
     now: DateTime<Utc>,
 ) -> Result<bool, Fault> {
-    Ok(Entity::find().filter(unconfirmed(now)).limit(1).one(connection).await?.is_some())
+    Ok(Entity::rows().filter(unconfirmed(now)).limit(1).one(connection).await?.is_some())
 }
 
 /// Some that were not confirmed in time, for this process alone until the transaction ends.
@@ -160,7 +161,7 @@ pub(super) async fn claim_unconfirmed(
     now: DateTime<Utc>,
     limit: u64,
 ) -> Result<Vec<Model>, Fault> {
-    let query = Entity::find()
+    let query = Entity::rows()
         .filter(unconfirmed(now))
         .order_by_asc(Column::Id)
         .limit(limit)
@@ -204,7 +205,7 @@ pub(super) async fn count(
 ) -> Result<HashMap<Uuid, i64>, Fault> {
     let mut counts = HashMap::with_capacity(objects.len());
     for column in [Column::EventId, Column::SeriesId] {
-        let query = Entity::find()
+        let query = Entity::rows()
             .select_only()
             .column(column)
             .column_as(Expr::col((event_interest::Entity, Column::Id)).count(), "people")

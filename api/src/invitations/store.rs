@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     event_invitation,
     id::{EventId, EventInvitationId},
+    rows::Rows as _,
     terms::InvitationStatus,
     value::SecretBytes,
 };
@@ -42,7 +43,7 @@ pub(super) async fn invitations(
     reach: &Reach,
     ids: &[EventInvitationId],
 ) -> Result<Vec<event_invitation::Model>, Fault> {
-    let query = event_invitation::Entity::find()
+    let query = event_invitation::Entity::rows()
         .filter(reach.event_invitations())
         .filter(event_invitation::Column::Id.is_in(ids.iter().copied()));
     Ok(query.all(connection).await?)
@@ -56,7 +57,7 @@ pub(super) async fn invitations_of_events(
     statuses: Option<&[InvitationStatus]>,
     request: &PageRequest,
 ) -> Result<HashMap<EventId, Page<event_invitation::Model>>, Fault> {
-    let mut query = event_invitation::Entity::find().filter(reach.event_invitations());
+    let mut query = event_invitation::Entity::rows().filter(reach.event_invitations());
     if let Some(statuses) = statuses {
         query = query.filter(event_invitation::Column::Status.is_in(statuses.iter().copied()));
     }
@@ -77,7 +78,7 @@ pub(super) async fn invited(
     event: EventId,
     hashes: &[SecretBytes],
 ) -> Result<Vec<SecretBytes>, Fault> {
-    let query = event_invitation::Entity::find()
+    let query = event_invitation::Entity::rows()
         .select_only()
         .column(event_invitation::Column::EmailHash)
         .filter(event_invitation::Column::EventId.eq(event))

@@ -1,11 +1,14 @@
 //! Queries on `mail`.
 
 use chrono::{DateTime, Utc};
-use entity::{id::MailId, mail, terms::MailStatus};
+use entity::{id::MailId, mail, rows::Rows as _, terms::MailStatus};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, ExprTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
-    sea_query::{Expr, LockBehavior, LockType, SimpleExpr},
+    FromQueryResult as _, Iterable as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _, Select,
+    sea_query::{
+        Alias, CommonTableExpression, Expr, LockBehavior, LockType, Query, SimpleExpr, WithClause,
+    },
 };
 use uuid::Uuid;
 
@@ -34,7 +37,7 @@ fn waits() -> SimpleExpr {
 pub(super) async fn next_due(
     connection: &impl ConnectionTrait,
 ) -> Result<Option<DateTime<Utc>>, Fault> {
-    Ok(mail::Entity::find()
+    Ok(mail::Entity::rows()
         .select_only()
         .column(mail::Column::DueAt)
         .filter(waits())
@@ -48,34 +51,35 @@ pub(super) async fn next_due(
 
 /// Takes mails that are due, so that no other process does until `lease`. Each counts as tried.
 pub(super) async fn claim(
-    transaction: &DatabaseTransaction,
+    connection: &impl ConnectionTrait,
     now: DateTime<Utc>,
     lease: DateTime<Utc>,
     limit: u64,
 ) -> Result<Vec<mail::Model>, Fault> {
-    let mut mails = mail::Entity::find()
+    let due = mail::Entity::rows()
+        .select_only()
+        .column(mail::Column::Id)
         .filter(waits())
         .filter(mail::Column::DueAt.lte(now))
         .order_by_asc(mail::Column::DueAt)
         .order_by_asc(mail::Column::Id)
         .limit(limit)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-        .all(transaction)
-        .await?;
-    if mails.is_empty() {
-        return Ok(mails);
-    }
-    mail::Entity::update_many()
+        .into_query();
+    // By a name of its own it is read once: as a plain subquery PostgreSQL may read it again and find others.
+    let name = Alias::new("due");
+    let due = CommonTableExpression::new().query(due).table_name(name.clone()).to_owned();
+    let among = Query::select().column(mail::Column::Id).from(name).take();
+    let claimed = mail::Entity::update_many()
         .col_expr(mail::Column::DueAt, Expr::value(lease))
         .col_expr(mail::Column::Attempts, Expr::col(mail::Column::Attempts).add(1))
-        .filter(mail::Column::Id.is_in(mails.iter().map(|mail| mail.id)))
-        .exec(transaction)
-        .await?;
-    for mail in &mut mails {
-        mail.attempts += 1;
-        mail.due_at = lease;
-    }
-    Ok(mails)
+        .filter(mail::Column::Id.in_subquery(among))
+        .into_query()
+        .returning(Query::returning().columns(mail::Column::iter()))
+        .to_owned();
+    let rows = connection.query_all(&WithClause::new().cte(due).to_owned().query(claimed)).await?;
+    let mails = rows.iter().map(|row| mail::Model::from_query_result(row, ""));
+    Ok(mails.collect::<Result<_, _>>()?)
 }
 
 /// The mail left: nothing of what it said is kept. It holds also where the lease has ended meanwhile.
@@ -138,7 +142,7 @@ pub(super) async fn has_failed_content(
     connection: &impl ConnectionTrait,
     settled: DateTime<Utc>,
 ) -> Result<bool, Fault> {
-    let found = mail::Entity::find().filter(failed_content(settled)).limit(1).one(connection);
+    let found = mail::Entity::rows().filter(failed_content(settled)).limit(1).one(connection);
     Ok(found.await?.is_some())
 }
 
@@ -190,7 +194,7 @@ pub(super) async fn mails(
     connection: &impl ConnectionTrait,
     ids: &[MailId],
 ) -> Result<Vec<mail::Model>, Fault> {
-    let query = mail::Entity::find().filter(mail::Column::Id.is_in(ids.iter().copied()));
+    let query = mail::Entity::rows().filter(mail::Column::Id.is_in(ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -200,7 +204,7 @@ pub(super) async fn participant_mails(
     reach: &Reach,
     ids: &[MailId],
 ) -> Result<Vec<mail::Model>, Fault> {
-    let query = mail::Entity::find()
+    let query = mail::Entity::rows()
         .filter(reach.participant_mails())
         .filter(mail::Column::Id.is_in(ids.iter().copied()));
     Ok(query.all(connection).await?)
@@ -219,7 +223,7 @@ pub(super) async fn list_mails(
 pub(super) async fn count_waiting(
     connection: &impl ConnectionTrait,
 ) -> Result<(i64, Option<DateTime<Utc>>), Fault> {
-    let found = mail::Entity::find()
+    let found = mail::Entity::rows()
         .select_only()
         .column_as(mail::Column::Id.count(), "mails")
         .column_as(mail::Column::CreatedAt.min(), "oldest")
@@ -234,7 +238,7 @@ pub(super) async fn count_waiting(
 pub(super) async fn count_mails(
     connection: &impl ConnectionTrait,
 ) -> Result<Vec<(String, MailStatus, i64)>, Fault> {
-    Ok(mail::Entity::find()
+    Ok(mail::Entity::rows()
         .select_only()
         .column(mail::Column::Template)
         .column(mail::Column::Status)
@@ -249,7 +253,7 @@ pub(super) async fn count_mails(
 }
 
 fn find(filter: &MailFilter) -> Select<mail::Entity> {
-    mail::Entity::find()
+    mail::Entity::rows()
         .apply_if(filter.statuses.clone(), |query, statuses| {
             query.filter(mail::Column::Status.is_in(statuses))
         })

@@ -6,6 +6,7 @@ use entity::{
     event_invitation,
     id::{EventId, MailId, ParticipantMessageId},
     mail, participant_message, registration,
+    rows::Rows as _,
     terms::{MailStatus, MessageAudience},
 };
 use sea_orm::{
@@ -29,7 +30,7 @@ fn recipients_of(
     event: EventId,
     audience: MessageAudience,
 ) -> sea_orm::Select<registration::Entity> {
-    registration::Entity::find()
+    registration::Entity::rows()
         .filter(registration::Column::EventId.eq(event))
         .filter(registration::Column::Status.is_in(statuses(audience).iter().copied()))
 }
@@ -49,7 +50,7 @@ pub(super) async fn count_recipients_of_events(
     events: &[EventId],
     audience: MessageAudience,
 ) -> Result<HashMap<EventId, i64>, Fault> {
-    let query = registration::Entity::find()
+    let query = registration::Entity::rows()
         .select_only()
         .column(registration::Column::EventId)
         .column_as(Expr::col((registration::Entity, registration::Column::Id)).count(), "people")
@@ -85,7 +86,7 @@ pub(super) async fn unfinished(
     connection: &impl ConnectionTrait,
     limit: u64,
 ) -> Result<Vec<ParticipantMessageId>, Fault> {
-    let query = participant_message::Entity::find()
+    let query = participant_message::Entity::rows()
         .select_only()
         .column(participant_message::Column::Id)
         .filter(participant_message::Column::FinishedAt.is_null())
@@ -111,7 +112,7 @@ pub(super) async fn messages(
     reach: &Reach,
     ids: &[ParticipantMessageId],
 ) -> Result<Vec<participant_message::Model>, Fault> {
-    let query = participant_message::Entity::find()
+    let query = participant_message::Entity::rows()
         .filter(reach.participant_messages())
         .filter(participant_message::Column::Id.is_in(ids.iter().copied()));
     Ok(query.all(connection).await?)
@@ -124,7 +125,7 @@ pub(super) async fn messages_of_events(
     events: &[EventId],
     request: &PageRequest,
 ) -> Result<HashMap<EventId, Page<participant_message::Model>>, Fault> {
-    let query = participant_message::Entity::find().filter(reach.participant_messages());
+    let query = participant_message::Entity::rows().filter(reach.participant_messages());
     let ordering: Ordering<participant_message::Entity> = Ordering {
         column: participant_message::Column::CreatedAt,
         id: participant_message::Column::Id,
@@ -152,7 +153,7 @@ pub(super) async fn mails_of_subjects(
     subjects: &[Uuid],
     request: &PageRequest,
 ) -> Result<HashMap<Uuid, Page<mail::Model>>, Fault> {
-    let query = mail::Entity::find().filter(reach.participant_mails());
+    let query = mail::Entity::rows().filter(reach.participant_mails());
     let column = mail::Column::SubjectId;
     let subject_of = |row: &mail::Model| row.subject_id;
     let ordering = latest_mails();
@@ -166,7 +167,7 @@ pub(super) async fn failed_mails_of_events(
     events: &[Uuid],
     request: &PageRequest,
 ) -> Result<HashMap<Uuid, Page<mail::Model>>, Fault> {
-    let query = mail::Entity::find()
+    let query = mail::Entity::rows()
         .filter(reach.participant_mails())
         .filter(mail::Column::Status.eq(MailStatus::Failed));
     let mut links = failed_mails_about(
@@ -212,7 +213,7 @@ pub(super) async fn event_of_mail(
     let query = mail::Entity::find_by_id(id).filter(reach.participant_mails());
     let Some(mail) = query.one(connection).await? else { return Ok(None) };
     let Some(subject) = mail.subject_id else { return Ok(None) };
-    let of_registration = registration::Entity::find()
+    let of_registration = registration::Entity::rows()
         .select_only()
         .column(registration::Column::EventId)
         .filter(registration::Column::Id.eq(subject))
@@ -222,7 +223,7 @@ pub(super) async fn event_of_mail(
     if of_registration.is_some() {
         return Ok(of_registration);
     }
-    let query = event_invitation::Entity::find()
+    let query = event_invitation::Entity::rows()
         .select_only()
         .column(event_invitation::Column::EventId)
         .filter(event_invitation::Column::Id.eq(subject));

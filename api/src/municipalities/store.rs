@@ -7,12 +7,13 @@ use std::collections::HashMap;
 use entity::{
     id::{LandId, MunicipalityId, PartnerId, ProgrammeId, RegisterAreaId},
     land, model_municipality, municipality, partner,
+    rows::Rows as _,
     terms::MunicipalityKind,
     value::{Ags, DistrictKey, StateCode},
 };
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, QueryTrait as _, Select,
+    ColumnTrait as _, ConnectionTrait, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _, Select,
 };
 
 pub(super) use self::change::{
@@ -53,7 +54,7 @@ pub enum MunicipalityKey {
 }
 
 fn find(reach: &Reach) -> Select<municipality::Entity> {
-    municipality::Entity::find().filter(reach.municipalities())
+    municipality::Entity::rows().filter(reach.municipalities())
 }
 
 fn matching(reach: &Reach, filter: &MunicipalityFilter) -> Select<municipality::Entity> {
@@ -69,7 +70,7 @@ fn matching(reach: &Reach, filter: &MunicipalityFilter) -> Select<municipality::
         })
         .apply_if(filter.population_until, |query, most| query.filter(Column::Population.lte(most)))
         .apply_if(filter.model_municipality_of, |query, programme| {
-            let models = model_municipality::Entity::find()
+            let models = model_municipality::Entity::rows()
                 .select_only()
                 .column(model_municipality::Column::MunicipalityId)
                 .filter(model_municipality::Column::ProgrammeId.eq(programme))
@@ -77,7 +78,7 @@ fn matching(reach: &Reach, filter: &MunicipalityFilter) -> Select<municipality::
             query.filter(Column::Id.in_subquery(models.into_query()))
         });
     if !filter.terms.is_empty() {
-        let named = partner::Entity::find()
+        let named = partner::Entity::rows()
             .select_only()
             .column(partner::Column::Id)
             .filter(page::holds_all(partner::Column::SearchText, &filter.terms));
@@ -99,7 +100,7 @@ pub(super) async fn states(
     connection: &impl ConnectionTrait,
     codes: &[StateCode],
 ) -> Result<Vec<land::Model>, Fault> {
-    let query = land::Entity::find().filter(land::Column::IsoCode.is_in(codes.iter().copied()));
+    let query = land::Entity::rows().filter(land::Column::IsoCode.is_in(codes.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -107,7 +108,7 @@ pub(super) async fn laender(
     connection: &impl ConnectionTrait,
     ids: &[LandId],
 ) -> Result<Vec<land::Model>, Fault> {
-    let query = land::Entity::find().filter(land::Column::Id.is_in(ids.iter().copied()));
+    let query = land::Entity::rows().filter(land::Column::Id.is_in(ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -124,7 +125,7 @@ pub(super) async fn list_laender(
             id: row.id.0,
         },
     };
-    page::fetch(connection, land::Entity::find(), &ordering, request).await
+    page::fetch(connection, land::Entity::rows(), &ordering, request).await
 }
 
 pub(super) async fn municipalities(

@@ -5,6 +5,7 @@ use entity::{
     event,
     id::{EventId, RegistrationId},
     notice, registration,
+    rows::Rows as _,
     terms::{EventStatus, RegistrationStatus},
 };
 use sea_orm::{
@@ -20,7 +21,7 @@ use crate::fault::Fault;
 const LONGEST_REMINDER: TimeDelta = TimeDelta::hours(336);
 
 fn open() -> Select<notice::Entity> {
-    notice::Entity::find().filter(notice::Column::DoneAt.is_null())
+    notice::Entity::rows().filter(notice::Column::DoneAt.is_null())
 }
 
 /// Whether somebody is still to be told something.
@@ -69,7 +70,7 @@ pub(super) async fn last_registration(
     connection: &impl ConnectionTrait,
     event: EventId,
 ) -> Result<Option<DateTime<Utc>>, Fault> {
-    let query = registration::Entity::find()
+    let query = registration::Entity::rows()
         .select_only()
         .column(registration::Column::CreatedAt)
         .filter(registration::Column::EventId.eq(event))
@@ -86,7 +87,7 @@ pub(super) async fn soon(
     let start = Expr::col((event::Entity, event::Column::StartsAt));
     let of_event = Expr::col((registration::Entity, registration::Column::EventId))
         .equals((event::Entity, event::Column::Id));
-    let somebody = registration::Entity::find()
+    let somebody = registration::Entity::rows()
         .select_only()
         .column(registration::Column::Id)
         .filter(of_event)
@@ -97,7 +98,7 @@ pub(super) async fn soon(
                 .add(registration::Column::RemindedOf.into_expr().ne(start)),
         )
         .into_query();
-    let query = event::Entity::find()
+    let query = event::Entity::rows()
         .filter(event::Column::Status.eq(EventStatus::Published))
         .filter(event::Column::ReminderHours.is_not_null())
         .filter(event::Column::StartsAt.gt(now))
@@ -115,7 +116,7 @@ pub(super) async fn not_reminded(
     start: DateTime<Utc>,
     limit: u64,
 ) -> Result<Vec<registration::Model>, Fault> {
-    let query = registration::Entity::find()
+    let query = registration::Entity::rows()
         .filter(registration::Column::EventId.eq(event))
         .filter(registration::Column::Status.eq(RegistrationStatus::Confirmed))
         .filter(

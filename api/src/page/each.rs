@@ -210,14 +210,13 @@ where
         .order_by((E::default(), ordering.id), direction.clone())
         .limit(request.size + 1);
     let mut statement = Query::select();
-    statement
-        .columns(columns_of_row::<E>())
-        .expr_as(Expr::col(this_parent), Alias::new(PARENT))
-        .from_values(parents, Alias::new(PARENTS));
     if backend == DatabaseBackend::Postgres {
         let all = Expr::Constant(true.into());
+        // All that the query lists, in its order.
+        statement.column((Alias::new(ROW), Asterisk));
         statement.join_lateral(JoinType::InnerJoin, query, Alias::new(ROW), all);
     } else {
+        statement.columns(columns_of_row::<E>());
         // SQLite knows no LATERAL, but looks for the keys of each parent's rows anew.
         query.clear_selects().columns(key::<E>(E::default()));
         let key = Expr::tuple(key::<E>(Alias::new(ROW)).map(Expr::col));
@@ -226,6 +225,8 @@ where
         statement.join_as(JoinType::InnerJoin, table, Alias::new(ROW), among);
     }
     statement
+        .expr_as(Expr::col(this_parent), Alias::new(PARENT))
+        .from_values(parents, Alias::new(PARENTS))
         .order_by((Alias::new(ROW), ordering.column), direction.clone())
         .order_by((Alias::new(ROW), ordering.id), direction)
         .take()

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use entity::{
     id::{EventId, EventSeriesId, OfficeHolderId, PartnerId, PartnerRoleId, ProgrammeId},
     office_holder, partner, partner_role,
+    rows::Rows as _,
     terms::{PartnerKind, PartnerStatus},
     value::StateCode,
 };
@@ -66,7 +67,7 @@ pub struct OfficeHolderFilter {
 }
 
 fn find(reach: &Reach, filter: &PartnerFilter) -> Select<partner::Entity> {
-    partner::Entity::find()
+    partner::Entity::rows()
         .filter(reach.partners())
         .apply_if(filter.kinds.clone(), |query, kinds| {
             query.filter(partner::Column::Kind.is_in(kinds))
@@ -137,7 +138,7 @@ pub(super) async fn ids_of_units(
     connection: &impl ConnectionTrait,
     parents: &[PartnerId],
 ) -> Result<Vec<PartnerId>, Fault> {
-    let units = partner::Entity::find()
+    let units = partner::Entity::rows()
         .select_only()
         .column(partner::Column::Id)
         .filter(partner::Column::ParentId.is_in(parents.iter().copied()))
@@ -194,7 +195,7 @@ pub(super) async fn partners_of_states(
 }
 
 fn find_roles(reach: &Reach) -> Select<partner_role::Entity> {
-    partner_role::Entity::find().filter(reach.roles())
+    partner_role::Entity::rows().filter(reach.roles())
 }
 
 fn by_position() -> Ordering<partner_role::Entity> {
@@ -245,7 +246,7 @@ roles_of_each! {
 }
 
 fn find_office_holders(reach: &Reach) -> Select<office_holder::Entity> {
-    office_holder::Entity::find().filter(reach.office_holders())
+    office_holder::Entity::rows().filter(reach.office_holders())
 }
 
 fn by_family_name(descending: bool) -> Ordering<office_holder::Entity> {

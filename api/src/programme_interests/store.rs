@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     id::{ProgrammeId, ProgrammeInterestId},
     programme_interest::{Column, Entity, Model},
+    rows::Rows as _,
     terms::ProgrammeInterestStatus::{self, Confirmed, Pending},
     value::SecretBytes,
 };
@@ -27,7 +28,7 @@ use crate::{
 const OPEN: [ProgrammeInterestStatus; 2] = [Pending, Confirmed];
 
 fn find(reach: &Reach) -> Select<Entity> {
-    Entity::find().filter(reach.programme_interests())
+    Entity::rows().filter(reach.programme_interests())
 }
 
 pub(super) async fn interests(
@@ -98,7 +99,7 @@ pub(super) async fn lock_open(
     programme: ProgrammeId,
     hash: &SecretBytes,
 ) -> Result<Option<Model>, Fault> {
-    let query = Entity::find()
+    let query = Entity::rows()
         .filter(Column::ProgrammeId.eq(programme))
         .filter(Column::EmailHash.eq(hash.clone()))
         .filter(among_terms(Column::Status, OPEN));
@@ -128,7 +129,7 @@ pub(super) async fn has_expired(
     connection: &impl ConnectionTrait,
     now: DateTime<Utc>,
 ) -> Result<bool, Fault> {
-    Ok(Entity::find().filter(ran_out(now)).limit(1).one(connection).await?.is_some())
+    Ok(Entity::rows().filter(ran_out(now)).limit(1).one(connection).await?.is_some())
 }
 
 /// Some that have run out, for this process alone until the transaction ends.
@@ -137,7 +138,7 @@ pub(super) async fn claim_expired(
     now: DateTime<Utc>,
     limit: u64,
 ) -> Result<Vec<Model>, Fault> {
-    let query = Entity::find()
+    let query = Entity::rows()
         .filter(ran_out(now))
         .order_by_asc(Column::Id)
         .limit(limit)

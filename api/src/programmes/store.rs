@@ -12,13 +12,14 @@ use entity::{
         TopicId,
     },
     partner_role, programme, programme_document, reported_figure,
+    rows::Rows as _,
     terms::{PartnerRoleState, ProgrammeKind, ProgrammeScope, ProgrammeStatus},
     topic_link,
     value::StateCode,
 };
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QuerySelect as _, QueryTrait as _, Select,
+    ColumnTrait as _, Condition, ConnectionTrait, QueryFilter as _, QuerySelect as _,
+    QueryTrait as _, Select,
 };
 
 use crate::{
@@ -96,7 +97,7 @@ impl ProgrammeOrder {
 
 fn matching(reach: &Reach, filter: &ProgrammeFilter) -> Select<programme::Entity> {
     use programme::Column;
-    programme::Entity::find()
+    programme::Entity::rows()
         .apply_if(filter.kinds.clone(), |query, kinds| query.filter(Column::Kind.is_in(kinds)))
         .apply_if(filter.scopes.clone(), |query, scopes| query.filter(Column::Scope.is_in(scopes)))
         .apply_if(filter.states.clone(), |query, states| query.filter(Column::State.is_in(states)))
@@ -104,7 +105,7 @@ fn matching(reach: &Reach, filter: &ProgrammeFilter) -> Select<programme::Entity
             query.filter(Column::Status.is_in(statuses))
         })
         .apply_if(filter.topics.clone(), |query, topics| {
-            let links = topic_link::Entity::find()
+            let links = topic_link::Entity::rows()
                 .select_only()
                 .column(topic_link::Column::SubjectId)
                 .filter(topic_link::Column::TopicId.is_in(topics));
@@ -112,7 +113,7 @@ fn matching(reach: &Reach, filter: &ProgrammeFilter) -> Select<programme::Entity
         })
         .apply_if(filter.partner, |query, partner| {
             // Only parts that the actor may see: the filter tells no more than the lists do.
-            let parts = partner_role::Entity::find()
+            let parts = partner_role::Entity::rows()
                 .select_only()
                 .column(partner_role::Column::ProgrammeId)
                 .filter(partner_role::Column::ProgrammeId.is_not_null())
@@ -128,7 +129,7 @@ pub(super) async fn programmes(
     connection: &impl ConnectionTrait,
     ids: &[ProgrammeId],
 ) -> Result<Vec<programme::Model>, Fault> {
-    let query = programme::Entity::find().filter(programme::Column::Id.is_in(ids.iter().copied()));
+    let query = programme::Entity::rows().filter(programme::Column::Id.is_in(ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -150,7 +151,7 @@ pub(super) async fn programmes_of_states(
     let ordering = ProgrammeOrder::Name { descending: false }.ordering();
     page::fetch_of_each(
         connection,
-        programme::Entity::find(),
+        programme::Entity::rows(),
         programme::Column::State,
         states,
         |row| row.state,
@@ -168,7 +169,7 @@ pub(super) async fn programmes_of_municipalities(
     let ordering = ProgrammeOrder::Name { descending: false }.ordering();
     page::fetch_of_each(
         connection,
-        programme::Entity::find(),
+        programme::Entity::rows(),
         programme::Column::MunicipalityId,
         municipalities,
         |row| row.municipality_id,
@@ -182,7 +183,7 @@ pub(super) async fn documents(
     connection: &impl ConnectionTrait,
     ids: &[ProgrammeDocumentId],
 ) -> Result<Vec<programme_document::Model>, Fault> {
-    let query = programme_document::Entity::find()
+    let query = programme_document::Entity::rows()
         .filter(programme_document::Column::Id.is_in(ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
@@ -203,7 +204,7 @@ pub(super) async fn documents_of_programmes(
     };
     page::fetch_of_each(
         connection,
-        programme_document::Entity::find(),
+        programme_document::Entity::rows(),
         programme_document::Column::ProgrammeId,
         programmes,
         |row| Some(row.programme_id),
@@ -219,7 +220,7 @@ fn find_figures(reach: &Reach) -> Select<reported_figure::Entity> {
     let visible = Condition::any()
         .add(Column::ProgrammeId.is_not_null())
         .add(reach.refers_to_event_with_notes(Column::EventId));
-    reported_figure::Entity::find().filter(visible)
+    reported_figure::Entity::rows().filter(visible)
 }
 
 fn figures_by_position() -> Ordering<reported_figure::Entity> {

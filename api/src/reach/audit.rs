@@ -3,11 +3,11 @@
 //! Nobody's reading of an entry opens what the entry is about: an object in it is shown as it would
 //! be elsewhere.
 
-use entity::{audit_concern, audit_entry, event, id::PartnerId, partner_role, terms::SubjectKind};
-use sea_orm::{
-    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QuerySelect as _,
-    QueryTrait as _,
+use entity::{
+    audit_concern, audit_entry, event, id::PartnerId, partner_role, rows::Rows as _,
+    terms::SubjectKind,
 };
+use sea_orm::{ColumnTrait as _, Condition, QueryFilter as _, QuerySelect as _, QueryTrait as _};
 use uuid::Uuid;
 
 use super::{Reach, standing::IdColumn as _};
@@ -42,7 +42,7 @@ impl Reach {
         }
         let mut concerned = Condition::any().add(SubjectId.is_in(self.own.clone()));
         if !self.steering.is_empty() {
-            let events = event::Entity::find()
+            let events = event::Entity::rows()
                 .select_only()
                 .column(event::Column::Id)
                 .filter(self.organised())
@@ -52,7 +52,7 @@ impl Reach {
                 .add(SubjectId.within(self.led(partner_role::Column::SeriesId)))
                 .add(SubjectId.in_subquery(events));
         }
-        let entries = audit_concern::Entity::find()
+        let entries = audit_concern::Entity::rows()
             .select_only()
             .column(audit_concern::Column::AuditEntryId)
             .filter(concerned)

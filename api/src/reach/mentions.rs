@@ -5,7 +5,7 @@
 
 use entity::{
     audience_group, audience_rule, event, event_profile, event_series, publication,
-    terms::SubjectKind, topic, topic_link, venue,
+    rows::Rows as _, terms::SubjectKind, topic, topic_link, venue,
 };
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait, ExprTrait as _, QueryFilter as _, QuerySelect as _,
@@ -21,18 +21,18 @@ impl Reach {
         let mentioned = || {
             let of_topic = Expr::col((topic_link::Entity, topic_link::Column::TopicId))
                 .equals((topic::Entity, topic::Column::Id));
-            topic_link::Entity::find().filter(of_topic)
+            topic_link::Entity::rows().filter(of_topic)
         };
         let of_kind = |kind| mentioned().filter(topic_link::Column::SubjectKind.eq(kind));
         let subject = topic_link::Column::SubjectId;
-        let profiles = event_profile::Entity::find()
+        let profiles = event_profile::Entity::rows()
             .select_only()
             .column(event_profile::Column::Id)
             .filter(self.profiles())
             .into_query();
         let by_series = of_kind(SubjectKind::EventSeries).filter(self.refers_to_series(subject));
         let by_profile = of_kind(SubjectKind::EventProfile).filter(subject.in_subquery(profiles));
-        let publications = publication::Entity::find()
+        let publications = publication::Entity::rows()
             .select_only()
             .column(publication::Column::Id)
             .filter(self.publications())
@@ -57,12 +57,12 @@ impl Reach {
         let events = || {
             let at_venue = Expr::col((event::Entity, event::Column::VenueId))
                 .equals((venue::Entity, venue::Column::Id));
-            event::Entity::find().filter(at_venue)
+            event::Entity::rows().filter(at_venue)
         };
         let series = || {
             let at_venue = Expr::col((event_series::Entity, event_series::Column::VenueId))
                 .equals((venue::Entity, venue::Column::Id));
-            event_series::Entity::find().filter(at_venue)
+            event_series::Entity::rows().filter(at_venue)
         };
         let unused = Condition::all().add(exists(events()).not()).add(exists(series()).not());
         let seen = events().filter(self.events()).filter(self.event_details());
@@ -75,7 +75,7 @@ impl Reach {
         let rules = || {
             let of_group = Expr::col((audience_rule::Entity, audience_rule::Column::GroupId))
                 .equals((audience_group::Entity, audience_group::Column::Id));
-            audience_rule::Entity::find().filter(of_group)
+            audience_rule::Entity::rows().filter(of_group)
         };
         let by_series = rules().filter(self.refers_to_series(audience_rule::Column::SeriesId));
         let by_event =

@@ -1,9 +1,9 @@
 //! What only the organisers of an event see: whom they invited, what they wrote, and what became of the mails.
 
-use entity::{event, event_invitation, mail, participant_message, registration};
+use entity::{event, event_invitation, mail, participant_message, registration, rows::Rows as _};
 use sea_orm::{
-    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QuerySelect as _,
-    QueryTrait as _, sea_query::SelectStatement,
+    ColumnTrait as _, Condition, QueryFilter as _, QuerySelect as _, QueryTrait as _,
+    sea_query::SelectStatement,
 };
 
 use super::Reach;
@@ -34,12 +34,12 @@ impl Reach {
         if self.steering.is_empty() {
             return nothing(mail::Column::Id);
         }
-        let registrations = registration::Entity::find()
+        let registrations = registration::Entity::rows()
             .select_only()
             .column(registration::Column::Id)
             .filter(registration::Column::EventId.in_subquery(self.events_organised()))
             .into_query();
-        let invitations = event_invitation::Entity::find()
+        let invitations = event_invitation::Entity::rows()
             .select_only()
             .column(event_invitation::Column::Id)
             .filter(self.event_invitations())
@@ -50,7 +50,7 @@ impl Reach {
     }
 
     fn events_organised(&self) -> SelectStatement {
-        event::Entity::find()
+        event::Entity::rows()
             .select_only()
             .column(event::Column::Id)
             .filter(self.organised())

@@ -7,15 +7,13 @@ use entity::{
     event,
     id::{EventId, PartnerId},
     partner_role, registration,
+    rows::Rows as _,
     terms::{
         Confidentiality, ListVisibility,
         RegistrationStatus::{self, Confirmed, Offered, Waitlisted},
     },
 };
-use sea_orm::{
-    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QuerySelect as _,
-    QueryTrait as _,
-};
+use sea_orm::{ColumnTrait as _, Condition, QueryFilter as _, QuerySelect as _, QueryTrait as _};
 use uuid::Uuid;
 
 use super::{
@@ -63,7 +61,7 @@ impl Reach {
         if !self.can_read(part) {
             return condition;
         }
-        let events = event::Entity::find()
+        let events = event::Entity::rows()
             .select_only()
             .column(event::Column::Id)
             .filter(self.events_with(part))
@@ -179,7 +177,7 @@ impl Reach {
             } else {
                 &[ListVisibility::Public, ListVisibility::Participants]
             };
-            event::Entity::find()
+            event::Entity::rows()
                 .select_only()
                 .column(event::Column::Id)
                 .filter(event::Column::Confidentiality.ne(Confidentiality::Protected))
@@ -228,7 +226,7 @@ impl Reach {
         }
         if !self.proven.invitations.is_empty() {
             use entity::{event_invitation, terms::InvitationStatus};
-            let invited = event_invitation::Entity::find()
+            let invited = event_invitation::Entity::rows()
                 .select_only()
                 .column(event_invitation::Column::EventId)
                 .filter(event_invitation::Column::Id.is_in(self.proven.invitations.clone()))
@@ -293,7 +291,7 @@ impl Reach {
         {
             return Ids::Known(standing.registered(statuses));
         }
-        let query = registration::Entity::find()
+        let query = registration::Entity::rows()
             .select_only()
             .column(registration::Column::EventId)
             .filter(self.own_registrations())

@@ -4,11 +4,8 @@
 //! As in the rest of this room, each rule stands twice: as SQL and as a plain function.
 
 use chrono::{DateTime, Utc};
-use entity::{event, id::PartnerId, id::UserId, role_grant, user_account};
-use sea_orm::{
-    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QuerySelect as _,
-    QueryTrait as _,
-};
+use entity::{event, id::PartnerId, id::UserId, role_grant, rows::Rows as _, user_account};
+use sea_orm::{ColumnTrait as _, Condition, QueryFilter as _, QuerySelect as _, QueryTrait as _};
 
 use super::Reach;
 use crate::database::conditions::among;
@@ -20,7 +17,7 @@ impl Reach {
         if self.administers {
             return Condition::all();
         }
-        let acting = role_grant::Entity::find()
+        let acting = role_grant::Entity::rows()
             .select_only()
             .column(role_grant::Column::UserId)
             .filter(among(role_grant::Column::PartnerId, self.managing.clone()))
@@ -52,7 +49,7 @@ impl Reach {
     /// On `role_grant`: for an event that the actor organises.
     #[must_use]
     pub fn grants_at_organised_events(&self) -> Condition {
-        let organised = event::Entity::find()
+        let organised = event::Entity::rows()
             .select_only()
             .column(event::Column::Id)
             .filter(self.organised())

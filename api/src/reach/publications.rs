@@ -5,13 +5,12 @@
 use entity::{
     event,
     id::PartnerId,
-    model_municipality, outcome, partner_role, publication, publication_link, self_assessment,
+    model_municipality, outcome, partner_role, publication, publication_link,
+    rows::Rows as _,
+    self_assessment,
     terms::{PublicationStatus, SubjectKind},
 };
-use sea_orm::{
-    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QuerySelect as _,
-    QueryTrait as _,
-};
+use sea_orm::{ColumnTrait as _, Condition, QueryFilter as _, QuerySelect as _, QueryTrait as _};
 
 use super::{
     Reach,
@@ -78,7 +77,7 @@ impl Reach {
         if self.own.is_empty() && self.writing.is_empty() && self.steering.is_empty() {
             return self.open_links();
         }
-        let kept = publication::Entity::find()
+        let kept = publication::Entity::rows()
             .select_only()
             .column(publication::Column::Id)
             .filter(self.kept_publications())

@@ -6,14 +6,14 @@ use entity::{
     agreement, agreement_party, api_key, event, event_profile, event_series,
     id::PartnerId,
     model_municipality, municipality, office_holder, partner, partner_role, programme,
+    rows::Rows as _,
     terms::{
         Confidentiality, EventStatus, ModelMunicipalityStatus, PartnerRoleKind, PartnerRoleState,
         PartnerStatus, PublicationStatus, SeriesStatus,
     },
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait as _, ExprTrait as _, QueryFilter as _, QuerySelect as _,
-    QueryTrait as _,
+    ColumnTrait, Condition, ExprTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _,
     sea_query::{Expr, Query, SelectStatement, SimpleExpr},
 };
 
@@ -41,7 +41,7 @@ impl Reach {
     /// On a column that refers to a partner: only partners that the actor may see.
     #[must_use]
     pub fn visible_partners(&self) -> SelectStatement {
-        let query = partner::Entity::find().select_only().column(partner::Column::Id);
+        let query = partner::Entity::rows().select_only().column(partner::Column::Id);
         query.filter(self.partners()).into_query()
     }
 
@@ -271,7 +271,7 @@ impl Reach {
         if self.administers {
             return Condition::all();
         }
-        let own_parties = agreement_party::Entity::find()
+        let own_parties = agreement_party::Entity::rows()
             .select_only()
             .column(agreement_party::Column::AgreementId)
             .filter(among(agreement_party::Column::PartnerId, self.parties.clone()))
@@ -342,7 +342,7 @@ impl Reach {
         if let Some(standing) = &self.standing {
             return Ids::Known(standing.programmes_of_municipalities(&self.members));
         }
-        let query = model_municipality::Entity::find()
+        let query = model_municipality::Entity::rows()
             .select_only()
             .column(model_municipality::Column::ProgrammeId)
             .filter(model_municipality::Column::Status.is_in([Active, Admitted]))
@@ -358,7 +358,7 @@ impl Reach {
         if let Some(standing) = &self.standing {
             return Ids::Known(standing.municipalities(partners));
         }
-        let query = municipality::Entity::find()
+        let query = municipality::Entity::rows()
             .select_only()
             .column(municipality::Column::Id)
             .filter(among(municipality::Column::PartnerId, partners.to_vec()));
@@ -381,7 +381,7 @@ impl Reach {
             Which::Proposed => PartnerRoleState::Proposed,
             Which::Accepted | Which::Leading | Which::Cooperating => PartnerRoleState::Accepted,
         };
-        let query = partner_role::Entity::find()
+        let query = partner_role::Entity::rows()
             .select_only()
             .column(subject)
             .filter(subject.is_not_null())

@@ -3,6 +3,8 @@
 //! Without it every statement of the answer looks that up by itself. This is as right, but makes each statement
 //! several times as long for both sides. It is for questions alone: what changes something could change this too.
 
+use std::sync::Arc;
+
 use entity::{
     id::{EventId, EventSeriesId, MunicipalityId, PartnerId, ProgrammeId, UserId},
     partner_role,
@@ -31,6 +33,35 @@ pub struct Standing {
     /// Programmes in which a municipality is admitted or active.
     ways: Vec<(PartnerId, ProgrammeId)>,
     registrations: Vec<(EventId, RegistrationStatus)>,
+}
+
+/// What is known of where somebody stands, before a question is answered.
+#[derive(Clone, Debug, Default)]
+pub enum Known {
+    /// It was not looked for.
+    #[default]
+    NotLookedFor,
+    /// Each statement looks it up: it is too much, or the person acts for nobody.
+    LookedUp,
+    /// This.
+    Standing(Arc<Standing>),
+}
+
+impl Known {
+    /// Where they stand.
+    #[must_use]
+    pub fn standing(&self) -> Option<Arc<Standing>> {
+        match self {
+            Self::Standing(standing) => Some(Arc::clone(standing)),
+            Self::NotLookedFor | Self::LookedUp => None,
+        }
+    }
+}
+
+impl From<Option<Standing>> for Known {
+    fn from(standing: Option<Standing>) -> Self {
+        standing.map_or(Self::LookedUp, |standing| Self::Standing(Arc::new(standing)))
+    }
 }
 
 /// A role that is accepted or proposed, with the one thing that it is in.
@@ -80,28 +111,36 @@ pub(super) trait IdColumn: ColumnTrait {
 
 impl<C: ColumnTrait> IdColumn for C {}
 
-/// Roles of partners $1, municipalities that are such partners, and registrations of user $2.
-const STANDING: &str = "
+/// The statement for [`Found`] rows: roles of `partners` (an array), municipalities that are such partners, and
+/// registrations of `user`, at most `most` of all; each of the three as SQL.
+pub(crate) fn rows(partners: &str, user: &str, most: &str) -> String {
+    format!(
+        "
 SELECT partner_id, event_id, series_id, programme_id, role, leads, state,
     NULL::uuid AS municipality_id, NULL AS status
 FROM partner_role
-WHERE partner_id = ANY($1) AND state IN ('ACCEPTED', 'PROPOSED')
+WHERE partner_id = ANY({partners}) AND state IN ('ACCEPTED', 'PROPOSED')
 UNION ALL
 SELECT municipality.partner_id, NULL, NULL, model_municipality.programme_id, NULL, NULL, NULL,
     municipality.id, NULL
 FROM municipality
 LEFT JOIN model_municipality ON model_municipality.municipality_id = municipality.id
     AND model_municipality.status IN ('ADMITTED', 'ACTIVE')
-WHERE municipality.partner_id = ANY($1)
+WHERE municipality.partner_id = ANY({partners})
 UNION ALL
 SELECT NULL, event_id, NULL, NULL, NULL, NULL, NULL, NULL, status
 FROM registration
-WHERE user_id = $2 AND status IN ('CONFIRMED', 'WAITLISTED', 'OFFERED')
-LIMIT $3";
+WHERE user_id = {user} AND status IN ('CONFIRMED', 'WAITLISTED', 'OFFERED')
+LIMIT {most}"
+    )
+}
 
-/// A row of [`STANDING`].
+/// How many [rows](Found) are asked for: one more than are kept.
+pub(crate) const ASKED: i64 = MOST as i64 + 1;
+
+/// A row of what somebody's partners have a part in.
 #[derive(Debug, FromQueryResult)]
-struct Found {
+pub(crate) struct Found {
     partner_id: Option<PartnerId>,
     event_id: Option<EventId>,
     series_id: Option<EventSeriesId>,
@@ -125,16 +164,19 @@ impl Standing {
             return Ok(None);
         }
         let statement = statement(backend, &partners, user);
-        let found = Found::find_by_statement(statement).all(connection).await?;
-        Ok((found.len() <= MOST).then(|| Self::from_rows(found)))
+        Ok(Self::from_rows(&Found::find_by_statement(statement).all(connection).await?))
     }
 
-    fn from_rows(rows: Vec<Found>) -> Self {
+    /// What [these rows](rows) say; nothing where there are too many.
+    pub(crate) fn from_rows(rows: &[Found]) -> Option<Self> {
+        if rows.len() > MOST {
+            return None;
+        }
         let mut standing = Self::default();
         for row in rows {
-            standing.add(&row);
+            standing.add(row);
         }
-        standing
+        Some(standing)
     }
 
     fn add(&mut self, row: &Found) {
@@ -206,6 +248,6 @@ impl Role {
 
 fn statement(backend: DatabaseBackend, partners: &[PartnerId], user: UserId) -> Statement {
     let partners: Vec<Uuid> = partners.iter().map(|partner| partner.0).collect();
-    let most = i64::try_from(MOST + 1).unwrap_or(i64::MAX);
-    Statement::from_sql_and_values(backend, STANDING, [partners.into(), user.into(), most.into()])
+    let values = [partners.into(), user.into(), ASKED.into()];
+    Statement::from_sql_and_values(backend, rows("$1", "$2", "$3"), values)
 }

@@ -5,6 +5,7 @@ use entity::{
     municipality,
     register_area::{self, Model},
     register_edition,
+    rows::Rows as _,
     terms::AreaLevel,
     value::StateCode,
 };
@@ -66,7 +67,7 @@ pub(super) async fn lock(transaction: &impl ConnectionTrait) -> Result<(), Fault
 pub(super) async fn editions(
     connection: &impl ConnectionTrait,
 ) -> Result<Vec<register_edition::Model>, Fault> {
-    let editions = register_edition::Entity::find()
+    let editions = register_edition::Entity::rows()
         .order_by_asc(register_edition::Column::TerritoryOn)
         .all(connection)
         .await?;
@@ -75,7 +76,7 @@ pub(super) async fn editions(
 
 /// The whole register.
 pub(super) async fn areas(connection: &impl ConnectionTrait) -> Result<Vec<Model>, Fault> {
-    Ok(register_area::Entity::find().all(connection).await?)
+    Ok(register_area::Entity::rows().all(connection).await?)
 }
 
 /// Writes areas, at most [`CHUNK`]: what has an id that is known is replaced.
@@ -99,17 +100,17 @@ pub(super) async fn first_in_use(
     connection: &impl ConnectionTrait,
     ids: &[RegisterAreaId],
 ) -> Result<Option<Model>, Fault> {
-    let municipalities = municipality::Entity::find()
+    let municipalities = municipality::Entity::rows()
         .select_only()
         .column(municipality::Column::AreaId)
         .filter(municipality::Column::AreaId.is_not_null())
         .into_query();
-    let successors = register_area::Entity::find()
+    let successors = register_area::Entity::rows()
         .select_only()
         .column(register_area::Column::SuccessorId)
         .filter(register_area::Column::SuccessorId.is_not_null())
         .into_query();
-    let area = register_area::Entity::find()
+    let area = register_area::Entity::rows()
         .filter(register_area::Column::Id.is_in(ids.iter().copied()))
         .filter(
             Condition::any()
@@ -160,7 +161,7 @@ pub(super) async fn list_areas(
     descending: bool,
     request: &PageRequest,
 ) -> Result<Page<Model>, Fault> {
-    let select = register_area::Entity::find()
+    let select = register_area::Entity::rows()
         .apply_if(filter.levels.clone(), |query, levels| {
             query.filter(register_area::Column::Level.is_in(levels))
         })
@@ -194,7 +195,7 @@ fn below(under: &str) -> Condition {
 }
 
 fn is_gone(gone: bool) -> SimpleExpr {
-    let newest = register_edition::Entity::find()
+    let newest = register_edition::Entity::rows()
         .select_only()
         .expr(register_edition::Column::TerritoryOn.max())
         .into_query();
@@ -225,7 +226,7 @@ pub(super) async fn areas_by_id(
     ids: &[RegisterAreaId],
 ) -> Result<Vec<Model>, Fault> {
     let query =
-        register_area::Entity::find().filter(register_area::Column::Id.is_in(ids.iter().copied()));
+        register_area::Entity::rows().filter(register_area::Column::Id.is_in(ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -243,14 +244,14 @@ pub(super) async fn areas_by_key(
     let any = AreaLevel::iter()
         .filter(|level| keys.iter().any(|AreaKey(other, _)| other == level))
         .fold(Condition::any(), |any, level| any.add(of_level(level)));
-    Ok(register_area::Entity::find().filter(any).all(connection).await?)
+    Ok(register_area::Entity::rows().filter(any).all(connection).await?)
 }
 
 pub(super) async fn editions_by_id(
     connection: &impl ConnectionTrait,
     ids: &[RegisterEditionId],
 ) -> Result<Vec<register_edition::Model>, Fault> {
-    let query = register_edition::Entity::find()
+    let query = register_edition::Entity::rows()
         .filter(register_edition::Column::Id.is_in(ids.iter().copied()));
     Ok(query.all(connection).await?)
 }

@@ -37,9 +37,9 @@ impl Together {
         let app = books.app().clone();
         let (done, told) = oneshot::channel();
         self.push(Waiting { rows: books.close()?, done });
-        let queue = self.clone();
+        let (queue, database) = (self.clone(), app.database.clone());
         // Not ended when this caller goes: it writes for others as well.
-        tokio::spawn(async move {
+        database.spawn(async move {
             let _turn = queue.0.turn.lock().await;
             queue.write_some(&app).await;
         });

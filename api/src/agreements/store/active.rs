@@ -1,10 +1,9 @@
 //! Whether an agreement holds, whoever asks.
 
 use chrono::NaiveDate;
-use entity::{agreement, id::ModelMunicipalityId, terms::AgreementStatus};
+use entity::{agreement, id::ModelMunicipalityId, rows::Rows as _, terms::AgreementStatus};
 use sea_orm::{
-    ColumnTrait as _, Condition, DatabaseTransaction, EntityTrait as _, PaginatorTrait as _,
-    QueryFilter as _,
+    ColumnTrait as _, Condition, DatabaseTransaction, PaginatorTrait as _, QueryFilter as _,
 };
 
 use crate::fault::Fault;
@@ -18,7 +17,7 @@ pub(in crate::agreements) async fn has_active(
     use agreement::Column::{ModelMunicipalityId, Status, ValidUntil};
     // The worker that ends agreements can be late.
     let lasts = Condition::any().add(ValidUntil.is_null()).add(ValidUntil.gte(day));
-    let query = agreement::Entity::find()
+    let query = agreement::Entity::rows()
         .filter(ModelMunicipalityId.eq(model))
         .filter(Status.eq(AgreementStatus::Active))
         .filter(lasts);

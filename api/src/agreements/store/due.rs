@@ -4,11 +4,12 @@ use chrono::{Days, NaiveDate};
 use entity::{
     agreement,
     id::AgreementId,
+    rows::Rows as _,
     terms::AgreementStatus::{Active, FullySigned},
 };
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, Condition, ConnectionTrait, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
 };
 
 use crate::fault::Fault;
@@ -37,7 +38,7 @@ pub(in crate::agreements) async fn due(
             .add(Condition::all().add(within(30)).add(untold(30)))
             .add(Condition::all().add(within(7)).add(untold(7))),
     );
-    let query = agreement::Entity::find()
+    let query = agreement::Entity::rows()
         .select_only()
         .column(Id)
         .filter(Condition::any().add(begins).add(ends).add(reminded))

@@ -1,6 +1,8 @@
 //! What the proof of an agreement is made of, whoever asks.
 
-use entity::{agreement, agreement_correction, agreement_party, id::AgreementId, signature};
+use entity::{
+    agreement, agreement_correction, agreement_party, id::AgreementId, rows::Rows as _, signature,
+};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, QueryTrait as _,
@@ -21,12 +23,12 @@ pub(in crate::agreements) async fn signed_under(
     id: AgreementId,
     revision: i32,
 ) -> Result<Vec<signature::Model>, Fault> {
-    let parties = agreement_party::Entity::find()
+    let parties = agreement_party::Entity::rows()
         .select_only()
         .column(agreement_party::Column::Id)
         .filter(agreement_party::Column::AgreementId.eq(id))
         .into_query();
-    let query = signature::Entity::find()
+    let query = signature::Entity::rows()
         .filter(signature::Column::PartyId.in_subquery(parties))
         .filter(signature::Column::Revision.eq(revision))
         .order_by_asc(signature::Column::Id);
@@ -38,7 +40,7 @@ pub(in crate::agreements) async fn corrections_of(
     connection: &impl ConnectionTrait,
     id: AgreementId,
 ) -> Result<Vec<agreement_correction::Model>, Fault> {
-    let query = agreement_correction::Entity::find()
+    let query = agreement_correction::Entity::rows()
         .filter(agreement_correction::Column::AgreementId.eq(id))
         .order_by_asc(agreement_correction::Column::Id);
     Ok(query.all(connection).await?)

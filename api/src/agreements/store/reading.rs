@@ -9,6 +9,7 @@ use entity::{
         AgreementId, AgreementPartyId, EventId, ModelMunicipalityId, OfficeHolderId, PartnerId,
         ProgrammeId, SignatureId,
     },
+    rows::Rows as _,
     signature,
     terms::{AgreementKind, AgreementStatus},
     value::TimeZone,
@@ -83,7 +84,7 @@ impl AgreementOrder {
 const BY_SIGNING: AgreementOrder = AgreementOrder::Signed { descending: false };
 
 fn find(reach: &Reach) -> Select<agreement::Entity> {
-    agreement::Entity::find().filter(reach.agreements())
+    agreement::Entity::rows().filter(reach.agreements())
 }
 
 fn matching(reach: &Reach, filter: &AgreementFilter) -> Select<agreement::Entity> {
@@ -98,7 +99,7 @@ fn matching(reach: &Reach, filter: &AgreementFilter) -> Select<agreement::Entity
         })
         .apply_if(filter.partner, |query, partner| {
             // Only a partner that the actor may see: the filter tells no more than the lists do.
-            let parties = agreement_party::Entity::find()
+            let parties = agreement_party::Entity::rows()
                 .select_only()
                 .column(agreement_party::Column::AgreementId)
                 .filter(agreement_party::Column::PartnerId.eq(partner))
@@ -131,7 +132,7 @@ pub(in crate::agreements) async fn agreements_with_text(
     reach: &Reach,
     ids: &[AgreementId],
 ) -> Result<Vec<agreement::Model>, Fault> {
-    let query = agreement::Entity::find()
+    let query = agreement::Entity::rows()
         .filter(reach.agreement_texts())
         .filter(agreement::Column::Id.is_in(ids.iter().copied()));
     Ok(query.all(connection).await?)
@@ -143,7 +144,7 @@ pub(in crate::agreements) async fn documents(
     agreements: &[agreement::Model],
 ) -> Result<HashMap<AgreementId, agreement_document::Model>, Fault> {
     let revisions: HashMap<_, _> = agreements.iter().map(|row| (row.id, row.revision)).collect();
-    let rows = agreement_document::Entity::find()
+    let rows = agreement_document::Entity::rows()
         .filter(agreement_document::Column::AgreementId.is_in(revisions.keys().copied()))
         .all(connection)
         .await?;
@@ -262,7 +263,7 @@ pub(in crate::agreements) async fn corrections(
     reach: &Reach,
     agreements: &[AgreementId],
 ) -> Result<HashMap<AgreementId, Page<agreement_correction::Model>>, Fault> {
-    let readable: SelectStatement = agreement::Entity::find()
+    let readable: SelectStatement = agreement::Entity::rows()
         .filter(reach.agreement_texts())
         .select_only()
         .column(agreement::Column::Id)
@@ -278,7 +279,7 @@ pub(in crate::agreements) async fn corrections(
     };
     page::fetch_of_each(
         connection,
-        agreement_correction::Entity::find()
+        agreement_correction::Entity::rows()
             .filter(agreement_correction::Column::AgreementId.in_subquery(readable)),
         agreement_correction::Column::AgreementId,
         agreements,
@@ -292,7 +293,7 @@ pub(in crate::agreements) async fn corrections(
 fn find_parties(reach: &Reach) -> Select<agreement_party::Entity> {
     let agreements: SelectStatement =
         find(reach).select_only().column(agreement::Column::Id).into_query();
-    agreement_party::Entity::find()
+    agreement_party::Entity::rows()
         .filter(agreement_party::Column::AgreementId.in_subquery(agreements))
 }
 
@@ -343,7 +344,7 @@ fn find_signatures(cut: Condition) -> Select<signature::Entity> {
         .to(agreement::Column::Id)
         .into();
     let revision = Expr::col((agreement::Entity, agreement::Column::Revision));
-    signature::Entity::find()
+    signature::Entity::rows()
         .join(JoinType::InnerJoin, party)
         .join(JoinType::InnerJoin, agreement)
         .filter(Expr::col((signature::Entity, signature::Column::Revision)).eq(revision))

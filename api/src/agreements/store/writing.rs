@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use entity::{
     agreement, agreement_correction, agreement_document, agreement_number, agreement_party,
     id::{AgreementId, AgreementPartyId, PartnerId},
-    partner, signature,
+    partner,
+    rows::Rows as _,
+    signature,
     terms::AgreementStatus,
 };
 use sea_orm::{
@@ -55,7 +57,7 @@ pub(in crate::agreements) async fn is_being_replaced(
     id: AgreementId,
 ) -> Result<bool, Fault> {
     use AgreementStatus::{Declined, Draft, Withdrawn};
-    let query = agreement::Entity::find()
+    let query = agreement::Entity::rows()
         .filter(agreement::Column::SupersedesId.eq(id))
         .filter(agreement::Column::Status.is_not_in([Draft, Declined, Withdrawn]));
     Ok(page::count(transaction, query).await? > 0)
@@ -66,7 +68,7 @@ pub(in crate::agreements) async fn all_parties(
     transaction: &DatabaseTransaction,
     id: AgreementId,
 ) -> Result<Vec<agreement_party::Model>, Fault> {
-    let query = agreement_party::Entity::find()
+    let query = agreement_party::Entity::rows()
         .filter(agreement_party::Column::AgreementId.eq(id))
         .order_by_asc(agreement_party::Column::Position);
     Ok(query.all(transaction).await?)
@@ -78,7 +80,7 @@ pub(in crate::agreements) async fn signatures_under(
     parties: &[AgreementPartyId],
     revision: i32,
 ) -> Result<HashMap<AgreementPartyId, signature::Model>, Fault> {
-    let rows = signature::Entity::find()
+    let rows = signature::Entity::rows()
         .filter(signature::Column::PartyId.is_in(parties.iter().copied()))
         .filter(signature::Column::Revision.eq(revision))
         .all(transaction)

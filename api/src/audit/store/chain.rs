@@ -1,6 +1,6 @@
 //! Queries on `audit_seal` and `audit_unsealed`.
 
-use entity::{audit_entry, audit_seal, audit_unsealed, id::AuditEntryId};
+use entity::{audit_entry, audit_seal, audit_unsealed, id::AuditEntryId, rows::Rows as _};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DatabaseBackend, DatabaseTransaction, EntityTrait as _,
     IntoActiveModel as _, JoinType, QueryFilter as _, QueryOrder as _, QuerySelect as _,
@@ -8,7 +8,7 @@ use sea_orm::{
     sea_query::{Expr, Func, Query},
 };
 
-use crate::fault::Fault;
+use crate::{database::conditions::among_many, fault::Fault};
 
 /// Names the lock of those who write seals, among the advisory locks of a PostgreSQL database.
 const CHAIN_LOCK: i64 = 0x5645_5242_5345_414C;
@@ -27,7 +27,7 @@ pub(in crate::audit) async fn lock_chain(transaction: &DatabaseTransaction) -> R
 pub(in crate::audit) async fn last_seal(
     connection: &impl ConnectionTrait,
 ) -> Result<Option<audit_seal::Model>, Fault> {
-    let seals = audit_seal::Entity::find().order_by_desc(audit_seal::Column::Position);
+    let seals = audit_seal::Entity::rows().order_by_desc(audit_seal::Column::Position);
     Ok(seals.one(connection).await?)
 }
 
@@ -36,7 +36,7 @@ pub(in crate::audit) async fn last_seal_position(
     connection: &impl ConnectionTrait,
 ) -> Result<Option<i64>, Fault> {
     use audit_seal::Column::Position;
-    let seals = audit_seal::Entity::find().select_only().column(Position).order_by_desc(Position);
+    let seals = audit_seal::Entity::rows().select_only().column(Position).order_by_desc(Position);
     Ok(seals.into_tuple().one(connection).await?)
 }
 
@@ -44,7 +44,7 @@ pub(in crate::audit) async fn last_seal_position(
 pub(in crate::audit) async fn is_any_unsealed(
     connection: &impl ConnectionTrait,
 ) -> Result<bool, Fault> {
-    Ok(audit_unsealed::Entity::find().one(connection).await?.is_some())
+    Ok(audit_unsealed::Entity::rows().one(connection).await?.is_some())
 }
 
 /// Entries that wait for their seal, oldest first, each with its digest.
@@ -52,7 +52,7 @@ pub(in crate::audit) async fn unsealed(
     connection: &impl ConnectionTrait,
     limit: u64,
 ) -> Result<Vec<(AuditEntryId, String)>, Fault> {
-    let entries = audit_entry::Entity::find()
+    let entries = audit_entry::Entity::rows()
         .select_only()
         .columns([audit_entry::Column::Id, audit_entry::Column::Digest])
         .join(JoinType::InnerJoin, unsealed_of_entry())
@@ -69,7 +69,7 @@ pub(in crate::audit) async fn digests_between(
     first: i64,
     last: i64,
 ) -> Result<Vec<String>, Fault> {
-    let entries = audit_entry::Entity::find()
+    let entries = audit_entry::Entity::rows()
         .select_only()
         .column(audit_entry::Column::Digest)
         .join(JoinType::InnerJoin, seal_of_entry())
@@ -95,11 +95,11 @@ pub(in crate::audit) async fn write_seals(
     if seals.is_empty() {
         return Ok(());
     }
-    let entries: Vec<_> = seals.iter().map(|seal| seal.audit_entry_id).collect();
+    let entries: Vec<_> = seals.iter().map(|seal| seal.audit_entry_id.0).collect();
     let rows = seals.into_iter().map(audit_seal::Model::into_active_model);
     audit_seal::Entity::insert_many(rows).exec_without_returning(transaction).await?;
     audit_unsealed::Entity::delete_many()
-        .filter(audit_unsealed::Column::AuditEntryId.is_in(entries))
+        .filter(among_many(transaction, audit_unsealed::Column::AuditEntryId, entries))
         .exec(transaction)
         .await?;
     Ok(())

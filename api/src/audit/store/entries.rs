@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     audit_concern, audit_entry, audit_seal, event,
     id::{AuditEntryId, PartnerId},
+    rows::Rows as _,
 };
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, ExprTrait as _, JoinType,
@@ -45,13 +46,13 @@ const BY_TIME: Ordering<audit_entry::Entity> = Ordering {
 fn find(reach: &Reach, filter: &AuditFilter) -> Select<audit_entry::Entity> {
     use audit_entry::Column;
     let about = |object: Uuid| {
-        audit_concern::Entity::find()
+        audit_concern::Entity::rows()
             .select_only()
             .column(audit_concern::Column::AuditEntryId)
             .filter(audit_concern::Column::SubjectId.eq(object))
             .into_query()
     };
-    audit_entry::Entity::find()
+    audit_entry::Entity::rows()
         .filter(reach.audit_entries())
         .apply_if(filter.object, |query, object| {
             query.filter(Column::Id.in_subquery(about(object))).filter(countable(reach, object))
@@ -71,7 +72,7 @@ fn countable(reach: &Reach, object: Uuid) -> Condition {
         .add(audit_entry::Column::UseCase.starts_with("registrations."))
         .add(audit_entry::Column::UseCase.eq("personal_data.read"));
     let event = || {
-        let query = event::Entity::find().select_only().column(event::Column::Id);
+        let query = event::Entity::rows().select_only().column(event::Column::Id);
         query.filter(event::Column::Id.eq(object))
     };
     // Asked for what is open: in what denies a condition, a column without a value would open what it hides.
@@ -126,7 +127,7 @@ pub(in crate::audit) async fn seals(
     connection: &impl ConnectionTrait,
     entries: &[AuditEntryId],
 ) -> Result<Vec<audit_seal::Model>, Fault> {
-    let seals = audit_seal::Entity::find()
+    let seals = audit_seal::Entity::rows()
         .filter(audit_seal::Column::AuditEntryId.is_in(entries.iter().copied()));
     Ok(seals.all(connection).await?)
 }

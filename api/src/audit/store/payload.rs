@@ -1,6 +1,6 @@
 //! Queries on `audit_payload`.
 
-use entity::{audit_concern, audit_entry, audit_payload, id::AuditEntryId};
+use entity::{audit_concern, audit_entry, audit_payload, id::AuditEntryId, rows::Rows as _};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, QueryFilter as _,
     QuerySelect as _, QueryTrait as _,
@@ -32,16 +32,16 @@ pub(in crate::audit) async fn with_payload(
     subject: Uuid,
     use_cases: &str,
 ) -> Result<Vec<AuditEntryId>, Fault> {
-    let about = audit_concern::Entity::find()
+    let about = audit_concern::Entity::rows()
         .select_only()
         .column(audit_concern::Column::AuditEntryId)
         .filter(audit_concern::Column::SubjectId.eq(subject))
         .into_query();
-    let payloads = audit_payload::Entity::find()
+    let payloads = audit_payload::Entity::rows()
         .select_only()
         .column(audit_payload::Column::AuditEntryId)
         .into_query();
-    let entries = audit_entry::Entity::find()
+    let entries = audit_entry::Entity::rows()
         .select_only()
         .column(audit_entry::Column::Id)
         .filter(audit_entry::Column::Id.in_subquery(about))

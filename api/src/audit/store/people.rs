@@ -4,11 +4,9 @@ use chrono::{DateTime, Utc};
 use entity::{
     id::{EventId, PartnerId, RegistrationId, UserId},
     registration, role_grant,
+    rows::Rows as _,
 };
-use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QuerySelect as _,
-};
+use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait, QueryFilter as _, QuerySelect as _};
 
 use crate::fault::Fault;
 
@@ -24,7 +22,7 @@ pub(in crate::audit) async fn partners_of_users(
     let lasts = Condition::any()
         .add(role_grant::Column::ValidUntil.is_null())
         .add(role_grant::Column::ValidUntil.gt(now));
-    let partners = role_grant::Entity::find()
+    let partners = role_grant::Entity::rows()
         .select_only()
         .column(role_grant::Column::PartnerId)
         .distinct()
@@ -43,7 +41,7 @@ pub(in crate::audit) async fn events_of_registrations(
     if registrations.is_empty() {
         return Ok(Vec::new());
     }
-    let events = registration::Entity::find()
+    let events = registration::Entity::rows()
         .select_only()
         .column(registration::Column::EventId)
         .distinct()

@@ -4,11 +4,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use entity::{
     audit_concern, audit_entry, audit_payload, audit_seal, audit_unsealed, id::AuditEntryId,
-    value::SecretBytes,
+    rows::Rows as _, value::SecretBytes,
 };
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, JoinType, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, RuntimeErr, sqlx,
+    ColumnTrait as _, ConnectionTrait, DbErr, JoinType, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, RuntimeErr, sqlx,
 };
 use uuid::Uuid;
 
@@ -42,7 +42,7 @@ pub(in crate::audit) async fn links_after(
     limit: u64,
 ) -> Result<Vec<Link>, Fault> {
     use audit_seal::Column;
-    let links = audit_seal::Entity::find()
+    let links = audit_seal::Entity::rows()
         .select_only()
         .columns([Column::Position, Column::AuditEntryId, Column::Hash])
         .filter(Column::Position.gt(position))
@@ -61,7 +61,7 @@ pub(in crate::audit) async fn without_seal_after(
     entry: AuditEntryId,
     limit: u64,
 ) -> Result<Vec<(AuditEntryId, bool)>, Fault> {
-    let entries: Vec<(AuditEntryId, Option<AuditEntryId>)> = audit_entry::Entity::find()
+    let entries: Vec<(AuditEntryId, Option<AuditEntryId>)> = audit_entry::Entity::rows()
         .select_only()
         .column(audit_entry::Column::Id)
         .column(audit_unsealed::Column::AuditEntryId)
@@ -107,7 +107,7 @@ async fn read(
     connection: &impl ConnectionTrait,
     ids: &[AuditEntryId],
 ) -> Result<HashMap<AuditEntryId, Record>, DbErr> {
-    let entries = audit_entry::Entity::find()
+    let entries = audit_entry::Entity::rows()
         .filter(audit_entry::Column::Id.is_in(ids.iter().copied()))
         .all(connection)
         .await?;
@@ -115,14 +115,14 @@ async fn read(
         |entry: audit_entry::Model| Record { entry, concerns: BTreeSet::new(), payload: None };
     let mut records: HashMap<_, _> =
         entries.into_iter().map(|entry| (entry.id, record(entry))).collect();
-    let concerns = audit_concern::Entity::find()
+    let concerns = audit_concern::Entity::rows()
         .filter(audit_concern::Column::AuditEntryId.is_in(ids.iter().copied()));
     for concern in concerns.all(connection).await? {
         if let Some(record) = records.get_mut(&concern.audit_entry_id) {
             record.concerns.insert(concern.subject_id);
         }
     }
-    let payloads = audit_payload::Entity::find()
+    let payloads = audit_payload::Entity::rows()
         .filter(audit_payload::Column::AuditEntryId.is_in(ids.iter().copied()));
     for payload in payloads.all(connection).await? {
         if let Some(record) = records.get_mut(&payload.audit_entry_id) {

@@ -20,6 +20,7 @@ use crate::{
     access::Actor,
     app::App,
     calendar::{document::Document, store},
+    database::Database,
     events::service as events,
     fault::Fault,
     identity::{self, secrets::token_hash},
@@ -89,9 +90,9 @@ fn note_use(app: &App, feed: &calendar_feed::Model, now: DateTime<Utc>) {
     if feed.last_used_on.is_some_and(|day| day >= today) {
         return;
     }
-    let (app, id): (App, CalendarFeedId) = (app.clone(), feed.id);
-    tokio::spawn(async move {
-        if let Err(fault) = store::note_use(app.database.write(), id, today).await {
+    let (database, id): (Database, CalendarFeedId) = (app.database.clone(), feed.id);
+    app.database.spawn(async move {
+        if let Err(fault) = store::note_use(database.relaxed(), id, today).await {
             tracing::warn!(%fault, "the use of a personal calendar could not be noted");
         }
     });

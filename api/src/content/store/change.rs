@@ -3,6 +3,7 @@
 use entity::{
     external_id,
     id::{ExternalIdId, TopicId},
+    rows::Rows as _,
     slug, source_ref,
     terms::{SubjectKind, TextItemKind},
     text_item, topic, topic_link, translation,
@@ -111,7 +112,7 @@ pub(in crate::content) async fn count_topics(
     if topics.is_empty() {
         return Ok(0);
     }
-    let query = topic::Entity::find().filter(topic::Column::Id.is_in(topics.iter().copied()));
+    let query = topic::Entity::rows().filter(topic::Column::Id.is_in(topics.iter().copied()));
     usize::try_from(query.count(transaction).await?).map_err(Fault::internal)
 }
 
@@ -120,7 +121,7 @@ pub(in crate::content) async fn topic_by_name(
     transaction: &DatabaseTransaction,
     name: &str,
 ) -> Result<Option<topic::Model>, Fault> {
-    Ok(topic::Entity::find().filter(topic::Column::Name.eq(name)).one(transaction).await?)
+    Ok(topic::Entity::rows().filter(topic::Column::Name.eq(name)).one(transaction).await?)
 }
 
 /// Inserts the topic, unless there is one of that name.

@@ -14,7 +14,7 @@ use super::{
     venue::VenueConnection,
 };
 use crate::{
-    events::service,
+    events::service::{self, Around},
     fault::Fault,
     graphql::{
         ContextExt as _,
@@ -37,9 +37,19 @@ impl EventQuery {
     ) -> Fallible<Event> {
         let event = async {
             let request = ctx.request();
-            service::event_by_slug(&request.app, &request.reach(), &parse(&slug)?).await
+            let (reach, slug) = (request.reach(), parse(&slug)?);
+            let looking = ctx.look_ahead();
+            let around = Around {
+                programme: looking.field("programme").exists(),
+                municipality: looking.field("municipality").exists(),
+            };
+            let event = service::event_by_slug_with(&request.app, &reach, &slug, around).await?;
+            let Some((event, around)) = event else { return Ok(None) };
+            ctx.loaded(around.programme.map(|row| (row.id, row))).await;
+            ctx.loaded(around.municipality.map(|row| (row.id, row))).await;
+            Ok(Some(Event::from(event)))
         };
-        found(event.await.map(|event| event.map(Event::from)))
+        found(event.await)
     }
 
     /// The events of the network, by date.

@@ -9,7 +9,7 @@ use crate::{
     app::App,
     events::{
         policy::{Beside, SeenEvent, whole_by_itself},
-        store::{self, EventListing, EventOwner},
+        store::{self, Around, EventListing, EventOwner, FoundAround},
     },
     fault::Fault,
     page::Page,
@@ -37,10 +37,20 @@ pub async fn event_by_slug(
     reach: &Reach,
     slug: &Slug,
 ) -> Result<Option<SeenEvent>, Fault> {
-    let found = store::event_by_slug(app.database.read(), reach, slug).await?;
-    let Some((row, beside)) = found else { return Ok(None) };
+    Ok(event_by_slug_with(app, reach, slug, Around::default()).await?.map(|(event, _)| event))
+}
+
+/// The same with what it refers to, as far as that is asked for.
+pub async fn event_by_slug_with(
+    app: &App,
+    reach: &Reach,
+    slug: &Slug,
+    around: Around,
+) -> Result<Option<(SeenEvent, FoundAround)>, Fault> {
+    let found = store::event_by_slug(app.database.read(), reach, slug, around).await?;
+    let Some((row, beside, around)) = found else { return Ok(None) };
     let openness = Openness::of(reach, [&row]).decide(app, reach).await?;
-    Ok(Some(openness.see_with(row, beside)))
+    Ok(Some((openness.see_with(row, beside), around)))
 }
 
 /// A page of events.

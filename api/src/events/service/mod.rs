@@ -16,7 +16,7 @@ pub use self::{
         series_within_reach,
     },
     audience::audience_in_context,
-    events::{EventsOf, event_by_slug, events, events_of, list_events},
+    events::{EventsOf, event_by_slug, event_by_slug_with, events, events_of, list_events},
     occasion::{Occasion, event_by_id, occasion, occasions},
     parts::{
         ContributionsOf, ContributionsOfOfficeHolder, ContributionsOfSession, DocumentsOf,
@@ -41,7 +41,8 @@ pub use super::{
     policy::{Beside, SeenEvent},
     question::QuestionFields,
     store::{
-        EventFilter, EventListing, EventOrder, EventOwner, SeriesFilter, SeriesListing, SeriesOwner,
+        Around, EventFilter, EventListing, EventOrder, EventOwner, FoundAround, SeriesFilter,
+        SeriesListing, SeriesOwner,
     },
 };
 pub use crate::policy::Action;

@@ -5,6 +5,7 @@
 use entity::{
     event, event_joint_controller, event_previous_start, event_series,
     id::{EventId, EventSeriesId},
+    rows::Rows as _,
 };
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseBackend, DatabaseTransaction,
@@ -59,7 +60,7 @@ pub(in super::super) async fn ids_of_series(
     transaction: &DatabaseTransaction,
     series: EventSeriesId,
 ) -> Result<Vec<EventId>, Fault> {
-    let query = event::Entity::find()
+    let query = event::Entity::rows()
         .select_only()
         .column(event::Column::Id)
         .filter(event::Column::SeriesId.eq(series))
@@ -72,7 +73,7 @@ pub(in super::super) async fn all_events(
     transaction: &DatabaseTransaction,
     ids: &[EventId],
 ) -> Result<Vec<event::Model>, Fault> {
-    let query = event::Entity::find()
+    let query = event::Entity::rows()
         .filter(event::Column::Id.is_in(ids.iter().copied()))
         .order_by_asc(event::Column::Id);
     Ok(query.all(transaction).await?)
@@ -83,7 +84,7 @@ pub(in super::super) async fn positions_of_series(
     transaction: &DatabaseTransaction,
     series: EventSeriesId,
 ) -> Result<Vec<(EventId, Option<i32>)>, Fault> {
-    let query = event::Entity::find()
+    let query = event::Entity::rows()
         .select_only()
         .column(event::Column::Id)
         .column(event::Column::SeriesPosition)
@@ -126,7 +127,7 @@ pub(in super::super) async fn previous_starts(
     connection: &impl ConnectionTrait,
     events: &[EventId],
 ) -> Result<Vec<event_previous_start::Model>, Fault> {
-    let query = event_previous_start::Entity::find()
+    let query = event_previous_start::Entity::rows()
         .filter(event_previous_start::Column::EventId.is_in(events.iter().copied()))
         .order_by_asc(event_previous_start::Column::EventId)
         .order_by_asc(event_previous_start::Column::Position);
@@ -147,7 +148,7 @@ pub(in super::super) async fn joint_controllers(
     connection: &impl ConnectionTrait,
     events: &[EventId],
 ) -> Result<Vec<event_joint_controller::Model>, Fault> {
-    let query = event_joint_controller::Entity::find()
+    let query = event_joint_controller::Entity::rows()
         .filter(event_joint_controller::Column::EventId.is_in(events.iter().copied()))
         .order_by_asc(event_joint_controller::Column::EventId)
         .order_by_asc(event_joint_controller::Column::PartnerId);

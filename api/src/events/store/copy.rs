@@ -6,7 +6,9 @@ use chrono::{DateTime, Utc};
 use entity::{
     audience_rule, contribution, event_document, event_joint_controller,
     id::{EventId, SessionId},
-    registration_question, session, session_seats,
+    registration_question,
+    rows::Rows as _,
+    session, session_seats,
 };
 use sea_orm::{
     ColumnTrait as _, DatabaseTransaction, EntityTrait, IntoActiveModel, ModelTrait,
@@ -20,7 +22,7 @@ use crate::fault::Fault;
 /// The rows of one event.
 macro_rules! of_event {
     ($transaction:expr, $table:ident, $event:expr) => {
-        $table::Entity::find().filter($table::Column::EventId.eq($event)).all($transaction).await?
+        $table::Entity::rows().filter($table::Column::EventId.eq($event)).all($transaction).await?
     };
 }
 
@@ -87,7 +89,7 @@ pub(in super::super) async fn copy_parts(
     let papers = of_event!(transaction, event_document, from);
     let paper = |row| event_document::Model { event_id: to, ..row };
     insert(transaction, papers.into_iter().map(paper).collect()).await?;
-    let questions = registration_question::Entity::find()
+    let questions = registration_question::Entity::rows()
         .filter(registration_question::Column::EventId.eq(from))
         .filter(registration_question::Column::Retired.eq(false))
         .order_by_asc(registration_question::Column::Position)
@@ -112,7 +114,7 @@ pub(in super::super) async fn roles_of_event(
     transaction: &DatabaseTransaction,
     event: EventId,
 ) -> Result<Vec<entity::partner_role::Model>, Fault> {
-    let query = entity::partner_role::Entity::find()
+    let query = entity::partner_role::Entity::rows()
         .filter(entity::partner_role::Column::EventId.eq(event))
         .order_by_asc(entity::partner_role::Column::Position)
         .order_by_asc(entity::partner_role::Column::Id);

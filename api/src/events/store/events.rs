@@ -3,23 +3,25 @@
 //! A filter on a column that a protected event hides looks at the events alone whose details the
 //! actor may see, so that no filter tells what a field would not.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::LazyLock};
 
 use chrono::{DateTime, Utc};
 use entity::{
     columns::FromColumns as _,
     event, event_seats, event_series,
     id::{EventId, EventSeriesId, MunicipalityId, PartnerId, ProgrammeId, TopicId, VenueId},
-    municipality, partner, partner_role, slug,
+    municipality, partner, partner_role, programme,
+    rows::{Rows as _, columns, columns_as},
+    slug,
     terms::{
         AttendanceMode, Confidentiality, EventKind, EventStatus, PartnerRoleState, SubjectKind,
     },
     value::{Slug, StateCode},
 };
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, Iterable as _,
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, FromQueryResult as _,
     QueryFilter as _, QueryResult, QuerySelect, QueryTrait as _, Select,
-    sea_query::{Expr, ExprTrait as _, IntoIden, SelectStatement},
+    sea_query::{Expr, ExprTrait as _, IntoIden, SelectStatement, SimpleExpr},
 };
 use uuid::Uuid;
 
@@ -127,7 +129,7 @@ fn find(
     filter: &EventFilter,
 ) -> Select<event::Entity> {
     let backend = connection.get_database_backend();
-    let mut query = event::Entity::find().filter(reach.events());
+    let mut query = event::Entity::rows().filter(reach.events());
     if filter.looks_at_details() {
         query = query.filter(reach.event_details());
     }
@@ -185,27 +187,27 @@ fn matches(reach: &Reach, terms: &[String]) -> Condition {
 }
 
 fn visible_series(reach: &Reach) -> Select<event_series::Entity> {
-    let query = event_series::Entity::find().select_only().column(event_series::Column::Id);
+    let query = event_series::Entity::rows().select_only().column(event_series::Column::Id);
     query.filter(reach.series())
 }
 
 /// A municipality is as visible as its partner.
 fn visible_municipalities(reach: &Reach) -> Select<municipality::Entity> {
-    municipality::Entity::find()
+    municipality::Entity::rows()
         .select_only()
         .column(municipality::Column::Id)
         .filter(municipality::Column::PartnerId.in_subquery(visible_partners(reach).into_query()))
 }
 
 fn visible_partners(reach: &Reach) -> Select<partner::Entity> {
-    partner::Entity::find().select_only().column(partner::Column::Id).filter(reach.partners())
+    partner::Entity::rows().select_only().column(partner::Column::Id).filter(reach.partners())
 }
 
 /// Of a protected event, only leading roles are known to everybody.
 fn with_partner(reach: &Reach, id: PartnerId) -> Condition {
     let roles = |column: partner_role::Column| {
         let partners = visible_partners(reach).filter(partner::Column::Id.eq(id));
-        partner_role::Entity::find()
+        partner_role::Entity::rows()
             .select_only()
             .column(column)
             .filter(column.is_not_null())
@@ -251,7 +253,7 @@ pub(in super::super) async fn public_events_of_series(
     connection: &impl ConnectionTrait,
     series: EventSeriesId,
 ) -> Result<Vec<event::Model>, Fault> {
-    let query = event::Entity::find()
+    let query = event::Entity::rows()
         .filter(event::Column::SeriesId.eq(series))
         .filter(event::Column::Confidentiality.eq(Confidentiality::Public))
         .filter(event::Column::Status.ne(EventStatus::Draft));
@@ -263,7 +265,7 @@ pub(in super::super) async fn events(
     reach: &Reach,
     ids: &[EventId],
 ) -> Result<Vec<event::Model>, Fault> {
-    let query = event::Entity::find().filter(reach.events());
+    let query = event::Entity::rows().filter(reach.events());
     let query = query.filter(event::Column::Id.is_in(ids.iter().copied()));
     let rows = connection.query_all(&query.into_query()).await?;
     Ok(rows.iter().map(|row| event::Model::from_columns(row, 0)).collect::<Result<_, _>>()?)
@@ -275,7 +277,7 @@ pub(in super::super) async fn in_detail(
     reach: &Reach,
     ids: &[EventId],
 ) -> Result<Vec<EventId>, Fault> {
-    let query = event::Entity::find()
+    let query = event::Entity::rows()
         .select_only()
         .column(event::Column::Id)
         .filter(event::Column::Id.is_in(ids.iter().copied()))
@@ -308,20 +310,70 @@ pub(in super::super) async fn list_events_beside(
     Ok(Page { total, ..page.await? })
 }
 
-/// The event of a slug, current or former, with the same.
+/// What an event is part of and where it is, to be read with it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Around {
+    /// Its programme.
+    pub programme: bool,
+    /// The municipality that it is held in.
+    pub municipality: bool,
+}
+
+/// What was read with an event: what it refers to, if it was asked for and the actor sees it.
+#[derive(Clone, Debug, Default)]
+pub struct FoundAround {
+    /// Its programme.
+    pub programme: Option<programme::Model>,
+    /// The municipality that it is held in.
+    pub municipality: Option<municipality::Model>,
+}
+
+const OF_PROGRAMME: &str = "of_programme_";
+const OF_MUNICIPALITY: &str = "of_municipality_";
+static PROGRAMME: LazyLock<String> =
+    LazyLock::new(|| columns_as::<programme::Entity>(OF_PROGRAMME));
+static MUNICIPALITY: LazyLock<String> =
+    LazyLock::new(|| columns_as::<municipality::Entity>(OF_MUNICIPALITY));
+
+/// The event of a slug, current or former, with what stands beside it and what else is asked for.
 pub(in super::super) async fn event_by_slug(
     connection: &impl ConnectionTrait,
     reach: &Reach,
     name: &Slug,
-) -> Result<Option<(event::Model, Beside)>, Fault> {
+    around: Around,
+) -> Result<Option<(event::Model, Beside, FoundAround)>, Fault> {
     let of_slug = slug::Entity::find_by_id((SubjectKind::Event, name.clone()))
         .select_only()
         .column(slug::Column::SubjectId);
-    let query = event::Entity::find()
+    let query = event::Entity::rows()
         .filter(reach.events())
         .filter(event::Column::Id.in_subquery(of_slug.into_query()));
-    let row = connection.query_one(&beside(query).into_query()).await?;
-    Ok(row.as_ref().map(read_both).transpose()?)
+    let mut query = beside(query).into_query();
+    let referred = |from: event::Column, to: SimpleExpr| {
+        Condition::all().add(Expr::col((event::Entity, from)).eq(to))
+    };
+    if around.programme {
+        let id = Expr::col((programme::Entity, programme::Column::Id));
+        query
+            .expr(Expr::cust(PROGRAMME.as_str()))
+            .left_join(programme::Entity, referred(event::Column::ProgrammeId, id));
+    }
+    if around.municipality {
+        let id = Expr::col((municipality::Entity, municipality::Column::Id));
+        let seen = referred(event::Column::MunicipalityId, id).add(reach.municipalities());
+        query.expr(Expr::cust(MUNICIPALITY.as_str())).left_join(municipality::Entity, seen);
+    }
+    let Some(row) = connection.query_one(&query).await? else { return Ok(None) };
+    let (event, beside) = read_both(&row)?;
+    let mut found = FoundAround::default();
+    if around.programme {
+        found.programme = programme::Model::from_query_result_optional(&row, OF_PROGRAMME)?;
+    }
+    if around.municipality {
+        found.municipality =
+            municipality::Model::from_query_result_optional(&row, OF_MUNICIPALITY)?;
+    }
+    Ok(Some((event, beside, found)))
 }
 
 fn beside(mut query: Select<event::Entity>) -> Select<event::Entity> {
@@ -337,10 +389,13 @@ fn join_beside(statement: &mut SelectStatement, row: impl IntoIden) {
     let seats = Expr::col((row, event::Column::Id))
         .equals((event_seats::Entity, event_seats::Column::EventId));
     statement.left_join(event_series::Entity, series).left_join(event_seats::Entity, seats);
-    let series = event_series::Column::iter().map(|column| (event_series::Entity, column));
-    let seats = event_seats::Column::iter().map(|column| (event_seats::Entity, column));
-    statement.columns(series).columns(seats);
+    statement.expr(Expr::cust(BESIDE.as_str()));
 }
+
+/// The columns of a series and of seats.
+static BESIDE: LazyLock<String> = LazyLock::new(|| {
+    [columns::<event_series::Entity>(), columns::<event_seats::Entity>()].join(", ")
+});
 
 fn read_both(row: &QueryResult) -> Result<(event::Model, Beside), DbErr> {
     Ok((event::Model::from_columns(row, 0)?, read_beside(row, event::Model::COUNT)?))

@@ -1,7 +1,7 @@
 //! Which events belong to what they are not a column of, own or inherited from their series: pairs
 //! of `page::LINKED_PARENT` and `page::LINKED_ROW`.
 
-use entity::{audience_rule, event, event_series, terms::SubjectKind, topic_link};
+use entity::{audience_rule, event, event_series, rows::Rows as _, terms::SubjectKind, topic_link};
 use sea_orm::{
     ColumnTrait as _, EntityTrait, ExprTrait as _, Iden, QueryFilter as _, QuerySelect as _,
     QueryTrait as _,
@@ -47,7 +47,7 @@ pub(super) fn of_topics(topics: &[Uuid]) -> SelectStatement {
         topic_link::Column::SubjectId,
         topics,
     );
-    let with_own = topic_link::Entity::find()
+    let with_own = topic_link::Entity::rows()
         .select_only()
         .column(topic_link::Column::SubjectId)
         .filter(topic_link::Column::SubjectKind.eq(SubjectKind::Event))
@@ -78,7 +78,7 @@ pub(super) fn of_audience_groups(groups: &[Uuid]) -> SelectStatement {
     own.and_where(of_event.is_not_null());
     let mut inherited =
         inherited(audience_rule::Entity, group, audience_rule::Column::SeriesId, groups);
-    let with_own = audience_rule::Entity::find()
+    let with_own = audience_rule::Entity::rows()
         .select_only()
         .column(of_event)
         .filter(of_event.is_not_null())

@@ -11,7 +11,7 @@ mod parts;
 mod series;
 
 pub use self::{
-    events::{EventFilter, EventListing, EventOrder, EventOwner},
+    events::{Around, EventFilter, EventListing, EventOrder, EventOwner, FoundAround},
     series::{SeriesFilter, SeriesListing, SeriesOwner},
 };
 

@@ -3,6 +3,7 @@
 use entity::{
     event,
     id::{EventId, VenueId},
+    rows::Rows as _,
     venue,
 };
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
@@ -13,7 +14,7 @@ pub(in super::super) async fn venues_by_id(
     connection: &impl ConnectionTrait,
     ids: &[VenueId],
 ) -> Result<Vec<venue::Model>, Fault> {
-    let query = venue::Entity::find().filter(venue::Column::Id.is_in(ids.iter().copied()));
+    let query = venue::Entity::rows().filter(venue::Column::Id.is_in(ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 

@@ -13,7 +13,9 @@ use entity::{
         AudienceGroupId, AudienceRuleId, ContributionId, EventId, EventSeriesId, OfficeHolderId,
         ProgrammeDocumentId, SessionId, VenueId,
     },
-    partner, partner_role, session,
+    partner, partner_role,
+    rows::Rows as _,
+    session,
     terms::PartnerRoleState,
     venue,
 };
@@ -72,7 +74,7 @@ pub(in super::super) async fn sessions(
     reach: &Reach,
     ids: &[SessionId],
 ) -> Result<Vec<session::Model>, Fault> {
-    let query = session::Entity::find()
+    let query = session::Entity::rows()
         .filter(session::Column::Id.is_in(ids.iter().copied()))
         .filter(reach.refers_to_event_in_detail(session::Column::EventId));
     Ok(query.all(connection).await?)
@@ -83,7 +85,7 @@ pub(in super::super) async fn sessions_of_events(
     events: &[EventId],
 ) -> Result<HashMap<EventId, Vec<session::Model>>, Fault> {
     let ordering = by_number!(session, Position position, Id id);
-    let query = session::Entity::find();
+    let query = session::Entity::rows();
     let event = session::Column::EventId;
     rows_of_each(connection, query, event, events, |row| Some(row.event_id), &ordering).await
 }
@@ -93,7 +95,7 @@ pub(in super::super) async fn contributions(
     reach: &Reach,
     ids: &[ContributionId],
 ) -> Result<Vec<contribution::Model>, Fault> {
-    let query = contribution::Entity::find()
+    let query = contribution::Entity::rows()
         .filter(contribution::Column::Id.is_in(ids.iter().copied()))
         .filter(reach.refers_to_event_in_detail(contribution::Column::EventId));
     Ok(query.all(connection).await?)
@@ -104,7 +106,7 @@ pub(in super::super) async fn contributions_of_events(
     events: &[EventId],
 ) -> Result<HashMap<EventId, Vec<contribution::Model>>, Fault> {
     let ordering = by_number!(contribution, Position position, Id id);
-    let query = contribution::Entity::find();
+    let query = contribution::Entity::rows();
     let event = contribution::Column::EventId;
     rows_of_each(connection, query, event, events, |row| Some(row.event_id), &ordering).await
 }
@@ -114,7 +116,7 @@ pub(in super::super) async fn contributions_of_sessions(
     sessions: &[SessionId],
 ) -> Result<HashMap<SessionId, Vec<contribution::Model>>, Fault> {
     let ordering = by_number!(contribution, Position position, Id id);
-    let query = contribution::Entity::find();
+    let query = contribution::Entity::rows();
     let session = contribution::Column::SessionId;
     rows_of_each(connection, query, session, sessions, |row| row.session_id, &ordering).await
 }
@@ -136,7 +138,7 @@ pub(in super::super) async fn contributions_of_office_holders(
     };
     page::fetch_of_each(
         connection,
-        contribution::Entity::find()
+        contribution::Entity::rows()
             .filter(reach.refers_to_event_in_detail(contribution::Column::EventId)),
         contribution::Column::OfficeHolderId,
         office_holders,
@@ -152,7 +154,7 @@ pub(in super::super) async fn documents_of_events(
     events: &[EventId],
 ) -> Result<HashMap<EventId, Vec<event_document::Model>>, Fault> {
     let ordering = by_number!(event_document, Position position, DocumentId document_id);
-    let query = event_document::Entity::find();
+    let query = event_document::Entity::rows();
     let event = event_document::Column::EventId;
     rows_of_each(connection, query, event, events, |row| Some(row.event_id), &ordering).await
 }
@@ -163,7 +165,7 @@ pub(in super::super) async fn events_of_documents(
     documents: &[ProgrammeDocumentId],
 ) -> Result<HashMap<ProgrammeDocumentId, Vec<event_document::Model>>, Fault> {
     let ordering = by_number!(event_document, Position position, EventId event_id);
-    let query = event_document::Entity::find()
+    let query = event_document::Entity::rows()
         .filter(reach.refers_to_event_in_detail(event_document::Column::EventId));
     let document = event_document::Column::DocumentId;
     rows_of_each(connection, query, document, documents, |row| Some(row.document_id), &ordering)
@@ -175,7 +177,7 @@ pub(in super::super) async fn seats_within(
     connection: &impl ConnectionTrait,
     events: &[EventId],
 ) -> Result<Vec<event_seats::Model>, Fault> {
-    let query = event_seats::Entity::find()
+    let query = event_seats::Entity::rows()
         .filter(event_seats::Column::EventId.is_in(events.iter().copied()));
     Ok(query.all(connection).await?)
 }
@@ -185,7 +187,7 @@ pub(in super::super) async fn seats(
     reach: &Reach,
     events: &[EventId],
 ) -> Result<Vec<event_seats::Model>, Fault> {
-    let query = event_seats::Entity::find()
+    let query = event_seats::Entity::rows()
         .filter(reach.refers_to_event_with_notes(event_seats::Column::EventId))
         .filter(event_seats::Column::EventId.is_in(events.iter().copied()));
     Ok(query.all(connection).await?)
@@ -196,7 +198,7 @@ pub(in super::super) async fn audience_rules(
     reach: &Reach,
     ids: &[AudienceRuleId],
 ) -> Result<Vec<audience_rule::Model>, Fault> {
-    let series = event_series::Entity::find()
+    let series = event_series::Entity::rows()
         .select_only()
         .column(event_series::Column::Id)
         .filter(reach.series())
@@ -204,7 +206,7 @@ pub(in super::super) async fn audience_rules(
     let visible = Condition::any()
         .add(audience_rule::Column::SeriesId.in_subquery(series))
         .add(reach.refers_to_event_in_detail(audience_rule::Column::EventId));
-    let query = audience_rule::Entity::find()
+    let query = audience_rule::Entity::rows()
         .filter(audience_rule::Column::Id.is_in(ids.iter().copied()))
         .filter(visible);
     Ok(query.all(connection).await?)
@@ -215,7 +217,7 @@ pub(in super::super) async fn rules_of_events(
     events: &[EventId],
 ) -> Result<HashMap<EventId, Vec<audience_rule::Model>>, Fault> {
     let ordering = by_number!(audience_rule, RuleSet rule_set, Id id);
-    let query = audience_rule::Entity::find();
+    let query = audience_rule::Entity::rows();
     let event = audience_rule::Column::EventId;
     rows_of_each(connection, query, event, events, |row| row.event_id, &ordering).await
 }
@@ -225,7 +227,7 @@ pub(in super::super) async fn rules_of_series(
     series: &[EventSeriesId],
 ) -> Result<HashMap<EventSeriesId, Vec<audience_rule::Model>>, Fault> {
     let ordering = by_number!(audience_rule, RuleSet rule_set, Id id);
-    let query = audience_rule::Entity::find();
+    let query = audience_rule::Entity::rows();
     let column = audience_rule::Column::SeriesId;
     rows_of_each(connection, query, column, series, |row| row.series_id, &ordering).await
 }
@@ -235,7 +237,7 @@ pub(in super::super) async fn leading_roles(
     connection: &impl ConnectionTrait,
     subjects: &[Uuid],
 ) -> Result<Vec<partner_role::Model>, Fault> {
-    let query = partner_role::Entity::find()
+    let query = partner_role::Entity::rows()
         .filter(lead(subjects))
         .order_by_asc(partner_role::Column::Position)
         .order_by_asc(partner_role::Column::Id);
@@ -273,7 +275,7 @@ pub(in super::super) async fn hosts(
         .into();
     let subject = [partner_role::Column::EventId, partner_role::Column::SeriesId];
     let subject = Func::coalesce(subject.map(IntoSimpleExpr::into_simple_expr));
-    let query = partner::Entity::find()
+    let query = partner::Entity::rows()
         .expr(SimpleExpr::from(subject))
         .join(JoinType::InnerJoin, role)
         .filter(reach.partners())
@@ -298,7 +300,7 @@ macro_rules! named {
             reach: &Reach,
             ids: &[$id],
         ) -> Result<Vec<$table::Model>, Fault> {
-            let query = $table::Entity::find()
+            let query = $table::Entity::rows()
                 .filter(reach.$reach())
                 .filter($table::Column::Id.is_in(ids.iter().copied()));
             Ok(query.all(connection).await?)
@@ -321,7 +323,7 @@ macro_rules! named {
                     id: row.id.0,
                 },
             };
-            let query = $table::Entity::find()
+            let query = $table::Entity::rows()
                 .filter(reach.$reach())
                 .filter(page::holds_all($table::Column::SearchText, terms));
             page::fetch(connection, query, &ordering, request).await

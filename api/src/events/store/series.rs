@@ -5,11 +5,10 @@ use std::collections::HashMap;
 use entity::{
     event_series,
     id::{EventSeriesId, ProgrammeId, TopicId},
+    rows::Rows as _,
     terms::SeriesStatus,
 };
-use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryTrait as _, Select,
-};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, QueryFilter as _, QueryTrait as _, Select};
 use uuid::Uuid;
 
 use super::links;
@@ -53,7 +52,7 @@ pub enum SeriesOwner {
 }
 
 fn find(reach: &Reach, filter: &SeriesFilter) -> Select<event_series::Entity> {
-    event_series::Entity::find()
+    event_series::Entity::rows()
         .filter(reach.series())
         .filter(page::holds_all(event_series::Column::SearchText, &filter.terms))
         .apply_if(filter.programme, |query, id| {
@@ -83,7 +82,7 @@ pub(in super::super) async fn series(
     reach: &Reach,
     ids: &[EventSeriesId],
 ) -> Result<Vec<event_series::Model>, Fault> {
-    let query = event_series::Entity::find().filter(reach.series());
+    let query = event_series::Entity::rows().filter(reach.series());
     Ok(query.filter(event_series::Column::Id.is_in(ids.iter().copied())).all(connection).await?)
 }
 
@@ -92,7 +91,7 @@ pub(in super::super) async fn series_defaults(
     connection: &impl ConnectionTrait,
     ids: &[EventSeriesId],
 ) -> Result<Vec<event_series::Model>, Fault> {
-    let query = event_series::Entity::find();
+    let query = event_series::Entity::rows();
     Ok(query.filter(event_series::Column::Id.is_in(ids.iter().copied())).all(connection).await?)
 }
 

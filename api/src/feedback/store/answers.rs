@@ -6,6 +6,7 @@ use entity::{
     event, feedback,
     id::{EventId, RegistrationId, UserId},
     registration,
+    rows::Rows as _,
     terms::RegistrationStatus,
     value::SecretBytes,
 };
@@ -35,7 +36,7 @@ pub(in crate::feedback) async fn own_registration(
     event: EventId,
     user: UserId,
 ) -> Result<Option<registration::Model>, Fault> {
-    let query = registration::Entity::find()
+    let query = registration::Entity::rows()
         .filter(registration::Column::EventId.eq(event))
         .filter(registration::Column::UserId.eq(user))
         .filter(registration::Column::Status.eq(RegistrationStatus::Confirmed));
@@ -47,7 +48,7 @@ pub(in crate::feedback) async fn events(
     connection: &impl ConnectionTrait,
     ids: &[EventId],
 ) -> Result<HashMap<EventId, event::Model>, Fault> {
-    let query = event::Entity::find().filter(event::Column::Id.is_in(ids.iter().copied()));
+    let query = event::Entity::rows().filter(event::Column::Id.is_in(ids.iter().copied()));
     Ok(query.all(connection).await?.into_iter().map(|row| (row.id, row)).collect())
 }
 
@@ -57,7 +58,7 @@ pub(in crate::feedback) async fn accompanied(
     reach: &Reach,
     ids: &[EventId],
 ) -> Result<Vec<EventId>, Fault> {
-    let query = event::Entity::find()
+    let query = event::Entity::rows()
         .select_only()
         .column(event::Column::Id)
         .filter(event::Column::Id.is_in(ids.iter().copied()))
@@ -80,7 +81,7 @@ pub(in crate::feedback) async fn feedback_of_events(
     };
     let parent = feedback::Column::EventId;
     let parent_of = |row: &feedback::Model| Some(row.event_id);
-    let select = feedback::Entity::find();
+    let select = feedback::Entity::rows();
     page::fetch_of_each(connection, select, parent, events, parent_of, &at_random, request).await
 }
 
@@ -104,7 +105,7 @@ pub(in crate::feedback) async fn totals(
     events: &[EventId],
 ) -> Result<HashMap<EventId, Totals>, Fault> {
     use feedback::Column;
-    let query = feedback::Entity::find()
+    let query = feedback::Entity::rows()
         .select_only()
         .column(Column::EventId)
         .column_as(Column::Id.count(), "answers")

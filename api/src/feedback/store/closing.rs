@@ -1,7 +1,7 @@
 //! Cutting answers off from those who gave them.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::{event, feedback, id::EventId};
+use entity::{event, feedback, id::EventId, rows::Rows as _};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait as _,
     IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
@@ -20,7 +20,7 @@ pub(in crate::feedback) async fn due(
 ) -> Result<Option<EventId>, Fault> {
     use event::Column;
     let long_ago = now - TimeDelta::days(DAYS_AFTER);
-    let told = feedback::Entity::find()
+    let told = feedback::Entity::rows()
         .select_only()
         .column(feedback::Column::EventId)
         .filter(feedback::Column::AuthorHash.is_not_null())
@@ -31,7 +31,7 @@ pub(in crate::feedback) async fn due(
     let over = Condition::any()
         .add(Column::FeedbackClosesAt.lt(now))
         .add(Condition::all().add(Column::FeedbackClosesAt.is_null()).add(ended));
-    let query = event::Entity::find()
+    let query = event::Entity::rows()
         .select_only()
         .column(Column::Id)
         .filter(Column::FeedbackClosedAt.is_null())
@@ -46,7 +46,7 @@ pub(in crate::feedback) async fn of_event(
     transaction: &DatabaseTransaction,
     event: EventId,
 ) -> Result<Vec<feedback::Model>, Fault> {
-    let query = feedback::Entity::find().filter(feedback::Column::EventId.eq(event));
+    let query = feedback::Entity::rows().filter(feedback::Column::EventId.eq(event));
     Ok(query.all(transaction).await?)
 }
 

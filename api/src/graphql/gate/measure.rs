@@ -101,8 +101,12 @@ impl<'a> Walk<'a> {
         Self { shape, limits, document, variables, introspection, fragments }
     }
 
-    /// Checks the whole document and gives the number of values that `selected` could answer.
-    pub(super) fn measure(mut self, selected: &'a OperationDefinition) -> Result<u64, ServerError> {
+    /// Checks the whole document; gives the number of values that `selected` could answer, and how deep selection sets
+    /// are within each other.
+    pub(super) fn measure(
+        mut self,
+        selected: &'a OperationDefinition,
+    ) -> Result<(u64, usize), ServerError> {
         let operations = self.document.operations.iter().len();
         if operations > self.limits.operations {
             let what = format!("The document has {operations} operations");
@@ -125,7 +129,7 @@ impl<'a> Walk<'a> {
                 return Err(ErrorCode::GraphqlValidationFailed.error_at(fragment.pos, message));
             }
         }
-        Ok(cost)
+        Ok((cost, total.nesting))
     }
 
     fn operation(&mut self, operation: &'a OperationDefinition) -> Result<Measure, ServerError> {

@@ -29,6 +29,7 @@ use crate::{
         feed::Heard,
         turn::{Progress, Source, Turn},
     },
+    reach::standing::Known,
     registrations::proofs::Proofs,
     telemetry::{
         operations::{self, Measured, Outcome},
@@ -249,7 +250,7 @@ impl Operation {
             languages: self.languages.clone(),
             personal_reads: PersonalReads::default(),
             proofs: Proofs::default(),
-            standing: None,
+            standing: Known::default(),
         })
     }
 

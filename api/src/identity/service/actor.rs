@@ -12,6 +12,7 @@ use crate::{
     app::App,
     fault::Fault,
     identity::store::{self, Held},
+    reach::standing::Known,
 };
 
 /// The person behind a session; nobody if it is over, or if they cannot sign in any more.
@@ -27,6 +28,35 @@ pub async fn actor(
     Ok(found.map(|(second_factor, held)| {
         Actor::User(assemble(user, session, &held, is_proven(app, second_factor)))
     }))
+}
+
+/// The same for whoever asks a question: also what is known of where they stand.
+pub(super) async fn reader(
+    app: &App,
+    user: UserId,
+    session: LoginSessionId,
+) -> Result<Option<Reader>, Fault> {
+    let now = app.clock.now();
+    let found = store::live_session_of_reader(app.database.read(), user, session, now).await?;
+    Ok(found.map(|found| {
+        let user = assemble(user, session, &found.held, is_proven(app, found.second_factor));
+        Reader { actor: Actor::User(user), standing: found.standing }
+    }))
+}
+
+/// Whoever asks a question.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    /// Who it is.
+    pub actor: Actor,
+    /// What is known of where they stand.
+    pub standing: Known,
+}
+
+impl From<Actor> for Reader {
+    fn from(actor: Actor) -> Self {
+        Self { actor, standing: Known::NotLookedFor }
+    }
 }
 
 /// What a person may do in a session with a second factor, whether they have one open or not; for those who

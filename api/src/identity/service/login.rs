@@ -124,7 +124,7 @@ pub async fn login(app: &App, command: Login) -> Result<SignedIn, Failure<SignIn
     attempts.forgive(&write).await?;
     let now = write.now();
     write.commit().await?;
-    store::forget(app.database.write(), now - KEPT).await?;
+    store::forget(app.database.relaxed(), now - KEPT).await?;
 
     let user = of_session(app, &session, now).await?;
     let access_token = issue_access_token(app, &key, &user, &session, now)?;

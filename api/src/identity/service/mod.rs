@@ -19,9 +19,9 @@ mod sessions;
 mod throttle;
 
 pub use self::{
-    actor::{actor, person},
+    actor::{Reader, actor, person},
     addresses::{ChangeEmail, confirm_email_change, request_email_change},
-    authenticate::authenticate,
+    authenticate::{authenticate, authenticate_reader},
     confirmation::{Confirmation, begin_confirmation, confirm_within},
     deactivation::{AccountChange, deactivate_user, reactivate_user},
     invitations::{InviteUser, accept_invitation, invite_user, resend_invitation},

@@ -39,7 +39,7 @@ pub async fn count_attempt(app: &App, limit: &Limit, subject: &str) -> Result<At
     let value = format!("{}\0{subject}", limit.name);
     let subject = hexadecimal(&app.vault.hash(Purpose::Throttle, value.as_bytes())?);
     let now = app.clock.now();
-    if store::count_one(app.database.write(), &subject, now, limit.remembered(now)).await? {
+    if store::count_one(app.database.relaxed(), &subject, now, limit.remembered(now)).await? {
         return Ok(Attempt { subject });
     }
     // Of its own, and with one row only: whoever counts never waits for one that another counter holds.

@@ -1,13 +1,18 @@
 //! What a person may do now, as the database says.
 
+use std::sync::LazyLock;
+
 use chrono::{DateTime, Utc};
 use entity::{
     id::{EventId, LoginSessionId, PartnerId, RoleGrantId, UserId},
     terms::{GrantLevel, GrantRole},
 };
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, Statement};
 
-use crate::fault::Fault;
+use crate::{
+    fault::Fault,
+    reach::standing::{self, Found, Known, Standing},
+};
 
 /// A grant, or what it gives for a unit of its partner.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -68,6 +73,25 @@ WHERE login_session.id = $3 AND login_session.user_id = $1
     AND login_session.ended_at IS NULL AND login_session.expires_at > $2
 ORDER BY depth, grant_id, partner_id";
 
+/// The same, and where the person stands, in one statement: rows of grants have a session, the others have none.
+static OF_READER: LazyLock<String> = LazyLock::new(|| {
+    let partners = "ARRAY(SELECT partner_id FROM held WHERE partner_id IS NOT NULL)";
+    let standing = standing::rows(partners, "$1", "$4");
+    format!(
+        "{HELD}
+SELECT partner_id, event_id, NULL::uuid AS series_id, NULL::uuid AS programme_id, role,
+    NULL::boolean AS leads, NULL AS state, NULL::uuid AS municipality_id, NULL AS status,
+    login_session.second_factor, depth, grant_id, level, may_sign
+FROM login_session
+JOIN user_account ON user_account.id = login_session.user_id AND user_account.status = 'ACTIVE'
+LEFT JOIN held ON TRUE
+WHERE login_session.id = $3 AND login_session.user_id = $1
+    AND login_session.ended_at IS NULL AND login_session.expires_at > $2
+UNION ALL
+SELECT standing.*, NULL, NULL, NULL, NULL, NULL FROM ({standing}) standing"
+    )
+});
+
 /// The grants that hold now. A partner that is suspended or archived gives nothing, nor do its units below it.
 pub(in crate::identity) async fn held(
     connection: &impl ConnectionTrait,
@@ -97,6 +121,51 @@ pub(in crate::identity) async fn live_session(
         return Ok(None);
     };
     Ok(Some((second_factor, given.into_iter().filter_map(Given::held).collect())))
+}
+
+/// A session that is this person's and not over, with what it gives.
+pub(in crate::identity) struct Session {
+    /// Whether it has a second factor.
+    pub(in crate::identity) second_factor: bool,
+    /// The grants of its person.
+    pub(in crate::identity) held: Vec<Held>,
+    /// What is known of where they stand.
+    pub(in crate::identity) standing: Known,
+}
+
+/// The same as [`live_session`], and where the person stands: on PostgreSQL, where it is of use, and in one statement.
+pub(in crate::identity) async fn live_session_of_reader(
+    connection: &impl ConnectionTrait,
+    user: UserId,
+    session: LoginSessionId,
+    now: DateTime<Utc>,
+) -> Result<Option<Session>, Fault> {
+    let backend = connection.get_database_backend();
+    if backend != DatabaseBackend::Postgres {
+        let found = live_session(connection, user, session, now).await?;
+        let standing = Known::NotLookedFor;
+        return Ok(found.map(|(second_factor, held)| Session { second_factor, held, standing }));
+    }
+    let values = [user.into(), now.into(), session.into(), standing::ASKED.into()];
+    let statement = Statement::from_sql_and_values(backend, OF_READER.as_str(), values);
+    let (mut given, mut stands) = (Vec::new(), Vec::new());
+    for row in connection.query_all_raw(statement).await? {
+        let is_given: Option<bool> = row.try_get("", "second_factor")?;
+        if is_given.is_some() {
+            let depth: Option<i32> = row.try_get("", "depth")?;
+            given.push((depth, Given::from_query_result(&row, "")?));
+        } else {
+            stands.push(Found::from_query_result(&row, "")?);
+        }
+    }
+    let Some(second_factor) = given.first().map(|(_, given)| given.second_factor) else {
+        return Ok(None);
+    };
+    given.sort_by_key(|(depth, given)| (*depth, given.grant_id, given.partner_id));
+    let held: Vec<_> = given.into_iter().filter_map(|(_, given)| given.held()).collect();
+    let is_member = held.iter().any(|held| held.partner_id.is_some());
+    let standing = Standing::from_rows(&stands).filter(|_| is_member).into();
+    Ok(Some(Session { second_factor, held, standing }))
 }
 
 impl Given {

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use entity::{
     id::UserId,
-    recovery_code, user_account,
+    recovery_code,
+    rows::Rows as _,
+    user_account,
     value::{SecretBytes, SecretText},
 };
 use sea_orm::{
@@ -24,7 +26,7 @@ pub(in crate::identity) async fn account_by_email(
     connection: &impl ConnectionTrait,
     email_key: &str,
 ) -> Result<Option<user_account::Model>, Fault> {
-    let query = user_account::Entity::find();
+    let query = user_account::Entity::rows();
     Ok(query.filter(user_account::Column::EmailKey.eq(email_key)).one(connection).await?)
 }
 

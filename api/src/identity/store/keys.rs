@@ -1,7 +1,7 @@
 //! Queries on `signing_key`.
 
 use chrono::{DateTime, Utc};
-use entity::{administration, signing_key};
+use entity::{administration, rows::Rows as _, signing_key};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction,
     EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
@@ -14,7 +14,7 @@ use crate::fault::Fault;
 pub(in crate::identity) async fn key_rows(
     connection: &impl ConnectionTrait,
 ) -> Result<Vec<signing_key::Model>, Fault> {
-    let query = signing_key::Entity::find().order_by_asc(signing_key::Column::SignsFrom);
+    let query = signing_key::Entity::rows().order_by_asc(signing_key::Column::SignsFrom);
     Ok(query.order_by_asc(signing_key::Column::Id).all(connection).await?)
 }
 
@@ -26,14 +26,14 @@ pub(in crate::identity) async fn published_keys(
     let is_published = Condition::any()
         .add(signing_key::Column::RetiresAt.is_null())
         .add(signing_key::Column::RetiresAt.gt(now));
-    let query = signing_key::Entity::find().filter(is_published);
+    let query = signing_key::Entity::rows().filter(is_published);
     let query = query.order_by_asc(signing_key::Column::SignsFrom);
     Ok(query.order_by_asc(signing_key::Column::Id).all(connection).await?)
 }
 
 /// Makes whoever else changes keys wait until the transaction ends.
 pub(in crate::identity) async fn lock_keys(transaction: &DatabaseTransaction) -> Result<(), Fault> {
-    administration::Entity::find().lock_exclusive().all(transaction).await?;
+    administration::Entity::rows().lock_exclusive().all(transaction).await?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     id::{OneTimeTokenId, UserId},
     one_time_token,
+    rows::Rows as _,
     terms::TokenPurpose,
     value::SecretBytes,
 };
@@ -21,7 +22,7 @@ pub(in crate::identity) async fn live_token(
     hash: &SecretBytes,
     now: DateTime<Utc>,
 ) -> Result<Option<one_time_token::Model>, Fault> {
-    let query = one_time_token::Entity::find()
+    let query = one_time_token::Entity::rows()
         .filter(one_time_token::Column::TokenHash.eq(hash.clone()))
         .filter(one_time_token::Column::Purpose.eq(purpose))
         .filter(one_time_token::Column::UsedAt.is_null())

@@ -10,7 +10,7 @@ mod sessions;
 mod throttle;
 
 pub(super) use self::{
-    access::{Held, held, live_session},
+    access::{Held, held, live_session, live_session_of_reader},
     accounts::{
         account, account_by_email, lock_account, note_login, use_recovery_code, use_totp_step,
     },

@@ -3,10 +3,9 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use entity::{id::UserId, login_session, user_account};
+use entity::{id::UserId, login_session, rows::Rows as _, user_account};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
 use crate::fault::Fault;
@@ -16,7 +15,7 @@ pub(in crate::identity) async fn all_live_sessions(
     connection: &impl ConnectionTrait,
     now: DateTime<Utc>,
 ) -> Result<Vec<(login_session::Model, String)>, Fault> {
-    let sessions = login_session::Entity::find()
+    let sessions = login_session::Entity::rows()
         .filter(login_session::Column::EndedAt.is_null())
         .filter(login_session::Column::ExpiresAt.gt(now))
         .order_by_desc(login_session::Column::StartedAt)
@@ -24,7 +23,7 @@ pub(in crate::identity) async fn all_live_sessions(
         .all(connection)
         .await?;
     let users = sessions.iter().map(|session| session.user_id);
-    let addresses: Vec<(UserId, String)> = user_account::Entity::find()
+    let addresses: Vec<(UserId, String)> = user_account::Entity::rows()
         .select_only()
         .column(user_account::Column::Id)
         .column(user_account::Column::Email)

@@ -5,6 +5,7 @@ use entity::{
     audit_concern,
     id::{LoginSessionId, MailId, UserId},
     login_session, mail, one_time_token, recovery_code, role_grant,
+    rows::Rows as _,
     terms::GrantRole,
 };
 use sea_orm::{
@@ -50,7 +51,7 @@ pub(in crate::identity) async fn instead_of_a_link(
     if transaction.get_database_backend() == DatabaseBackend::Sqlite {
         mail::Entity::find_by_id(MailId(token.id.0)).one(transaction).await?;
         let concern = audit_concern::Column::SubjectId.eq(token.user_id);
-        audit_concern::Entity::find().filter(concern).one(transaction).await?;
+        audit_concern::Entity::rows().filter(concern).one(transaction).await?;
     }
     Ok(())
 }
@@ -86,7 +87,7 @@ pub(in crate::identity) async fn has_grant_of_weight(
     let lasts = Condition::any()
         .add(role_grant::Column::ValidUntil.is_null())
         .add(role_grant::Column::ValidUntil.gt(now));
-    let query = role_grant::Entity::find()
+    let query = role_grant::Entity::rows()
         .filter(role_grant::Column::UserId.eq(user))
         .filter(role_grant::Column::RevokedAt.is_null())
         .filter(weighty)

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     id::{LoginSessionId, RefreshTokenId, UserId},
     login_session, refresh_token,
+    rows::Rows as _,
     terms::SessionEnd,
     value::SecretBytes,
 };
@@ -38,7 +39,7 @@ pub(in crate::identity) async fn refresh_token(
     connection: &impl ConnectionTrait,
     hash: &SecretBytes,
 ) -> Result<Option<refresh_token::Model>, Fault> {
-    let query = refresh_token::Entity::find();
+    let query = refresh_token::Entity::rows();
     Ok(query.filter(refresh_token::Column::TokenHash.eq(hash.clone())).one(connection).await?)
 }
 
@@ -141,7 +142,7 @@ pub(in crate::identity) async fn list_sessions(
 }
 
 fn find_live(user: UserId, now: DateTime<Utc>) -> Select<login_session::Entity> {
-    login_session::Entity::find()
+    login_session::Entity::rows()
         .filter(login_session::Column::UserId.eq(user))
         .filter(login_session::Column::EndedAt.is_null())
         .filter(login_session::Column::ExpiresAt.gt(now))

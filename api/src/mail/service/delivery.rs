@@ -44,10 +44,8 @@ pub async fn deliver_due(app: &App) -> Result<Round, Fault> {
     let transport = Transport::new(&app.settings.mail).map_err(Fault::internal)?;
     let timeout = i64::try_from(app.settings.mail.timeout_seconds).unwrap_or(i64::MAX);
     let lease = TimeDelta::try_seconds(timeout.saturating_mul(2)).unwrap_or(TimeDelta::days(1));
-    let transaction = app.database.begin().await?;
     let until = now + lease + LEASE_MARGIN;
-    let mails = store::claim(&transaction, now, until, AT_ONCE.into()).await?;
-    transaction.commit().await?;
+    let mails = store::claim(app.database.relaxed(), now, until, AT_ONCE.into()).await?;
     if mails.is_empty() {
         return Ok(Round::Idle(None));
     }
@@ -68,7 +66,7 @@ pub async fn erase_failed(app: &App) -> Result<Round, Fault> {
 
 async fn deliver(app: &App, transport: &Transport, mail: &mail::Model) -> Result<(), Fault> {
     let attempted = attempt(app, transport, mail).await;
-    let (now, connection) = (app.clock.now(), app.database.write());
+    let (now, connection) = (app.clock.now(), app.database.relaxed());
     let (id, template, attempts) = (mail.id.0, &mail.template, mail.attempts);
     match attempted {
         Ok(Delivered::Accepted) => {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use entity::{
     id::{MunicipalityId, PartnerId, ProgrammeId},
     municipality, partner, programme,
+    rows::Rows as _,
 };
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, QueryFilter as _,
@@ -47,7 +48,7 @@ pub(in crate::model_municipalities) async fn partners_of(
     connection: &impl ConnectionTrait,
     municipalities: &[MunicipalityId],
 ) -> Result<HashMap<MunicipalityId, PartnerId>, Fault> {
-    let query = municipality::Entity::find()
+    let query = municipality::Entity::rows()
         .select_only()
         .column(municipality::Column::Id)
         .column(municipality::Column::PartnerId)

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use entity::{
     cohort::{Column, Entity, Model},
     id::{CohortId, ProgrammeId},
+    rows::Rows as _,
 };
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseTransaction,
@@ -20,7 +21,7 @@ pub(in crate::model_municipalities) async fn cohorts(
     connection: &impl ConnectionTrait,
     ids: &[CohortId],
 ) -> Result<Vec<Model>, Fault> {
-    Ok(Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(connection).await?)
+    Ok(Entity::rows().filter(Column::Id.is_in(ids.iter().copied())).all(connection).await?)
 }
 
 /// A page of the cohorts of each of these programmes, by when applications open.
@@ -37,7 +38,7 @@ pub(in crate::model_municipalities) async fn cohorts_of_programmes(
     };
     page::fetch_of_each(
         connection,
-        Entity::find(),
+        Entity::rows(),
         Column::ProgrammeId,
         programmes,
         |row| Some(row.programme_id),
@@ -52,7 +53,7 @@ pub(in crate::model_municipalities) async fn count_cohorts(
     connection: &impl ConnectionTrait,
     programme: ProgrammeId,
 ) -> Result<u64, Fault> {
-    Ok(page::count(connection, Entity::find().filter(Column::ProgrammeId.eq(programme))).await?)
+    Ok(page::count(connection, Entity::rows().filter(Column::ProgrammeId.eq(programme))).await?)
 }
 
 /// The cohort, locked until the transaction ends. On SQLite the transaction has locked everything.

@@ -6,6 +6,7 @@ use entity::{
     id::{MilestoneId, ModelMunicipalityId},
     milestone::{Column, Entity, Model},
     model_municipality,
+    rows::Rows as _,
 };
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseTransaction,
@@ -20,11 +21,11 @@ use crate::{
 };
 
 fn find(reach: &Reach) -> Select<Entity> {
-    let seen = model_municipality::Entity::find()
+    let seen = model_municipality::Entity::rows()
         .select_only()
         .column(model_municipality::Column::Id)
         .filter(reach.model_municipalities());
-    Entity::find().filter(Column::ModelMunicipalityId.in_subquery(seen.into_query()))
+    Entity::rows().filter(Column::ModelMunicipalityId.in_subquery(seen.into_query()))
 }
 
 pub(in crate::model_municipalities) async fn milestones(
@@ -64,7 +65,7 @@ pub(in crate::model_municipalities) async fn count_milestones(
     connection: &impl ConnectionTrait,
     way: ModelMunicipalityId,
 ) -> Result<u64, Fault> {
-    let query = Entity::find().filter(Column::ModelMunicipalityId.eq(way));
+    let query = Entity::rows().filter(Column::ModelMunicipalityId.eq(way));
     Ok(page::count(connection, query).await?)
 }
 

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use entity::{
     id::{CohortId, ModelMunicipalityId, MunicipalityId, PartnerId, ProgrammeId},
     model_municipality, municipality,
+    rows::Rows as _,
     terms::ModelMunicipalityStatus,
     value::StateCode,
 };
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
-    QueryTrait as _, Select,
+    ColumnTrait as _, ConnectionTrait, QueryFilter as _, QuerySelect as _, QueryTrait as _, Select,
     sea_query::{Asterisk, Expr, Func},
 };
 
@@ -36,14 +36,14 @@ pub struct ModelMunicipalityFilter {
 }
 
 fn find(reach: &Reach) -> Select<model_municipality::Entity> {
-    model_municipality::Entity::find().filter(reach.model_municipalities())
+    model_municipality::Entity::rows().filter(reach.model_municipalities())
 }
 
 fn matching(reach: &Reach, filter: &ModelMunicipalityFilter) -> Select<model_municipality::Entity> {
     use model_municipality::Column;
     // Only municipalities that the actor may see: the filter tells no more than the lists do.
     let municipalities = || {
-        municipality::Entity::find()
+        municipality::Entity::rows()
             .select_only()
             .column(municipality::Column::Id)
             .filter(reach.municipalities())
@@ -173,13 +173,13 @@ pub(in crate::model_municipalities) async fn member_municipalities(
     programme: ProgrammeId,
 ) -> Result<Vec<PartnerId>, Fault> {
     use ModelMunicipalityStatus::{Active, Admitted};
-    let members = model_municipality::Entity::find()
+    let members = model_municipality::Entity::rows()
         .select_only()
         .column(model_municipality::Column::MunicipalityId)
         .filter(model_municipality::Column::ProgrammeId.eq(programme))
         .filter(model_municipality::Column::Status.is_in([Active, Admitted]))
         .into_query();
-    let query = municipality::Entity::find()
+    let query = municipality::Entity::rows()
         .select_only()
         .column(municipality::Column::PartnerId)
         .filter(municipality::Column::Id.in_subquery(members));

@@ -6,6 +6,7 @@ use entity::{
     id::{CohortId, ModelMunicipalityId, ProgrammeId},
     model_municipality::{Column, Entity, Model},
     model_municipality_step,
+    rows::Rows as _,
 };
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseTransaction,
@@ -81,7 +82,7 @@ pub(in crate::model_municipalities) async fn next_ordinal(
     transaction: &DatabaseTransaction,
     programme: ProgrammeId,
 ) -> Result<i32, Fault> {
-    let query = Entity::find()
+    let query = Entity::rows()
         .select_only()
         .expr(Func::max(Expr::col(Column::Ordinal)))
         .filter(Column::ProgrammeId.eq(programme));
@@ -94,7 +95,7 @@ pub(in crate::model_municipalities) async fn places_taken(
     connection: &impl ConnectionTrait,
     cohorts: &[CohortId],
 ) -> Result<HashMap<CohortId, i64>, Fault> {
-    let query = Entity::find()
+    let query = Entity::rows()
         .select_only()
         .column(Column::CohortId)
         .expr(Func::count(Expr::col(Asterisk)))
@@ -121,7 +122,7 @@ pub(in crate::model_municipalities) async fn histories(
     reach: &Reach,
     ids: &[ModelMunicipalityId],
 ) -> Result<HashMap<ModelMunicipalityId, Vec<model_municipality_step::Model>>, Fault> {
-    let sides: Vec<ModelMunicipalityId> = Entity::find()
+    let sides: Vec<ModelMunicipalityId> = Entity::rows()
         .select_only()
         .column(Column::Id)
         .filter(Column::Id.is_in(ids.iter().copied()))
@@ -140,7 +141,7 @@ pub(in crate::model_municipalities) async fn histories(
     };
     let pages = page::fetch_of_each(
         connection,
-        model_municipality_step::Entity::find(),
+        model_municipality_step::Entity::rows(),
         model_municipality_step::Column::ModelMunicipalityId,
         &sides,
         |row| Some(row.model_municipality_id),
@@ -158,6 +159,6 @@ pub(in crate::model_municipalities) async fn is_cohort_used(
     connection: &impl ConnectionTrait,
     cohort: CohortId,
 ) -> Result<bool, Fault> {
-    let query = Entity::find().filter(Column::CohortId.eq(cohort));
+    let query = Entity::rows().filter(Column::CohortId.eq(cohort));
     Ok(page::count(connection, query).await? > 0)
 }

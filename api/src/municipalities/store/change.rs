@@ -5,6 +5,7 @@ use entity::{
     id::{MunicipalityId, PartnerId, RegisterAreaId},
     municipality::{Column, Entity, Model},
     partner,
+    rows::Rows as _,
     value::StateCode,
 };
 use sea_orm::{
@@ -30,7 +31,7 @@ pub(in crate::municipalities) async fn picked_from(
     transaction: &DatabaseTransaction,
     area: RegisterAreaId,
 ) -> Result<Option<Model>, Fault> {
-    Ok(Entity::find().filter(Column::AreaId.eq(area)).one(transaction).await?)
+    Ok(Entity::rows().filter(Column::AreaId.eq(area)).one(transaction).await?)
 }
 
 /// The municipality that a partner is.
@@ -38,7 +39,7 @@ pub(in crate::municipalities) async fn of_partner(
     transaction: &DatabaseTransaction,
     partner: PartnerId,
 ) -> Result<Option<Model>, Fault> {
-    Ok(Entity::find().filter(Column::PartnerId.eq(partner)).one(transaction).await?)
+    Ok(Entity::rows().filter(Column::PartnerId.eq(partner)).one(transaction).await?)
 }
 
 /// Inserts the row; false if its area or one of its keys is taken.

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     id::{OfficeHolderId, PartnerId, PartnerRoleId},
     office_holder, partner, partner_role, role_grant,
+    rows::Rows as _,
     terms::{GrantRole, PartnerKind},
 };
 use sea_orm::{
@@ -32,7 +33,7 @@ pub(in crate::partners) async fn lock_hierarchy(
 pub(in crate::partners) async fn hierarchy(
     transaction: &DatabaseTransaction,
 ) -> Result<Vec<(PartnerId, Option<PartnerId>, PartnerKind)>, Fault> {
-    let parents = partner::Entity::find()
+    let parents = partner::Entity::rows()
         .select_only()
         .column(partner::Column::ParentId)
         .filter(partner::Column::ParentId.is_not_null())
@@ -40,7 +41,7 @@ pub(in crate::partners) async fn hierarchy(
     let related = Condition::any()
         .add(partner::Column::ParentId.is_not_null())
         .add(partner::Column::Id.in_subquery(parents));
-    let query = partner::Entity::find()
+    let query = partner::Entity::rows()
         .select_only()
         .columns([partner::Column::Id, partner::Column::ParentId, partner::Column::Kind])
         .filter(related);
@@ -56,7 +57,7 @@ pub(in crate::partners) async fn granted_roles(
     let lasting = Condition::any()
         .add(role_grant::Column::ValidUntil.is_null())
         .add(role_grant::Column::ValidUntil.gt(now));
-    let query = role_grant::Entity::find()
+    let query = role_grant::Entity::rows()
         .select_only()
         .columns([role_grant::Column::PartnerId, role_grant::Column::Role])
         .filter(role_grant::Column::PartnerId.is_in(partners.iter().copied()))

@@ -7,6 +7,7 @@ use entity::{
     id::{OutcomeId, PartnerId, UserId},
     office_holder, outcome_partner, partner, partner_role, privacy_notice, publication,
     publication_author, registration, role_grant,
+    rows::Rows as _,
     terms::PartnerRoleState,
 };
 use sea_orm::{
@@ -74,7 +75,7 @@ pub(in crate::partners) async fn repoint(
         role_grant PartnerId,
     }
     // Whoever is responsible as both is so once.
-    let responsible = outcome_partner::Entity::find()
+    let responsible = outcome_partner::Entity::rows()
         .select_only()
         .column(outcome_partner::Column::OutcomeId)
         .filter(outcome_partner::Column::PartnerId.eq(to));
@@ -90,7 +91,7 @@ pub(in crate::partners) async fn repoint(
         .exec(transaction)
         .await?;
     // Whoever is responsible for an event as both is so once.
-    let responsible = event_joint_controller::Entity::find()
+    let responsible = event_joint_controller::Entity::rows()
         .select_only()
         .column(event_joint_controller::Column::EventId)
         .filter(event_joint_controller::Column::PartnerId.eq(to))
@@ -106,7 +107,7 @@ pub(in crate::partners) async fn repoint(
         .exec(transaction)
         .await?;
     // Notices are numbered by partner: where the other one has some, these stay as what was told.
-    let notice = privacy_notice::Entity::find().filter(privacy_notice::Column::PartnerId.eq(to));
+    let notice = privacy_notice::Entity::rows().filter(privacy_notice::Column::PartnerId.eq(to));
     if notice.one(transaction).await?.is_none() {
         privacy_notice::Entity::update_many()
             .col_expr(privacy_notice::Column::PartnerId, Expr::value(to))
@@ -135,13 +136,13 @@ pub(in crate::partners) async fn double_party(
     other: PartnerId,
 ) -> Result<Option<String>, Fault> {
     let of = |id: PartnerId| {
-        agreement_party::Entity::find()
+        agreement_party::Entity::rows()
             .select_only()
             .column(agreement_party::Column::AgreementId)
             .filter(agreement_party::Column::PartnerId.eq(id))
             .into_query()
     };
-    let query = agreement::Entity::find()
+    let query = agreement::Entity::rows()
         .filter(agreement::Column::Id.in_subquery(of(one)))
         .filter(agreement::Column::Id.in_subquery(of(other)));
     Ok(query.one(transaction).await?.map(|row| row.number))
@@ -153,7 +154,7 @@ pub(in crate::partners) async fn open_parts(
     partner: PartnerId,
 ) -> Result<Vec<partner_role::Model>, Fault> {
     let states = [PartnerRoleState::Proposed, PartnerRoleState::Accepted];
-    let query = partner_role::Entity::find()
+    let query = partner_role::Entity::rows()
         .filter(partner_role::Column::PartnerId.eq(partner))
         .filter(partner_role::Column::State.is_in(states));
     Ok(query.all(transaction).await?)
@@ -164,7 +165,7 @@ pub(in crate::partners) async fn granted_users(
     transaction: &DatabaseTransaction,
     partner: PartnerId,
 ) -> Result<Vec<UserId>, Fault> {
-    let query = role_grant::Entity::find()
+    let query = role_grant::Entity::rows()
         .select_only()
         .column(role_grant::Column::UserId)
         .filter(role_grant::Column::PartnerId.eq(partner))

@@ -6,6 +6,7 @@ use entity::{
     event,
     id::{EventId, EventSeriesId, PartnerId, PartnerRoleId},
     partner_role, partner_role_host_consent, programme,
+    rows::Rows as _,
     terms::{EventStatus, PartnerRoleState, ProgrammeStatus},
 };
 use sea_orm::{
@@ -21,7 +22,7 @@ async fn leading(
     connection: &impl ConnectionTrait,
     of: Condition,
 ) -> Result<Vec<partner_role::Model>, Fault> {
-    let query = partner_role::Entity::find()
+    let query = partner_role::Entity::rows()
         .filter(of)
         .filter(partner_role::Column::Leads.eq(true))
         .filter(partner_role::Column::State.eq(PartnerRoleState::Accepted));
@@ -49,7 +50,7 @@ async fn events_of_series(
     connection: &impl ConnectionTrait,
     series: EventSeriesId,
 ) -> Result<Vec<event::Model>, Fault> {
-    let query = event::Entity::find()
+    let query = event::Entity::rows()
         .filter(event::Column::SeriesId.eq(series))
         .order_by_asc(event::Column::Id);
     Ok(query.all(connection).await?)

@@ -4,11 +4,12 @@ use chrono::{DateTime, Utc};
 use entity::{
     id::{EventId, EventSeriesId, PartnerId, PartnerRoleId, ProgrammeId},
     partner_role,
+    rows::Rows as _,
     terms::PartnerRoleState,
 };
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, sea_query::SimpleExpr,
+    ColumnTrait as _, Condition, ConnectionTrait, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, sea_query::SimpleExpr,
 };
 
 use crate::fault::Fault;
@@ -50,7 +51,7 @@ pub(in crate::partners) async fn accepted_parts(
     connection: &impl ConnectionTrait,
     subject: PartIn,
 ) -> Result<Vec<(PartnerId, bool)>, Fault> {
-    let query = partner_role::Entity::find()
+    let query = partner_role::Entity::rows()
         .select_only()
         .column(partner_role::Column::PartnerId)
         .column(partner_role::Column::Leads)
@@ -70,7 +71,7 @@ pub(in crate::partners) async fn parts_of_event(
         .add_option(event.map(|event| partner_role::Column::EventId.eq(event)))
         .add_option(series.map(|series| partner_role::Column::SeriesId.eq(series)))
         .add_option(programme.map(|programme| partner_role::Column::ProgrammeId.eq(programme)));
-    let query = partner_role::Entity::find()
+    let query = partner_role::Entity::rows()
         .filter(around)
         .filter(partner_role::Column::State.eq(PartnerRoleState::Accepted));
     Ok(query.all(connection).await?)
@@ -86,7 +87,7 @@ pub(in crate::partners) async fn parts_of_events(
         .add(Column::EventId.is_in(events.iter().filter_map(|event| event.0)))
         .add(Column::SeriesId.is_in(events.iter().filter_map(|event| event.1)))
         .add(Column::ProgrammeId.is_in(events.iter().filter_map(|event| event.2)));
-    let query = partner_role::Entity::find()
+    let query = partner_role::Entity::rows()
         .filter(around)
         .filter(Column::State.eq(PartnerRoleState::Accepted));
     Ok(query.all(connection).await?)
@@ -98,7 +99,7 @@ pub(in crate::partners) async fn proposed_parts(
     partners: &[PartnerId],
     most: u64,
 ) -> Result<Vec<(PartnerRoleId, DateTime<Utc>)>, Fault> {
-    let query = partner_role::Entity::find()
+    let query = partner_role::Entity::rows()
         .select_only()
         .column(partner_role::Column::Id)
         .column(partner_role::Column::UpdatedAt)
@@ -115,7 +116,7 @@ pub(in crate::partners) async fn leads_of_programmes(
     connection: &impl ConnectionTrait,
     programmes: &[ProgrammeId],
 ) -> Result<Vec<(ProgrammeId, PartnerId)>, Fault> {
-    let query = partner_role::Entity::find()
+    let query = partner_role::Entity::rows()
         .select_only()
         .column(partner_role::Column::ProgrammeId)
         .column(partner_role::Column::PartnerId)

@@ -6,6 +6,7 @@ use entity::{
     agreement, event_document,
     id::{ProgrammeDocumentId, ProgrammeId},
     model_municipality, programme, programme_document,
+    rows::Rows as _,
     terms::{AgreementStatus, ModelMunicipalityStatus},
 };
 use sea_orm::{
@@ -47,13 +48,13 @@ pub(in crate::programmes) async fn active_without_agreement(
     transaction: &DatabaseTransaction,
     programme: ProgrammeId,
 ) -> Result<u64, Fault> {
-    let in_force = agreement::Entity::find()
+    let in_force = agreement::Entity::rows()
         .select_only()
         .column(agreement::Column::ModelMunicipalityId)
         .filter(agreement::Column::ModelMunicipalityId.is_not_null())
         .filter(agreement::Column::Status.eq(AgreementStatus::Active))
         .into_query();
-    let query = model_municipality::Entity::find()
+    let query = model_municipality::Entity::rows()
         .filter(model_municipality::Column::ProgrammeId.eq(programme))
         .filter(model_municipality::Column::Status.eq(ModelMunicipalityStatus::Active))
         .filter(model_municipality::Column::Id.not_in_subquery(in_force));
@@ -65,7 +66,7 @@ pub(in crate::programmes) async fn documents_within(
     transaction: &DatabaseTransaction,
     programme: ProgrammeId,
 ) -> Result<Vec<programme_document::Model>, Fault> {
-    let query = programme_document::Entity::find()
+    let query = programme_document::Entity::rows()
         .filter(programme_document::Column::ProgrammeId.eq(programme))
         .order_by_asc(programme_document::Column::Position);
     Ok(query.all(transaction).await?)
@@ -94,7 +95,7 @@ pub(in crate::programmes) async fn is_document_in_use(
     transaction: &DatabaseTransaction,
     id: ProgrammeDocumentId,
 ) -> Result<bool, Fault> {
-    let query = event_document::Entity::find().filter(event_document::Column::DocumentId.eq(id));
+    let query = event_document::Entity::rows().filter(event_document::Column::DocumentId.eq(id));
     Ok(query.one(transaction).await?.is_some())
 }
 

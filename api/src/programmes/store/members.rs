@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use entity::{
     id::ProgrammeId,
     model_municipality, municipality, partner, partner_role, programme,
+    rows::Rows as _,
     terms::{ModelMunicipalityStatus, PartnerRoleState},
     value::StateCode,
 };
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, JoinType,
-    QueryFilter as _, QuerySelect as _, QueryTrait as _,
+    ColumnTrait as _, ConnectionTrait, ExprTrait as _, JoinType, QueryFilter as _,
+    QuerySelect as _, QueryTrait as _,
     sea_query::{Alias, Asterisk, Expr, Func, SelectStatement, UnionType},
 };
 
@@ -49,14 +50,14 @@ pub(in crate::programmes) async fn members_of_programmes(
             id: row.id.0,
         },
     };
-    let select = partner::Entity::find().filter(reach.partners());
+    let select = partner::Entity::rows().filter(reach.partners());
     let links = members(reach, programmes);
     page::fetch_of_each_linked(connection, select, links, programmes, &ordering, request).await
 }
 
 /// Pairs of programme and member, each once: a partner with a part can be a municipality on its way.
 fn members(reach: &Reach, programmes: &[ProgrammeId]) -> SelectStatement {
-    let mut by_part = partner_role::Entity::find()
+    let mut by_part = partner_role::Entity::rows()
         .select_only()
         .column_as(partner_role::Column::ProgrammeId, LINKED_PARENT)
         .column_as(partner_role::Column::PartnerId, LINKED_ROW)
@@ -64,7 +65,7 @@ fn members(reach: &Reach, programmes: &[ProgrammeId]) -> SelectStatement {
         .filter(partner_role::Column::State.eq(PartnerRoleState::Accepted))
         .into_query();
     let on_the_way = [ModelMunicipalityStatus::Admitted, ModelMunicipalityStatus::Active];
-    let mut by_way = model_municipality::Entity::find()
+    let mut by_way = model_municipality::Entity::rows()
         .select_only()
         .column_as(model_municipality::Column::ProgrammeId, LINKED_PARENT)
         .filter(model_municipality::Column::ProgrammeId.is_in(programmes.iter().copied()))
@@ -92,7 +93,7 @@ pub(in crate::programmes) async fn counted_partners(
     programmes: &[ProgrammeId],
 ) -> Result<Vec<(ProgrammeId, i64)>, Fault> {
     let partners = partner_role::Column::PartnerId;
-    let query = partner_role::Entity::find()
+    let query = partner_role::Entity::rows()
         .select_only()
         .column(partner_role::Column::ProgrammeId)
         .expr(Func::count_distinct(Expr::col((partner_role::Entity, partners))))
@@ -110,7 +111,7 @@ pub(in crate::programmes) async fn counted_municipalities(
     programmes: &[ProgrammeId],
 ) -> Result<Vec<CountedMunicipalities>, Fault> {
     let state = Expr::col((municipality::Entity, municipality::Column::State));
-    let mut query = model_municipality::Entity::find()
+    let mut query = model_municipality::Entity::rows()
         .select_only()
         .column(model_municipality::Column::ProgrammeId)
         .column(model_municipality::Column::Status)
@@ -138,7 +139,7 @@ pub(in crate::programmes) async fn joined_programmes(
     reach: &Reach,
     programmes: &[ProgrammeId],
 ) -> Result<Vec<ProgrammeId>, Fault> {
-    let query = programme::Entity::find()
+    let query = programme::Entity::rows()
         .select_only()
         .column(programme::Column::Id)
         .filter(programme::Column::Id.is_in(programmes.iter().copied()))

@@ -3,6 +3,7 @@
 use entity::{
     id::{EventId, PublicationId},
     publication, publication_author, publication_link, result_author,
+    rows::Rows as _,
     terms::{
         PublicationLinkRole::{self, PresentedAt},
         PublicationStatus, SubjectKind,
@@ -37,7 +38,7 @@ pub(in crate::publications) async fn lock_published(
     transaction: &DatabaseTransaction,
     lineage: PublicationId,
 ) -> Result<Option<publication::Model>, Fault> {
-    let query = publication::Entity::find()
+    let query = publication::Entity::rows()
         .filter(publication::Column::LineageId.eq(lineage))
         .filter(among_terms(publication::Column::Status, [PublicationStatus::Published]));
     Ok(query.lock_exclusive().one(transaction).await?)
@@ -49,7 +50,7 @@ pub(in crate::publications) async fn open_version(
     lineage: PublicationId,
 ) -> Result<(bool, i32), Fault> {
     use PublicationStatus::{Draft, InReview};
-    let rows: Vec<(PublicationStatus, i32)> = publication::Entity::find()
+    let rows: Vec<(PublicationStatus, i32)> = publication::Entity::rows()
         .select_only()
         .column(publication::Column::Status)
         .column(publication::Column::Edition)
@@ -162,7 +163,7 @@ async fn linked(
     id: PublicationId,
     role: PublicationLinkRole,
 ) -> Result<Vec<publication_link::Model>, Fault> {
-    let query = publication_link::Entity::find()
+    let query = publication_link::Entity::rows()
         .filter(publication_link::Column::PublicationId.eq(id))
         .filter(publication_link::Column::Role.eq(role))
         .order_by_asc(publication_link::Column::Position);

@@ -5,12 +5,13 @@ use entity::{
     id::{
         AgreementId, EventId, ModelMunicipalityId, PartnerId, ProgrammeId, PublicationId, UserId,
     },
-    outcome, partner_role, publication_author, publication_link, result_author, self_assessment,
+    outcome, partner_role, publication_author, publication_link, result_author,
+    rows::Rows as _,
+    self_assessment,
     terms::{PartnerRoleState, PublicationLinkRole, SubjectKind},
 };
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -25,7 +26,7 @@ pub(in crate::publications) async fn links_of(
     reach: &Reach,
     publications: &[PublicationId],
 ) -> Result<Vec<publication_link::Model>, Fault> {
-    let query = publication_link::Entity::find()
+    let query = publication_link::Entity::rows()
         .filter(ROW.is_in(publications.iter().copied()))
         .filter(reach.publication_links())
         .order_by_asc(publication_link::Column::Position);
@@ -87,7 +88,7 @@ pub(in crate::publications) async fn agreements_behind(
     models: &[ModelMunicipalityId],
 ) -> Result<Vec<(ModelMunicipalityId, AgreementId)>, Fault> {
     let column = agreement::Column::ModelMunicipalityId;
-    let query = agreement::Entity::find()
+    let query = agreement::Entity::rows()
         .select_only()
         .column(column)
         .column(agreement::Column::Id)
@@ -118,7 +119,7 @@ pub(in crate::publications) async fn authors_of(
     connection: &impl ConnectionTrait,
     publications: &[PublicationId],
 ) -> Result<Vec<publication_author::Model>, Fault> {
-    let query = publication_author::Entity::find()
+    let query = publication_author::Entity::rows()
         .filter(publication_author::Column::PublicationId.is_in(publications.iter().copied()))
         .order_by_asc(publication_author::Column::Position);
     Ok(query.all(connection).await?)
@@ -130,7 +131,7 @@ pub(in crate::publications) async fn programme_parts(
     programmes: &[ProgrammeId],
 ) -> Result<Vec<(ProgrammeId, PartnerId, bool)>, Fault> {
     let column = partner_role::Column::ProgrammeId;
-    let query = partner_role::Entity::find()
+    let query = partner_role::Entity::rows()
         .select_only()
         .column(column)
         .column(partner_role::Column::PartnerId)
@@ -145,7 +146,7 @@ pub(in crate::publications) async fn writers(
     connection: &impl ConnectionTrait,
     publications: &[PublicationId],
 ) -> Result<Vec<(Uuid, UserId)>, Fault> {
-    let query = result_author::Entity::find()
+    let query = result_author::Entity::rows()
         .select_only()
         .column(result_author::Column::SubjectId)
         .column(result_author::Column::UserId)

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use entity::{
     agreement,
     id::{PartnerId, ProgrammeId, PublicationId, TopicId},
-    outcome, publication, publication_link, self_assessment,
+    outcome, publication, publication_link,
+    rows::Rows as _,
+    self_assessment,
     terms::{ProgrammeScope, PublicationKind, PublicationLinkRole, PublicationStatus, SubjectKind},
     topic_link,
     value::Locale,
@@ -112,7 +114,7 @@ impl PublicationOrder {
 }
 
 fn find(reach: &Reach, family: Family) -> Select<publication::Entity> {
-    publication::Entity::find()
+    publication::Entity::rows()
         .filter(reach.publications())
         .filter(publication::Column::Kind.is_in(family.kinds().iter().copied()))
 }
@@ -138,7 +140,7 @@ fn matching(
                 .filter(Column::PartnerId.in_subquery(reach.visible_partners()))
         })
         .apply_if(filter.topics.clone(), |query, topics| {
-            let about = topic_link::Entity::find()
+            let about = topic_link::Entity::rows()
                 .select_only()
                 .column(topic_link::Column::SubjectId)
                 .filter(topic_link::Column::TopicId.is_in(topics))
@@ -209,7 +211,7 @@ pub(in crate::publications) async fn publications_of(
 fn links(reach: &Reach, owner: PublicationOwner, parents: &[Uuid]) -> SelectStatement {
     use publication_link::Column::{PublicationId as Row, SubjectId};
     let of = |column: publication::Column| {
-        let query = publication::Entity::find()
+        let query = publication::Entity::rows()
             .select_only()
             .column_as(column, LINKED_PARENT)
             .column_as(publication::Column::Id, LINKED_ROW);
@@ -232,7 +234,7 @@ fn links(reach: &Reach, owner: PublicationOwner, parents: &[Uuid]) -> SelectStat
     match owner {
         PublicationOwner::Programme => of(publication::Column::ProgrammeId),
         PublicationOwner::Partner => of(publication::Column::PartnerId),
-        PublicationOwner::Topic => topic_link::Entity::find()
+        PublicationOwner::Topic => topic_link::Entity::rows()
             .select_only()
             .column_as(topic_link::Column::TopicId, LINKED_PARENT)
             .column_as(topic_link::Column::SubjectId, LINKED_ROW)
@@ -265,7 +267,7 @@ fn links(reach: &Reach, owner: PublicationOwner, parents: &[Uuid]) -> SelectStat
 
 /// Links of this kind whose object the actor sees.
 pub(super) fn evidence(reach: &Reach, kind: SubjectKind) -> Select<publication_link::Entity> {
-    publication_link::Entity::find()
+    publication_link::Entity::rows()
         .select_only()
         .filter(publication_link::Column::SubjectKind.eq(kind))
         .filter(reach.open_links())

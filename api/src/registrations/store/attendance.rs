@@ -4,6 +4,7 @@ use entity::{
     attendance_mark,
     id::{EventId, RegistrationId},
     registration,
+    rows::Rows as _,
 };
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction,
@@ -35,7 +36,7 @@ pub(in crate::registrations) async fn named(
     let named = Condition::any()
         .add(registration::Column::Id.is_in(ids))
         .add(registration::Column::Code.is_in(codes));
-    let query = registration::Entity::find()
+    let query = registration::Entity::rows()
         .filter(named)
         .filter(reach.registrations(Part::Door))
         .apply_if(event, |query, event| query.filter(registration::Column::EventId.eq(event)));
@@ -48,7 +49,7 @@ pub(in crate::registrations) async fn marks(
     event: EventId,
     clients: &[Uuid],
 ) -> Result<Vec<attendance_mark::Model>, Fault> {
-    let query = attendance_mark::Entity::find()
+    let query = attendance_mark::Entity::rows()
         .filter(attendance_mark::Column::EventId.eq(event))
         .filter(attendance_mark::Column::ClientId.is_in(clients.iter().copied()));
     Ok(query.all(connection).await?)

@@ -5,6 +5,7 @@ use entity::{
     audience_group, event, event_invitation, event_seats,
     id::{AudienceGroupId, EventId, EventInvitationId, PartnerId, ProgrammeId},
     model_municipality, municipality, partner, partner_role, privacy_notice, registration_question,
+    rows::Rows as _,
     terms::{ModelMunicipalityStatus, PartnerRoleState},
     user_account,
 };
@@ -36,7 +37,7 @@ pub(in crate::registrations) async fn questions(
     connection: &impl ConnectionTrait,
     event: EventId,
 ) -> Result<Vec<registration_question::Model>, Fault> {
-    let query = registration_question::Entity::find()
+    let query = registration_question::Entity::rows()
         .filter(registration_question::Column::EventId.eq(event))
         .filter(registration_question::Column::Retired.eq(false))
         .order_by_asc(registration_question::Column::Position)
@@ -49,7 +50,7 @@ pub(in crate::registrations) async fn privacy_notice(
     connection: &impl ConnectionTrait,
     controller: PartnerId,
 ) -> Result<Option<privacy_notice::Model>, Fault> {
-    let query = privacy_notice::Entity::find()
+    let query = privacy_notice::Entity::rows()
         .filter(privacy_notice::Column::PartnerId.eq(controller))
         .order_by_desc(privacy_notice::Column::Number);
     Ok(query.one(connection).await?)
@@ -86,7 +87,7 @@ pub(in crate::registrations) async fn municipality(
     connection: &impl ConnectionTrait,
     partners: &[PartnerId],
 ) -> Result<Option<municipality::Model>, Fault> {
-    let query = municipality::Entity::find()
+    let query = municipality::Entity::rows()
         .filter(municipality::Column::PartnerId.is_in(partners.iter().copied()));
     Ok(query.one(connection).await?)
 }
@@ -97,7 +98,7 @@ pub(in crate::registrations) async fn programmes(
     partners: &[PartnerId],
     municipality: Option<&municipality::Model>,
 ) -> Result<Vec<ProgrammeId>, Fault> {
-    let roles = partner_role::Entity::find()
+    let roles = partner_role::Entity::rows()
         .select_only()
         .column(partner_role::Column::ProgrammeId)
         .filter(partner_role::Column::PartnerId.is_in(partners.iter().copied()))
@@ -105,7 +106,7 @@ pub(in crate::registrations) async fn programmes(
         .filter(partner_role::Column::State.eq(PartnerRoleState::Accepted));
     let mut found: Vec<ProgrammeId> = roles.into_tuple().all(connection).await?;
     if let Some(municipality) = municipality {
-        let members = model_municipality::Entity::find()
+        let members = model_municipality::Entity::rows()
             .select_only()
             .column(model_municipality::Column::ProgrammeId)
             .filter(model_municipality::Column::MunicipalityId.eq(municipality.id))

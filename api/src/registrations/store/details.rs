@@ -4,7 +4,9 @@ use entity::{
     audience_group,
     id::{AudienceGroupId, EventId, PartnerId, PrivacyNoticeId, RegistrationId, SessionId},
     participant, partner, privacy_notice, registration_answer, registration_consent,
-    registration_question, registration_sensitive, registration_session, session,
+    registration_question, registration_sensitive, registration_session,
+    rows::Rows as _,
+    session,
 };
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
@@ -18,7 +20,7 @@ pub(in crate::registrations) async fn participants(
     connection: &impl ConnectionTrait,
     ids: &[RegistrationId],
 ) -> Result<Vec<participant::Model>, Fault> {
-    let query = participant::Entity::find();
+    let query = participant::Entity::rows();
     let query = query.filter(participant::Column::RegistrationId.is_in(ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
@@ -28,7 +30,7 @@ pub(in crate::registrations) async fn answers(
     connection: &impl ConnectionTrait,
     ids: &[RegistrationId],
 ) -> Result<Vec<registration_answer::Model>, Fault> {
-    let query = registration_answer::Entity::find()
+    let query = registration_answer::Entity::rows()
         .filter(registration_answer::Column::RegistrationId.is_in(ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
@@ -38,7 +40,7 @@ pub(in crate::registrations) async fn consents(
     connection: &impl ConnectionTrait,
     ids: &[RegistrationId],
 ) -> Result<Vec<registration_consent::Model>, Fault> {
-    let query = registration_consent::Entity::find()
+    let query = registration_consent::Entity::rows()
         .filter(registration_consent::Column::RegistrationId.is_in(ids.iter().copied()))
         .order_by_asc(registration_consent::Column::GivenAt);
     Ok(query.all(connection).await?)
@@ -49,7 +51,7 @@ pub(in crate::registrations) async fn sensitive(
     connection: &impl ConnectionTrait,
     ids: &[RegistrationId],
 ) -> Result<Vec<registration_sensitive::Model>, Fault> {
-    let query = registration_sensitive::Entity::find()
+    let query = registration_sensitive::Entity::rows()
         .filter(registration_sensitive::Column::RegistrationId.is_in(ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
@@ -59,7 +61,7 @@ pub(in crate::registrations) async fn sessions(
     connection: &impl ConnectionTrait,
     ids: &[RegistrationId],
 ) -> Result<Vec<registration_session::Model>, Fault> {
-    let query = registration_session::Entity::find()
+    let query = registration_session::Entity::rows()
         .filter(registration_session::Column::RegistrationId.is_in(ids.iter().copied()))
         .order_by_asc(registration_session::Column::ChosenAt)
         .order_by_asc(registration_session::Column::SessionId);
@@ -71,7 +73,7 @@ pub(in crate::registrations) async fn questions_of_events(
     connection: &impl ConnectionTrait,
     events: &[EventId],
 ) -> Result<Vec<registration_question::Model>, Fault> {
-    let query = registration_question::Entity::find()
+    let query = registration_question::Entity::rows()
         .filter(registration_question::Column::EventId.is_in(events.iter().copied()))
         .order_by_asc(registration_question::Column::Position)
         .order_by_asc(registration_question::Column::Id);
@@ -83,7 +85,7 @@ pub(in crate::registrations) async fn groups(
     connection: &impl ConnectionTrait,
     ids: &[AudienceGroupId],
 ) -> Result<Vec<audience_group::Model>, Fault> {
-    let query = audience_group::Entity::find();
+    let query = audience_group::Entity::rows();
     Ok(query.filter(audience_group::Column::Id.is_in(ids.iter().copied())).all(connection).await?)
 }
 
@@ -100,7 +102,7 @@ pub(in crate::registrations) async fn partner_names(
     connection: &impl ConnectionTrait,
     ids: &[PartnerId],
 ) -> Result<Vec<(PartnerId, String)>, Fault> {
-    let query = partner::Entity::find()
+    let query = partner::Entity::rows()
         .select_only()
         .column(partner::Column::Id)
         .column(partner::Column::Name)
@@ -113,7 +115,7 @@ pub(in crate::registrations) async fn session_titles(
     connection: &impl ConnectionTrait,
     event: EventId,
 ) -> Result<Vec<(SessionId, i32, Option<String>)>, Fault> {
-    let query = session::Entity::find()
+    let query = session::Entity::rows()
         .select_only()
         .column(session::Column::Id)
         .column(session::Column::Position)

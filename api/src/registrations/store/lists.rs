@@ -7,12 +7,13 @@ use entity::{
     event, event_seats,
     id::{AudienceGroupId, EventId, PartnerId, RegistrationId, SessionId, UserId},
     participant_word, registration, registration_session,
+    rows::Rows as _,
     terms::{Attendance, RegistrationSource, RegistrationStatus},
     value::SecretBytes,
 };
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, FromQueryResult,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
+    ColumnTrait as _, Condition, ConnectionTrait, FromQueryResult, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
     sea_query::{Asterisk, Expr, Func},
 };
 
@@ -102,7 +103,7 @@ pub(in crate::registrations) async fn listed(
     events: &[EventId],
     request: &PageRequest,
 ) -> Result<HashMap<EventId, Page<registration::Model>>, Fault> {
-    let query = registration::Entity::find().filter(reach.listed_participants());
+    let query = registration::Entity::rows().filter(reach.listed_participants());
     let ordering = ordering(RegistrationOrder::Submitted, false);
     pages(connection, query, events, &ordering, request).await
 }
@@ -115,7 +116,7 @@ pub(in crate::registrations) async fn at_the_door(
     words: &Words,
     request: &PageRequest,
 ) -> Result<HashMap<EventId, Page<registration::Model>>, Fault> {
-    let query = registration::Entity::find()
+    let query = registration::Entity::rows()
         .filter(registration::Column::Status.eq(RegistrationStatus::Confirmed))
         .filter(of_seen_events(reach, Part::Door, events))
         .filter(with_words(words));
@@ -149,7 +150,7 @@ fn of_seen_events(reach: &Reach, part: Part, events: &[EventId]) -> Condition {
     if reach.is_known_to_organise(events) {
         return Condition::all();
     }
-    let seen = event::Entity::find()
+    let seen = event::Entity::rows()
         .select_only()
         .column(event::Column::Id)
         .filter(reach.events_with(part))
@@ -179,7 +180,7 @@ pub(in crate::registrations) async fn events_under(
     condition: Condition,
     events: &[EventId],
 ) -> Result<Vec<EventId>, Fault> {
-    let query = event::Entity::find()
+    let query = event::Entity::rows()
         .select_only()
         .column(event::Column::Id)
         .filter(event::Column::Id.is_in(events.iter().copied()))
@@ -193,7 +194,7 @@ pub(in crate::registrations) async fn online_links(
     reach: &Reach,
     events: &[EventId],
 ) -> Result<Vec<(EventId, Option<String>)>, Fault> {
-    let query = event::Entity::find()
+    let query = event::Entity::rows()
         .select_only()
         .column(event::Column::Id)
         .column(event::Column::OnlineLink)
@@ -210,7 +211,7 @@ pub(in crate::registrations) async fn readable(
     part: Part,
     ids: &[RegistrationId],
 ) -> Result<Vec<registration::Model>, Fault> {
-    let query = registration::Entity::find()
+    let query = registration::Entity::rows()
         .filter(registration::Column::Id.is_in(ids.iter().copied()))
         .filter(reach.registrations(part));
     Ok(query.all(connection).await?)
@@ -222,7 +223,7 @@ pub(in crate::registrations) async fn all_of_event(
     event: EventId,
     most: u64,
 ) -> Result<Vec<registration::Model>, Fault> {
-    let query = registration::Entity::find()
+    let query = registration::Entity::rows()
         .filter(registration::Column::EventId.eq(event))
         .order_by_asc(registration::Column::Id)
         .limit(most);
@@ -243,7 +244,7 @@ pub(in crate::registrations) async fn counts(
     connection: &impl ConnectionTrait,
     events: &[EventId],
 ) -> Result<Vec<Count>, Fault> {
-    let query = registration::Entity::find()
+    let query = registration::Entity::rows()
         .select_only()
         .column(registration::Column::EventId)
         .column(registration::Column::Status)
@@ -261,7 +262,7 @@ pub(in crate::registrations) async fn seats(
     connection: &impl ConnectionTrait,
     events: &[EventId],
 ) -> Result<Vec<event_seats::Model>, Fault> {
-    let query = event_seats::Entity::find();
+    let query = event_seats::Entity::rows();
     let query = query.filter(event_seats::Column::EventId.is_in(events.iter().copied()));
     Ok(query.all(connection).await?)
 }
@@ -275,7 +276,7 @@ pub(in crate::registrations) async fn tally<Id>(
 where
     Id: sea_orm::TryGetable + Send,
 {
-    let query = registration::Entity::find()
+    let query = registration::Entity::rows()
         .select_only()
         .column(registration::Column::EventId)
         .column(by)
@@ -289,7 +290,7 @@ where
 
 fn find(filter: &RegistrationFilter) -> Select<registration::Entity> {
     use registration::Column;
-    registration::Entity::find()
+    registration::Entity::rows()
         .apply_if(filter.statuses.clone(), |query, statuses| {
             query.filter(Column::Status.is_in(statuses))
         })
@@ -302,7 +303,7 @@ fn find(filter: &RegistrationFilter) -> Select<registration::Entity> {
             query.filter(Column::Source.is_in(sources))
         })
         .apply_if(filter.session, |query, session| {
-            let chosen = registration_session::Entity::find()
+            let chosen = registration_session::Entity::rows()
                 .select_only()
                 .column(registration_session::Column::RegistrationId)
                 .filter(registration_session::Column::SessionId.eq(session));
@@ -325,7 +326,7 @@ fn with_words(words: &Words) -> Condition {
                 any.add(this)
             },
         );
-        let found = participant_word::Entity::find()
+        let found = participant_word::Entity::rows()
             .select_only()
             .column(Column::RegistrationId)
             .filter(any)

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use entity::{
     id::RegistrationId, participant, participant_word, registration, registration_answer,
-    registration_consent, registration_sensitive, value::SecretBytes,
+    registration_consent, registration_sensitive, rows::Rows as _, value::SecretBytes,
 };
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, QueryFilter as _,
@@ -53,7 +53,7 @@ pub(in crate::registrations) async fn participants(
 ) -> Result<HashMap<RegistrationId, SecretBytes>, Fault> {
     let mut found = HashMap::with_capacity(ids.len());
     for ids in ids.chunks(CHUNK) {
-        let query = participant::Entity::find()
+        let query = participant::Entity::rows()
             .filter(participant::Column::RegistrationId.is_in(ids.iter().copied()));
         let rows = query.all(connection).await?;
         found.extend(rows.into_iter().map(|row| (row.registration_id, row.payload)));
@@ -107,14 +107,14 @@ pub(in crate::registrations) async fn to_erase(
     now: DateTime<Utc>,
     most: u64,
 ) -> Result<Vec<RegistrationId>, Fault> {
-    let answers = registration_answer::Entity::find()
+    let answers = registration_answer::Entity::rows()
         .select_only()
         .column(registration_answer::Column::RegistrationId)
         .distinct()
         .filter(registration_answer::Column::EraseAt.lte(now))
         .limit(most);
     let mut ids: Vec<RegistrationId> = answers.into_tuple().all(connection).await?;
-    let sensitive = registration_sensitive::Entity::find()
+    let sensitive = registration_sensitive::Entity::rows()
         .select_only()
         .column(registration_sensitive::Column::RegistrationId)
         .filter(registration_sensitive::Column::EraseAt.lte(now))

@@ -1,9 +1,8 @@
 //! Who waits.
 
-use entity::{id::EventId, registration, terms::RegistrationStatus};
+use entity::{id::EventId, registration, rows::Rows as _, terms::RegistrationStatus};
 use sea_orm::{
-    ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ColumnTrait as _, DatabaseTransaction, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
 use crate::{database::conditions::among_terms, fault::Fault};
@@ -14,7 +13,7 @@ pub(in crate::registrations) async fn first(
     event: EventId,
     most: u64,
 ) -> Result<Vec<registration::Model>, Fault> {
-    let query = registration::Entity::find()
+    let query = registration::Entity::rows()
         .filter(registration::Column::EventId.eq(event))
         .filter(among_terms(registration::Column::Status, [RegistrationStatus::Waitlisted]))
         .order_by_asc(registration::Column::QueueNumber)

@@ -4,11 +4,12 @@ use chrono::{DateTime, Utc};
 use entity::{
     id::{EventId, RegistrationId},
     participant, registration,
+    rows::Rows as _,
     terms::RegistrationStatus,
 };
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, QueryTrait as _,
+    ColumnTrait as _, ConnectionTrait, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _,
 };
 
 use crate::{database::conditions::among_terms, fault::Fault, page};
@@ -22,7 +23,7 @@ pub(in crate::registrations) async fn registrations(
     after: Option<RegistrationId>,
     limit: u64,
 ) -> Result<Vec<registration::Model>, Fault> {
-    let query = registration::Entity::find()
+    let query = registration::Entity::rows()
         .filter(registration::Column::EventId.eq(event))
         .filter(registration::Column::Status.is_in(statuses.iter().copied()))
         .apply_if(registered_until, |query, until| {
@@ -40,7 +41,7 @@ pub(in crate::registrations) async fn participants(
     registrations: &[RegistrationId],
 ) -> Result<Vec<participant::Model>, Fault> {
     let of_each = participant::Column::RegistrationId.is_in(registrations.iter().copied());
-    Ok(participant::Entity::find().filter(of_each).all(connection).await?)
+    Ok(participant::Entity::rows().filter(of_each).all(connection).await?)
 }
 
 /// How many wait before this place in the queue, and at it.
@@ -49,7 +50,7 @@ pub(in crate::registrations) async fn waiting_until(
     event: EventId,
     queue_number: i32,
 ) -> Result<u64, Fault> {
-    let query = registration::Entity::find()
+    let query = registration::Entity::rows()
         .filter(registration::Column::EventId.eq(event))
         .filter(among_terms(registration::Column::Status, [RegistrationStatus::Waitlisted]))
         .filter(registration::Column::QueueNumber.lte(queue_number));

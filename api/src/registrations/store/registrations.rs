@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     id::{EventId, RegistrationId},
     registration,
+    rows::Rows as _,
     terms::RegistrationStatus,
     value::SecretBytes,
 };
@@ -40,7 +41,7 @@ pub(in crate::registrations) async fn active_of_person(
     event: EventId,
     person: &SecretBytes,
 ) -> Result<Option<registration::Model>, Fault> {
-    let query = registration::Entity::find()
+    let query = registration::Entity::rows()
         .filter(registration::Column::EventId.eq(event))
         .filter(registration::Column::PersonHash.eq(person.clone()))
         .filter(among_terms(registration::Column::Status, ACTIVE));
@@ -101,7 +102,7 @@ pub(in crate::registrations) async fn events_due(
     now: DateTime<Utc>,
     most: u64,
 ) -> Result<Vec<EventId>, Fault> {
-    let query = registration::Entity::find()
+    let query = registration::Entity::rows()
         .select_only()
         .column(registration::Column::EventId)
         .filter(expiring())
@@ -119,7 +120,7 @@ pub(in crate::registrations) async fn due(
     now: DateTime<Utc>,
     most: u64,
 ) -> Result<Vec<registration::Model>, Fault> {
-    let query = registration::Entity::find()
+    let query = registration::Entity::rows()
         .filter(registration::Column::EventId.eq(event))
         .filter(expiring())
         .filter(registration::Column::ExpiresAt.lte(now))
@@ -133,7 +134,7 @@ pub(in crate::registrations) async fn due(
 pub(in crate::registrations) async fn next_due(
     connection: &impl ConnectionTrait,
 ) -> Result<Option<DateTime<Utc>>, Fault> {
-    let query = registration::Entity::find()
+    let query = registration::Entity::rows()
         .select_only()
         .column_as(registration::Column::ExpiresAt.min(), "due")
         .filter(expiring());

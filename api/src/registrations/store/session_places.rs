@@ -2,7 +2,9 @@
 
 use entity::{
     id::{RegistrationId, SessionId},
-    registration, registration_session, session_seats,
+    registration, registration_session,
+    rows::Rows as _,
+    session_seats,
     terms::RegistrationStatus,
 };
 use sea_orm::{
@@ -15,7 +17,7 @@ use crate::fault::Fault;
 
 /// Those who chose the session and hold a seat at its event.
 fn seated(session: SessionId, has_place: bool) -> Select<registration_session::Entity> {
-    let holding = registration::Entity::find()
+    let holding = registration::Entity::rows()
         .select_only()
         .column(registration::Column::Id)
         .filter(
@@ -23,7 +25,7 @@ fn seated(session: SessionId, has_place: bool) -> Select<registration_session::E
                 .is_in([RegistrationStatus::Confirmed, RegistrationStatus::Offered]),
         )
         .into_query();
-    registration_session::Entity::find()
+    registration_session::Entity::rows()
         .filter(registration_session::Column::SessionId.eq(session))
         .filter(registration_session::Column::HasPlace.eq(has_place))
         .filter(registration_session::Column::RegistrationId.in_subquery(holding))

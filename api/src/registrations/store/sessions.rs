@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use entity::{
     id::{EventId, RegistrationId, SessionId},
-    registration, registration_session, session, session_seats,
+    registration, registration_session,
+    rows::Rows as _,
+    session, session_seats,
     terms::RegistrationStatus,
 };
 use sea_orm::{
@@ -26,7 +28,7 @@ pub(in crate::registrations) async fn of_event(
     event: EventId,
     sessions: &[SessionId],
 ) -> Result<Vec<SessionId>, Fault> {
-    let query = session::Entity::find()
+    let query = session::Entity::rows()
         .select_only()
         .column(session::Column::Id)
         .filter(session::Column::EventId.eq(event))
@@ -39,7 +41,7 @@ pub(in crate::registrations) async fn seats(
     connection: &impl ConnectionTrait,
     sessions: &[SessionId],
 ) -> Result<HashMap<SessionId, session_seats::Model>, Fault> {
-    let query = session_seats::Entity::find()
+    let query = session_seats::Entity::rows()
         .filter(session_seats::Column::SessionId.is_in(sessions.iter().copied()));
     let rows = query.all(connection).await?;
     Ok(rows.into_iter().map(|row| (row.session_id, row)).collect())
@@ -93,7 +95,7 @@ pub(in crate::registrations) async fn chosen(
 ) -> Result<Vec<registration_session::Model>, Fault> {
     let mut rows = Vec::new();
     for ids in registrations.chunks(CHUNK) {
-        let query = registration_session::Entity::find()
+        let query = registration_session::Entity::rows()
             .filter(registration_session::Column::RegistrationId.is_in(ids.iter().copied()))
             .order_by_asc(registration_session::Column::ChosenAt)
             .order_by_asc(registration_session::Column::SessionId);
@@ -108,7 +110,7 @@ pub(in crate::registrations) async fn waiting(
     session: SessionId,
     most: u64,
 ) -> Result<Vec<RegistrationId>, Fault> {
-    let query = registration_session::Entity::find()
+    let query = registration_session::Entity::rows()
         .select_only()
         .column(registration_session::Column::RegistrationId)
         .filter(of_seated(session, false))
@@ -119,7 +121,7 @@ pub(in crate::registrations) async fn waiting(
 }
 
 fn of_seated(session: SessionId, has_place: bool) -> Condition {
-    let seated = registration::Entity::find()
+    let seated = registration::Entity::rows()
         .select_only()
         .column(registration::Column::Id)
         .filter(registration::Column::Status.is_in(SEATED));

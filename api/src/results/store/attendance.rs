@@ -4,11 +4,11 @@ use entity::{
     event,
     id::EventId,
     registration,
+    rows::Rows as _,
     terms::{Attendance, RegistrationStatus},
 };
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _,
-    QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, FromQueryResult, QueryFilter as _, QuerySelect as _,
 };
 
 use crate::{fault::Fault, reach::Reach};
@@ -30,7 +30,7 @@ pub(in crate::results) async fn counted(
     events: &[EventId],
 ) -> Result<Vec<Counted>, Fault> {
     use registration::Column;
-    let query = registration::Entity::find()
+    let query = registration::Entity::rows()
         .select_only()
         .columns([Column::EventId, Column::Attendance])
         .column_as(Column::Id.count(), "people")
@@ -50,7 +50,7 @@ pub(in crate::results) async fn organised(
     if !reach.can_organise() {
         return Ok(Vec::new());
     }
-    let query = event::Entity::find()
+    let query = event::Entity::rows()
         .select_only()
         .column(event::Column::Id)
         .filter(event::Column::Id.is_in(events.iter().copied()))

@@ -3,6 +3,7 @@
 use entity::{
     id::{EventId, ProgrammeId, ReportedFigureId},
     reported_figure,
+    rows::Rows as _,
 };
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, DatabaseTransaction, EntityTrait as _,
@@ -30,7 +31,7 @@ pub(in crate::results) async fn next_figure_position(
     event: Option<EventId>,
     programme: Option<ProgrammeId>,
 ) -> Result<i32, Fault> {
-    let last: Option<Option<i32>> = reported_figure::Entity::find()
+    let last: Option<Option<i32>> = reported_figure::Entity::rows()
         .select_only()
         .column_as(reported_figure::Column::Position.max(), "last")
         .apply_if(event, |query, id| query.filter(reported_figure::Column::EventId.eq(id)))

@@ -5,11 +5,12 @@ use entity::{
     event,
     id::{ModelMunicipalityId, PartnerId, ProgrammeId},
     model_municipality, outcome, outcome_partner,
+    rows::Rows as _,
     terms::{OutcomeKind, Progress, PublicationStatus},
 };
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QuerySelect as _, QueryTrait as _, Select,
+    ColumnTrait as _, Condition, ConnectionTrait, QueryFilter as _, QuerySelect as _,
+    QueryTrait as _, Select,
 };
 
 use crate::{
@@ -39,7 +40,7 @@ pub struct OutcomeFilter {
 
 fn matching(reach: &Reach, filter: &OutcomeFilter) -> Select<outcome::Entity> {
     use outcome::Column;
-    outcome::Entity::find()
+    outcome::Entity::rows()
         .filter(reach.outcomes())
         .apply_if(filter.kinds.clone(), |query, kinds| query.filter(Column::Kind.is_in(kinds)))
         .apply_if(filter.progress.clone(), |query, found| {
@@ -52,7 +53,7 @@ fn matching(reach: &Reach, filter: &OutcomeFilter) -> Select<outcome::Entity> {
         })
         .apply_if(filter.responsible, |query, partner| {
             // Only a partner that the actor may see: the filter tells no more than the lists do.
-            let outcomes = outcome_partner::Entity::find()
+            let outcomes = outcome_partner::Entity::rows()
                 .select_only()
                 .column(outcome_partner::Column::OutcomeId)
                 .filter(outcome_partner::Column::PartnerId.eq(partner))
@@ -64,11 +65,11 @@ fn matching(reach: &Reach, filter: &OutcomeFilter) -> Select<outcome::Entity> {
 }
 
 fn of_programme(programme: ProgrammeId) -> Condition {
-    let events = event::Entity::find()
+    let events = event::Entity::rows()
         .select_only()
         .column(event::Column::Id)
         .filter(event::Column::ProgrammeId.eq(programme));
-    let models = model_municipality::Entity::find()
+    let models = model_municipality::Entity::rows()
         .select_only()
         .column(model_municipality::Column::Id)
         .filter(model_municipality::Column::ProgrammeId.eq(programme));

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use entity::{
     id::{EventId, ModelMunicipalityId, OutcomeId, PartnerId},
     outcome, outcome_partner, publication_link, result_author,
+    rows::Rows as _,
 };
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseTransaction,
@@ -19,7 +20,7 @@ use crate::{
 };
 
 fn find(reach: &Reach) -> Select<outcome::Entity> {
-    outcome::Entity::find().filter(reach.outcomes())
+    outcome::Entity::rows().filter(reach.outcomes())
 }
 
 fn by_position() -> Ordering<outcome::Entity> {
@@ -82,7 +83,7 @@ pub(in crate::results) async fn outcomes_of_partners(
     partners: &[PartnerId],
     request: &PageRequest,
 ) -> Result<HashMap<PartnerId, Page<outcome::Model>>, Fault> {
-    let links = outcome_partner::Entity::find()
+    let links = outcome_partner::Entity::rows()
         .select_only()
         .column_as(outcome_partner::Column::PartnerId, LINKED_PARENT)
         .column_as(outcome_partner::Column::OutcomeId, LINKED_ROW)
@@ -96,7 +97,7 @@ pub(in crate::results) async fn responsible_for(
     connection: &impl ConnectionTrait,
     outcomes: &[OutcomeId],
 ) -> Result<Vec<outcome_partner::Model>, Fault> {
-    let query = outcome_partner::Entity::find()
+    let query = outcome_partner::Entity::rows()
         .filter(outcome_partner::Column::OutcomeId.is_in(outcomes.iter().copied()))
         .order_by_asc(outcome_partner::Column::OutcomeId)
         .order_by_asc(outcome_partner::Column::Position);
@@ -119,7 +120,7 @@ pub(in crate::results) async fn next_outcome_position(
     event: Option<EventId>,
     model: Option<ModelMunicipalityId>,
 ) -> Result<i32, Fault> {
-    let last: Option<Option<i32>> = outcome::Entity::find()
+    let last: Option<Option<i32>> = outcome::Entity::rows()
         .select_only()
         .column_as(outcome::Column::Position.max(), "last")
         .apply_if(event, |query, id| query.filter(outcome::Column::EventId.eq(id)))

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use entity::{
     event_profile,
     id::{EventId, EventProfileId, MunicipalityId, ProgrammeId, TopicId},
+    rows::Rows as _,
     terms::SubjectKind,
     topic_link,
 };
@@ -34,7 +35,7 @@ pub struct ProfileFilter {
 }
 
 fn find(reach: &Reach, filter: &ProfileFilter) -> Select<event_profile::Entity> {
-    event_profile::Entity::find()
+    event_profile::Entity::rows()
         .filter(reach.profiles())
         .filter(page::holds_all(event_profile::Column::SearchText, &filter.terms))
         .apply_if(filter.programme, |query, id| {
@@ -44,7 +45,7 @@ fn find(reach: &Reach, filter: &ProfileFilter) -> Select<event_profile::Entity> 
             query.filter(event_profile::Column::MunicipalityId.eq(id))
         })
         .apply_if(filter.topics.clone(), |query, topics| {
-            let profiles = topic_link::Entity::find()
+            let profiles = topic_link::Entity::rows()
                 .select_only()
                 .column(topic_link::Column::SubjectId)
                 .filter(topic_link::Column::TopicId.is_in(topics))
@@ -142,7 +143,7 @@ pub(in crate::results) async fn topics_of(
     transaction: &DatabaseTransaction,
     profile: EventProfileId,
 ) -> Result<Vec<TopicId>, Fault> {
-    let query = topic_link::Entity::find()
+    let query = topic_link::Entity::rows()
         .select_only()
         .column(topic_link::Column::TopicId)
         .filter(topic_link::Column::SubjectId.eq(profile.0))

@@ -6,6 +6,7 @@ use entity::{
     event,
     id::{MunicipalityId, PartnerId},
     model_municipality, municipality, programme,
+    rows::Rows as _,
     terms::SubjectKind,
     topic_link,
 };
@@ -34,7 +35,7 @@ pub(in crate::search) async fn affected(
     let places: Vec<(MunicipalityId, PartnerId)> = if both {
         let of_partner = municipality::Column::PartnerId.is_in(partners);
         let themselves = municipality::Column::Id.is_in(municipalities);
-        municipality::Entity::find()
+        municipality::Entity::rows()
             .select_only()
             .columns([municipality::Column::Id, municipality::Column::PartnerId])
             .filter(of_partner.or(themselves))
@@ -52,26 +53,26 @@ pub(in crate::search) async fn affected(
         use model_municipality::Column;
         let of_place = Column::MunicipalityId.is_in(places.iter().map(|(place, _)| *place));
         let of_programme = Column::ProgrammeId.is_in(programmes);
-        let query = model_municipality::Entity::find().filter(of_place.or(of_programme));
+        let query = model_municipality::Entity::rows().filter(of_place.or(of_programme));
         add(&mut affected, SearchKind::ModelMunicipality, query, Column::Id, connection).await?;
     }
     if changed.iter().any(|(kind, _)| *kind == SubjectKind::Session) {
-        let query = event::Entity::find().filter(event::Column::Id.is_in(concerns.iter().copied()));
+        let query = event::Entity::rows().filter(event::Column::Id.is_in(concerns.iter().copied()));
         add(&mut affected, SearchKind::Event, query, event::Column::Id, connection).await?;
     }
     if changed.iter().any(|(kind, _)| *kind == SubjectKind::ProgrammeDocument) {
         let ids = concerns.iter().copied();
-        let query = programme::Entity::find().filter(programme::Column::Id.is_in(ids));
+        let query = programme::Entity::rows().filter(programme::Column::Id.is_in(ids));
         add(&mut affected, SearchKind::Programme, query, programme::Column::Id, connection).await?;
     }
     let venues = of(SubjectKind::Venue);
     if !venues.is_empty() {
-        let query = event::Entity::find().filter(event::Column::VenueId.is_in(venues));
+        let query = event::Entity::rows().filter(event::Column::VenueId.is_in(venues));
         add(&mut affected, SearchKind::Event, query, event::Column::Id, connection).await?;
     }
     let topics = of(SubjectKind::Topic);
     if !topics.is_empty() {
-        let links = topic_link::Entity::find()
+        let links = topic_link::Entity::rows()
             .filter(topic_link::Column::TopicId.is_in(topics))
             .all(connection)
             .await?;

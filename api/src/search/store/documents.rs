@@ -6,13 +6,13 @@ use entity::{
     agreement, event, event_profile, event_series,
     id::PartnerId,
     model_municipality, municipality, outcome, partner, programme, programme_document, publication,
+    rows::Rows as _,
     session,
     terms::{PublicationStatus, TextItemKind},
     text_item, topic, topic_link, translation, venue,
 };
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -69,7 +69,7 @@ macro_rules! plain {
             connection: &impl ConnectionTrait,
             ids: Vec<Uuid>,
         ) -> Result<Vec<Document>, Fault> {
-            let rows = $entity::Entity::find().filter($entity::Column::Id.is_in(ids));
+            let rows = $entity::Entity::rows().filter($entity::Column::Id.is_in(ids));
             let rows = rows.all(connection).await?.into_iter().map(|row| {
                 Document::new(SearchKind::$kind, row.id, row.sort_name, row.$title)
                     .with(Place::Body, [$(row.$text),*])
@@ -90,7 +90,7 @@ async fn agreements(
     connection: &impl ConnectionTrait,
     ids: Vec<Uuid>,
 ) -> Result<Vec<Document>, Fault> {
-    let rows = agreement::Entity::find().filter(agreement::Column::Id.is_in(ids));
+    let rows = agreement::Entity::rows().filter(agreement::Column::Id.is_in(ids));
     let rows = rows.all(connection).await?.into_iter().map(|row| {
         Document::new(SearchKind::Agreement, row.id, row.sort_name, row.title)
             .with(Place::Name, [Some(row.number)])
@@ -102,10 +102,10 @@ async fn agreements(
 /// Everything but the title is hidden where the event is protected.
 async fn events(connection: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<Document>, Fault> {
     let rows =
-        event::Entity::find().filter(event::Column::Id.is_in(ids.clone())).all(connection).await?;
+        event::Entity::rows().filter(event::Column::Id.is_in(ids.clone())).all(connection).await?;
     let at = rows.iter().filter_map(|row| row.venue_id);
-    let venues = venue::Entity::find().filter(venue::Column::Id.is_in(at)).all(connection).await?;
-    let sessions = session::Entity::find()
+    let venues = venue::Entity::rows().filter(venue::Column::Id.is_in(at)).all(connection).await?;
+    let sessions = session::Entity::rows()
         .filter(session::Column::EventId.is_in(ids))
         .order_by_asc(session::Column::Position)
         .all(connection)
@@ -129,14 +129,14 @@ async fn partners(
     connection: &impl ConnectionTrait,
     ids: Vec<Uuid>,
 ) -> Result<Vec<Document>, Fault> {
-    let municipal: Vec<PartnerId> = municipality::Entity::find()
+    let municipal: Vec<PartnerId> = municipality::Entity::rows()
         .select_only()
         .column(municipality::Column::PartnerId)
         .filter(municipality::Column::PartnerId.is_in(ids.clone()))
         .into_tuple()
         .all(connection)
         .await?;
-    let rows = partner::Entity::find().filter(partner::Column::Id.is_in(ids)).all(connection);
+    let rows = partner::Entity::rows().filter(partner::Column::Id.is_in(ids)).all(connection);
     let others = rows.await?.into_iter().filter(|row| !municipal.contains(&row.id));
     let documents = others.map(|row| {
         Document::new(SearchKind::Partner, row.id, row.sort_name, row.name)
@@ -149,7 +149,7 @@ async fn municipalities(
     connection: &impl ConnectionTrait,
     ids: Vec<Uuid>,
 ) -> Result<Vec<Document>, Fault> {
-    let rows = municipality::Entity::find().filter(municipality::Column::Id.is_in(ids));
+    let rows = municipality::Entity::rows().filter(municipality::Column::Id.is_in(ids));
     let rows = rows.all(connection).await?;
     let partners = partners_of(connection, &rows).await?;
     let names = names(connection, partners.keys().map(|id| id.0).collect()).await?;
@@ -172,18 +172,18 @@ async fn model_municipalities(
     connection: &impl ConnectionTrait,
     ids: Vec<Uuid>,
 ) -> Result<Vec<Document>, Fault> {
-    let rows = model_municipality::Entity::find()
+    let rows = model_municipality::Entity::rows()
         .filter(model_municipality::Column::Id.is_in(ids))
         .all(connection)
         .await?;
     let of = rows.iter().map(|row| row.municipality_id);
-    let municipalities = municipality::Entity::find()
+    let municipalities = municipality::Entity::rows()
         .filter(municipality::Column::Id.is_in(of))
         .all(connection)
         .await?;
     let partners = partners_of(connection, &municipalities).await?;
     let within = rows.iter().map(|row| row.programme_id);
-    let programmes = programme::Entity::find()
+    let programmes = programme::Entity::rows()
         .filter(programme::Column::Id.is_in(within))
         .all(connection)
         .await?;
@@ -207,7 +207,7 @@ async fn publications(
     ids: Vec<Uuid>,
 ) -> Result<Vec<Document>, Fault> {
     use PublicationStatus::{Superseded, Withdrawn};
-    let rows = publication::Entity::find()
+    let rows = publication::Entity::rows()
         .filter(publication::Column::Id.is_in(ids))
         .filter(publication::Column::Kind.is_in(kind.publications().into_iter().flatten().copied()))
         .filter(publication::Column::Status.is_not_in([Superseded, Withdrawn]))
@@ -224,9 +224,9 @@ async fn programmes(
     connection: &impl ConnectionTrait,
     ids: Vec<Uuid>,
 ) -> Result<Vec<Document>, Fault> {
-    let rows = programme::Entity::find().filter(programme::Column::Id.is_in(ids.clone()));
+    let rows = programme::Entity::rows().filter(programme::Column::Id.is_in(ids.clone()));
     let rows = rows.all(connection).await?;
-    let papers = programme_document::Entity::find()
+    let papers = programme_document::Entity::rows()
         .filter(programme_document::Column::ProgrammeId.is_in(ids))
         .order_by_asc(programme_document::Column::Position)
         .all(connection)
@@ -247,7 +247,7 @@ async fn partners_of(
     municipalities: &[municipality::Model],
 ) -> Result<HashMap<PartnerId, partner::Model>, Fault> {
     let ids = municipalities.iter().map(|row| row.partner_id);
-    let rows = partner::Entity::find().filter(partner::Column::Id.is_in(ids)).all(connection);
+    let rows = partner::Entity::rows().filter(partner::Column::Id.is_in(ids)).all(connection);
     Ok(rows.await?.into_iter().map(|row| (row.id, row)).collect())
 }
 
@@ -256,7 +256,7 @@ async fn names(
     connection: &impl ConnectionTrait,
     subjects: Vec<Uuid>,
 ) -> Result<Vec<text_item::Model>, Fault> {
-    let rows = text_item::Entity::find()
+    let rows = text_item::Entity::rows()
         .filter(text_item::Column::SubjectId.is_in(subjects))
         .filter(text_item::Column::Kind.is_in([TextItemKind::Alias, TextItemKind::FormerName]))
         .order_by_asc(text_item::Column::Position);
@@ -269,23 +269,23 @@ async fn with_common_texts(
     documents: Vec<Document>,
 ) -> Result<Vec<Document>, Fault> {
     let ids = || documents.iter().map(|document| document.id);
-    let items = text_item::Entity::find()
+    let items = text_item::Entity::rows()
         .filter(text_item::Column::SubjectId.is_in(ids()))
         .order_by_asc(text_item::Column::Position)
         .all(connection)
         .await?;
-    let translations = translation::Entity::find()
+    let translations = translation::Entity::rows()
         .filter(translation::Column::SubjectId.is_in(ids()))
         .order_by_asc(translation::Column::Locale)
         .order_by_asc(translation::Column::Field)
         .all(connection)
         .await?;
-    let links = topic_link::Entity::find()
+    let links = topic_link::Entity::rows()
         .filter(topic_link::Column::SubjectId.is_in(ids()))
         .order_by_asc(topic_link::Column::Position)
         .all(connection)
         .await?;
-    let topics = topic::Entity::find()
+    let topics = topic::Entity::rows()
         .filter(topic::Column::Id.is_in(links.iter().map(|link| link.topic_id)));
     let topics: HashMap<_, _> =
         topics.all(connection).await?.into_iter().map(|topic| (topic.id, topic.name)).collect();

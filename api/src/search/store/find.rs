@@ -1,9 +1,9 @@
 //! What is found: objects in which every word of a query is answered, cut to what a reach covers.
 
-use entity::{search_entry, search_vocabulary, search_word, terms::SubjectKind};
+use entity::{rows::Rows as _, search_entry, search_vocabulary, search_word, terms::SubjectKind};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, ExprTrait as _,
-    FromQueryResult, Order, QueryFilter as _, QuerySelect as _, QueryTrait as _, Value,
+    ColumnTrait as _, Condition, ConnectionTrait, ExprTrait as _, FromQueryResult, Order,
+    QueryFilter as _, QuerySelect as _, QueryTrait as _, Value,
     sea_query::{Alias, Asterisk, CaseStatement, Expr, Func, Query, SelectStatement, SimpleExpr},
 };
 use uuid::Uuid;
@@ -61,7 +61,7 @@ pub(in crate::search) async fn answers(
             hinted = hinted.add(Spellings.contains(hint));
         }
     }
-    let words: Vec<String> = search_vocabulary::Entity::find()
+    let words: Vec<String> = search_vocabulary::Entity::rows()
         .select_only()
         .column(Word)
         .filter(hinted)
@@ -152,7 +152,7 @@ async fn those(
     ids: &[Uuid],
     condition: Condition,
 ) -> Result<Vec<Uuid>, Fault> {
-    let query = search_entry::Entity::find()
+    let query = search_entry::Entity::rows()
         .select_only()
         .column(search_entry::Column::SubjectId)
         .filter(search_entry::Column::SubjectId.is_in(ids.iter().copied()))
@@ -174,7 +174,7 @@ fn all(reach: &Reach, kinds: &[SearchKind], answers: &[Answer], words: usize) ->
         .finally(of_hit("face"));
     let distance = Expr::val(PERFECT).sub(score);
     let seen = Condition::any().add(by_face()).add(reach.search_details());
-    search_entry::Entity::find()
+    search_entry::Entity::rows()
         .select_only()
         .columns([
             search_entry::Column::SubjectId,

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use entity::{publication, search_entry, search_index, search_vocabulary, search_word};
+use entity::{
+    publication, rows::Rows as _, search_entry, search_index, search_vocabulary, search_word,
+};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DatabaseBackend,
     DatabaseTransaction, EntityTrait as _, ExprTrait as _, IntoActiveModel as _, QueryFilter as _,
@@ -44,7 +46,7 @@ async fn refresh_some(
     objects: &BTreeSet<(SearchKind, Uuid)>,
 ) -> Result<(), Fault> {
     let ids: BTreeSet<Uuid> = objects.iter().map(|(_, id)| *id).collect();
-    let entries = search_entry::Entity::find()
+    let entries = search_entry::Entity::rows()
         .filter(search_entry::Column::SubjectId.is_in(ids.iter().copied()))
         .order_by_asc(search_entry::Column::SubjectId)
         .lock_exclusive()
@@ -99,7 +101,7 @@ async fn put_words(transaction: &DatabaseTransaction, documents: &[Document]) ->
     type Key = (String, Uuid, bool);
     let key = |row: &search_word::Model| (row.word.clone(), row.subject_id, row.is_detail);
     let ids = documents.iter().map(|document| document.id);
-    let before: HashMap<Key, i32> = search_word::Entity::find()
+    let before: HashMap<Key, i32> = search_word::Entity::rows()
         .filter(search_word::Column::SubjectId.is_in(ids))
         .all(transaction)
         .await?

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use entity::{
     assessment_answer, assessment_question,
     id::{AssessmentQuestionId, FieldOfActionId, QuestionnaireId, SelfAssessmentId},
+    rows::Rows as _,
     self_assessment,
 };
 use sea_orm::{
@@ -40,13 +41,13 @@ pub(in crate::self_assessments) async fn answers_of(
     reach: &Reach,
     assessments: &[SelfAssessmentId],
 ) -> Result<Vec<assessment_answer::Model>, Fault> {
-    let open = self_assessment::Entity::find()
+    let open = self_assessment::Entity::rows()
         .select_only()
         .column(self_assessment::Column::Id)
         .filter(self_assessment::Column::Id.is_in(assessments.iter().copied()))
         .filter(reach.self_assessment_answers())
         .into_query();
-    let query = assessment_answer::Entity::find()
+    let query = assessment_answer::Entity::rows()
         .filter(assessment_answer::Column::SelfAssessmentId.in_subquery(open))
         .order_by_asc(assessment_answer::Column::SelfAssessmentId)
         .order_by_asc(assessment_answer::Column::QuestionId);
@@ -109,13 +110,13 @@ pub(in crate::self_assessments) async fn tallies(
     assessments: &[SelfAssessmentId],
 ) -> Result<HashMap<(SelfAssessmentId, FieldOfActionId), Tally>, Fault> {
     let of = assessment_answer::Column::SelfAssessmentId.is_in(assessments.iter().copied());
-    let query = sums(assessment_answer::Entity::find().filter(of));
+    let query = sums(assessment_answer::Entity::rows().filter(of));
     let found: Vec<Sum> = query.into_tuple().all(connection).await?;
     Ok(found.into_iter().map(|sum| ((sum.0, sum.1), tally(sum))).collect())
 }
 
 fn contributing(questionnaires: &[QuestionnaireId]) -> Select<self_assessment::Entity> {
-    self_assessment::Entity::find()
+    self_assessment::Entity::rows()
         .filter(self_assessment::Column::QuestionnaireId.is_in(questionnaires.iter().copied()))
         .filter(self_assessment::Column::Contribution.is_not_null())
 }
@@ -161,7 +162,7 @@ pub(in crate::self_assessments) async fn field_sums(
 ) -> Result<HashMap<(SelfAssessmentId, FieldOfActionId), Tally>, Fault> {
     let of =
         contributing(questionnaires).select_only().column(self_assessment::Column::Id).into_query();
-    let query = assessment_answer::Entity::find()
+    let query = assessment_answer::Entity::rows()
         .filter(assessment_answer::Column::SelfAssessmentId.in_subquery(of));
     let found: Vec<Sum> = sums(query).into_tuple().all(connection).await?;
     Ok(found.into_iter().map(|sum| ((sum.0, sum.1), tally(sum))).collect())

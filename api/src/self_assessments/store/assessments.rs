@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use entity::{
     id::{ModelMunicipalityId, MunicipalityId, ProgrammeId, QuestionnaireId, SelfAssessmentId},
-    model_municipality, questionnaire, self_assessment,
+    model_municipality, questionnaire,
+    rows::Rows as _,
+    self_assessment,
     terms::AssessmentStatus,
 };
 use sea_orm::{
@@ -31,14 +33,14 @@ pub struct AssessmentFilter {
 }
 
 fn find(reach: &Reach) -> Select<self_assessment::Entity> {
-    self_assessment::Entity::find().filter(reach.self_assessments())
+    self_assessment::Entity::rows().filter(reach.self_assessments())
 }
 
 fn matching(reach: &Reach, filter: &AssessmentFilter) -> Select<self_assessment::Entity> {
     use self_assessment::Column;
     find(reach)
         .apply_if(filter.programme, |query, programme| {
-            let editions = questionnaire::Entity::find()
+            let editions = questionnaire::Entity::rows()
                 .select_only()
                 .column(questionnaire::Column::Id)
                 .filter(questionnaire::Column::ProgrammeId.eq(programme))
@@ -113,14 +115,14 @@ pub(in crate::self_assessments) async fn has_open(
     transaction: &DatabaseTransaction,
     model: ModelMunicipalityId,
 ) -> Result<bool, Fault> {
-    let query = self_assessment::Entity::find()
+    let query = self_assessment::Entity::rows()
         .filter(self_assessment::Column::ModelMunicipalityId.eq(model))
         .filter(self_assessment::Column::Status.ne(AssessmentStatus::Closed));
     Ok(query.one(transaction).await?.is_some())
 }
 
 fn contributions(questionnaire: QuestionnaireId) -> Select<self_assessment::Entity> {
-    self_assessment::Entity::find()
+    self_assessment::Entity::rows()
         .filter(self_assessment::Column::QuestionnaireId.eq(questionnaire))
         .filter(self_assessment::Column::Contribution.is_not_null())
 }
@@ -131,7 +133,7 @@ pub(in crate::self_assessments) async fn has_contributed(
     questionnaire: QuestionnaireId,
     municipality: MunicipalityId,
 ) -> Result<bool, Fault> {
-    let models = model_municipality::Entity::find()
+    let models = model_municipality::Entity::rows()
         .select_only()
         .column(model_municipality::Column::Id)
         .filter(model_municipality::Column::MunicipalityId.eq(municipality))

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use entity::{
     id::{ModelMunicipalityId, MunicipalityId, PartnerId, ProgrammeId},
     model_municipality, municipality, partner, partner_role, programme,
+    rows::Rows as _,
     terms::PartnerRoleState,
 };
 use sea_orm::{
@@ -50,7 +51,7 @@ async fn models(
     connection: &impl ConnectionTrait,
     ids: &[ModelMunicipalityId],
 ) -> Result<Vec<model_municipality::Model>, Fault> {
-    let query = model_municipality::Entity::find()
+    let query = model_municipality::Entity::rows()
         .filter(model_municipality::Column::Id.is_in(ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
@@ -60,7 +61,7 @@ async fn partners_of(
     connection: &impl ConnectionTrait,
     models: &[model_municipality::Model],
 ) -> Result<HashMap<MunicipalityId, PartnerId>, Fault> {
-    let query = municipality::Entity::find()
+    let query = municipality::Entity::rows()
         .select_only()
         .column(municipality::Column::Id)
         .column(municipality::Column::PartnerId)
@@ -76,7 +77,7 @@ pub(in crate::self_assessments) async fn standings(
 ) -> Result<HashMap<ModelMunicipalityId, Standing>, Fault> {
     let models = models(connection, ids).await?;
     let partners = partners_of(connection, &models).await?;
-    let query = partner_role::Entity::find()
+    let query = partner_role::Entity::rows()
         .select_only()
         .column(partner_role::Column::ProgrammeId)
         .column(partner_role::Column::PartnerId)
@@ -106,7 +107,7 @@ pub(in crate::self_assessments) async fn faces(
 ) -> Result<HashMap<ModelMunicipalityId, Faces>, Fault> {
     let models = models(connection, ids).await?;
     let partners = partners_of(connection, &models).await?;
-    let names: Vec<(PartnerId, String)> = partner::Entity::find()
+    let names: Vec<(PartnerId, String)> = partner::Entity::rows()
         .select_only()
         .column(partner::Column::Id)
         .column(partner::Column::Name)
@@ -114,7 +115,7 @@ pub(in crate::self_assessments) async fn faces(
         .into_tuple()
         .all(connection)
         .await?;
-    let titles: Vec<(ProgrammeId, String)> = programme::Entity::find()
+    let titles: Vec<(ProgrammeId, String)> = programme::Entity::rows()
         .select_only()
         .column(programme::Column::Id)
         .column(programme::Column::Title)

@@ -6,7 +6,9 @@ use chrono::{DateTime, Utc};
 use entity::{
     assessment_question, field_of_action,
     id::{AssessmentQuestionId, FieldOfActionId, ProgrammeId, QuestionnaireId},
-    programme, questionnaire, scale_step,
+    programme, questionnaire,
+    rows::Rows as _,
+    scale_step,
     terms::QuestionnaireStatus,
 };
 use sea_orm::{
@@ -24,7 +26,7 @@ use crate::{
 };
 
 fn find(reach: &Reach) -> Select<questionnaire::Entity> {
-    questionnaire::Entity::find().filter(reach.questionnaires())
+    questionnaire::Entity::rows().filter(reach.questionnaires())
 }
 
 /// The newest edition first.
@@ -68,7 +70,7 @@ pub(in crate::self_assessments) async fn questionnaires_of_programmes(
 /// The fields of action of questionnaires that the actor sees.
 fn seen_fields(reach: &Reach) -> Select<field_of_action::Entity> {
     let seen = find(reach).select_only().column(questionnaire::Column::Id).into_query();
-    field_of_action::Entity::find()
+    field_of_action::Entity::rows()
         .filter(field_of_action::Column::QuestionnaireId.in_subquery(seen))
 }
 
@@ -87,7 +89,7 @@ pub(in crate::self_assessments) async fn questions(
     ids: &[AssessmentQuestionId],
 ) -> Result<Vec<assessment_question::Model>, Fault> {
     let fields = seen_fields(reach).select_only().column(field_of_action::Column::Id).into_query();
-    let query = assessment_question::Entity::find()
+    let query = assessment_question::Entity::rows()
         .filter(assessment_question::Column::Id.is_in(ids.iter().copied()))
         .filter(assessment_question::Column::FieldId.in_subquery(fields));
     Ok(query.all(connection).await?)
@@ -98,7 +100,7 @@ pub(in crate::self_assessments) async fn scales_of(
     connection: &impl ConnectionTrait,
     questionnaires: &[QuestionnaireId],
 ) -> Result<Vec<scale_step::Model>, Fault> {
-    let query = scale_step::Entity::find()
+    let query = scale_step::Entity::rows()
         .filter(scale_step::Column::QuestionnaireId.is_in(questionnaires.iter().copied()))
         .order_by_asc(scale_step::Column::QuestionnaireId)
         .order_by_asc(scale_step::Column::Value);
@@ -110,7 +112,7 @@ pub(in crate::self_assessments) async fn fields_of(
     connection: &impl ConnectionTrait,
     questionnaires: &[QuestionnaireId],
 ) -> Result<Vec<field_of_action::Model>, Fault> {
-    let query = field_of_action::Entity::find()
+    let query = field_of_action::Entity::rows()
         .filter(field_of_action::Column::QuestionnaireId.is_in(questionnaires.iter().copied()))
         .order_by_asc(field_of_action::Column::QuestionnaireId)
         .order_by_asc(field_of_action::Column::Position);
@@ -122,7 +124,7 @@ pub(in crate::self_assessments) async fn questions_of(
     connection: &impl ConnectionTrait,
     fields: &[FieldOfActionId],
 ) -> Result<Vec<assessment_question::Model>, Fault> {
-    let query = assessment_question::Entity::find()
+    let query = assessment_question::Entity::rows()
         .filter(assessment_question::Column::FieldId.is_in(fields.iter().copied()))
         .order_by_asc(assessment_question::Column::FieldId)
         .order_by_asc(assessment_question::Column::Position);
@@ -138,7 +140,7 @@ pub(in crate::self_assessments) async fn field_of_question(
         .select_only()
         .column(assessment_question::Column::FieldId)
         .into_query();
-    let query = field_of_action::Entity::find();
+    let query = field_of_action::Entity::rows();
     Ok(query.filter(field_of_action::Column::Id.in_subquery(field)).one(connection).await?)
 }
 
@@ -189,7 +191,7 @@ pub(in crate::self_assessments) async fn latest_published(
     transaction: &DatabaseTransaction,
     programme: ProgrammeId,
 ) -> Result<Option<questionnaire::Model>, Fault> {
-    let query = questionnaire::Entity::find()
+    let query = questionnaire::Entity::rows()
         .filter(questionnaire::Column::ProgrammeId.eq(programme))
         .filter(questionnaire::Column::Status.eq(QuestionnaireStatus::Published))
         .order_by_desc(questionnaire::Column::Edition);
@@ -201,7 +203,7 @@ pub(in crate::self_assessments) async fn has_draft(
     transaction: &DatabaseTransaction,
     programme: ProgrammeId,
 ) -> Result<bool, Fault> {
-    let query = questionnaire::Entity::find()
+    let query = questionnaire::Entity::rows()
         .filter(questionnaire::Column::ProgrammeId.eq(programme))
         .filter(among_terms(questionnaire::Column::Status, [QuestionnaireStatus::Draft]));
     Ok(query.one(transaction).await?.is_some())
@@ -212,7 +214,7 @@ pub(in crate::self_assessments) async fn next_edition(
     transaction: &DatabaseTransaction,
     programme: ProgrammeId,
 ) -> Result<i32, Fault> {
-    let last: Option<Option<i32>> = questionnaire::Entity::find()
+    let last: Option<Option<i32>> = questionnaire::Entity::rows()
         .select_only()
         .column_as(questionnaire::Column::Edition.max(), "last")
         .filter(questionnaire::Column::ProgrammeId.eq(programme))
@@ -309,7 +311,7 @@ pub(in crate::self_assessments) async fn delete_questionnaire(
 }
 
 async fn delete_form(transaction: &DatabaseTransaction, id: QuestionnaireId) -> Result<(), Fault> {
-    let fields = field_of_action::Entity::find()
+    let fields = field_of_action::Entity::rows()
         .select_only()
         .column(field_of_action::Column::Id)
         .filter(field_of_action::Column::QuestionnaireId.eq(id))

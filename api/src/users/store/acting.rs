@@ -3,12 +3,13 @@
 use chrono::{DateTime, Utc};
 use entity::{
     id::{PartnerId, UserId},
+    rows::Rows as _,
     terms::UserStatus,
     user_account,
 };
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _,
-    QueryOrder as _, Statement, Value,
+    ColumnTrait as _, ConnectionTrait, FromQueryResult, QueryFilter as _, QueryOrder as _,
+    Statement, Value,
 };
 
 use crate::fault::Fault;
@@ -54,7 +55,7 @@ pub(in crate::users) async fn people_acting_for(
     let backend = connection.get_database_backend();
     let rows = Row::find_by_statement(Statement::from_sql_and_values(backend, sql, values));
     let ids: Vec<UserId> = rows.all(connection).await?.into_iter().map(|row| row.user_id).collect();
-    let query = user_account::Entity::find()
+    let query = user_account::Entity::rows()
         .filter(user_account::Column::Id.is_in(ids))
         .filter(user_account::Column::Status.eq(UserStatus::Active))
         .order_by_asc(user_account::Column::Id);

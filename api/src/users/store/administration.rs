@@ -5,6 +5,7 @@ use entity::{
     administration,
     id::{PartnerId, UserId},
     role_grant,
+    rows::Rows as _,
     terms::{GrantLevel, GrantRole, UserStatus},
     user_account,
 };
@@ -36,7 +37,7 @@ pub(in crate::users) async fn count_administrators(
     now: DateTime<Utc>,
     except: Option<UserId>,
 ) -> Result<u64, Fault> {
-    let granted = role_grant::Entity::find()
+    let granted = role_grant::Entity::rows()
         .select_only()
         .column(role_grant::Column::UserId)
         .filter(role_grant::Column::Role.eq(GrantRole::Administrator))
@@ -44,7 +45,7 @@ pub(in crate::users) async fn count_administrators(
         .filter(role_grant::Column::ValidFrom.lte(now))
         .filter(role_grant::Column::ValidUntil.is_null())
         .into_query();
-    let query = user_account::Entity::find()
+    let query = user_account::Entity::rows()
         .filter(user_account::Column::Status.eq(UserStatus::Active))
         .filter(user_account::Column::Id.in_subquery(granted))
         .apply_if(except, |query, user| query.filter(user_account::Column::Id.ne(user)));
@@ -60,7 +61,7 @@ pub(in crate::users) async fn editors(
     let unended = Condition::any()
         .add(role_grant::Column::ValidUntil.is_null())
         .add(role_grant::Column::ValidUntil.gt(now));
-    let granted = role_grant::Entity::find()
+    let granted = role_grant::Entity::rows()
         .select_only()
         .column(role_grant::Column::UserId)
         .filter(role_grant::Column::PartnerId.is_in(partners.iter().copied()))
@@ -69,7 +70,7 @@ pub(in crate::users) async fn editors(
         .filter(role_grant::Column::ValidFrom.lte(now))
         .filter(unended)
         .into_query();
-    let query = user_account::Entity::find()
+    let query = user_account::Entity::rows()
         .filter(user_account::Column::Status.eq(UserStatus::Active))
         .filter(user_account::Column::Id.in_subquery(granted))
         .order_by_asc(user_account::Column::SortName)

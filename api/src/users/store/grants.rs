@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     id::{EventId, PartnerId, RoleGrantId, UserId},
     partner, role_grant,
+    rows::Rows as _,
     terms::{GrantLevel, PartnerStatus, UserStatus},
     user_account,
 };
@@ -22,7 +23,7 @@ use crate::{
 };
 
 fn find(reach: &Reach) -> Select<role_grant::Entity> {
-    role_grant::Entity::find().filter(reach.grants())
+    role_grant::Entity::rows().filter(reach.grants())
 }
 
 /// The latest first.
@@ -88,7 +89,7 @@ pub(in crate::users) async fn check_ins(
     events: &[EventId],
     most: u64,
 ) -> Result<Vec<(role_grant::Model, String, String)>, Fault> {
-    let grants = role_grant::Entity::find()
+    let grants = role_grant::Entity::rows()
         .filter(reach.grants_at_organised_events())
         .filter(reach.unended_grants())
         .filter(role_grant::Column::EventId.is_in(events.iter().copied()))
@@ -97,7 +98,7 @@ pub(in crate::users) async fn check_ins(
         .limit(most)
         .all(connection)
         .await?;
-    let names: Vec<(UserId, String, String)> = user_account::Entity::find()
+    let names: Vec<(UserId, String, String)> = user_account::Entity::rows()
         .select_only()
         .column(user_account::Column::Id)
         .column(user_account::Column::GivenName)
@@ -120,7 +121,7 @@ pub(in crate::users) async fn open_grants(
     connection: &impl ConnectionTrait,
     user: UserId,
 ) -> Result<Vec<role_grant::Model>, Fault> {
-    let query = role_grant::Entity::find()
+    let query = role_grant::Entity::rows()
         .filter(role_grant::Column::UserId.eq(user))
         .filter(role_grant::Column::RevokedAt.is_null())
         .order_by_asc(role_grant::Column::CreatedAt)
@@ -204,7 +205,7 @@ pub(in crate::users) async fn editors_of(
     now: DateTime<Utc>,
 ) -> Result<Vec<user_account::Model>, Fault> {
     use role_grant::Column;
-    let active = partner::Entity::find()
+    let active = partner::Entity::rows()
         .select_only()
         .column(partner::Column::Id)
         .filter(partner::Column::Id.is_in(partners.iter().copied()))
@@ -213,13 +214,13 @@ pub(in crate::users) async fn editors_of(
         .add(Column::ValidFrom.lte(now))
         .add(Column::RevokedAt.is_null())
         .add(Condition::any().add(Column::ValidUntil.is_null()).add(Column::ValidUntil.gt(now)));
-    let granted = role_grant::Entity::find()
+    let granted = role_grant::Entity::rows()
         .select_only()
         .column(Column::UserId)
         .filter(Column::PartnerId.in_subquery(active.into_query()))
         .filter(Column::Level.is_in([GrantLevel::Editor, GrantLevel::Manager]))
         .filter(in_force);
-    let query = user_account::Entity::find()
+    let query = user_account::Entity::rows()
         .filter(user_account::Column::Id.in_subquery(granted.into_query()))
         .filter(user_account::Column::Status.eq(UserStatus::Active))
         .order_by_asc(user_account::Column::Id)

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use entity::{
     id::{PartnerId, UserId},
     role_grant,
+    rows::Rows as _,
     terms::{GrantRole, UserStatus},
     user_account,
 };
@@ -44,14 +45,14 @@ pub enum UserSort {
 }
 
 fn find(reach: &Reach, filter: &UserFilter) -> Select<user_account::Entity> {
-    let mut query = user_account::Entity::find()
+    let mut query = user_account::Entity::rows()
         .filter(reach.users())
         .apply_if(filter.statuses.clone(), |query, statuses| {
             query.filter(user_account::Column::Status.is_in(statuses))
         })
         .filter(page::holds_all(user_account::Column::SearchText, &filter.terms));
     if filter.partner.is_some() || filter.roles.is_some() {
-        let granted = role_grant::Entity::find()
+        let granted = role_grant::Entity::rows()
             .select_only()
             .column(role_grant::Column::UserId)
             .filter(reach.grants())
@@ -132,7 +133,7 @@ pub(in crate::users) async fn user_by_email_key(
     connection: &impl ConnectionTrait,
     email_key: &str,
 ) -> Result<Option<user_account::Model>, Fault> {
-    let query = user_account::Entity::find();
+    let query = user_account::Entity::rows();
     Ok(query.filter(user_account::Column::EmailKey.eq(email_key)).one(connection).await?)
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use entity::{
     contribution,
     id::{ContributionId, EventId, SessionId},
+    rows::Rows as _,
 };
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, DatabaseTransaction, EntityTrait as _,
@@ -18,7 +19,7 @@ pub(in crate::events) async fn contributions_within(
     transaction: &DatabaseTransaction,
     event: EventId,
 ) -> Result<Vec<contribution::Model>, Fault> {
-    let query = contribution::Entity::find()
+    let query = contribution::Entity::rows()
         .filter(contribution::Column::EventId.eq(event))
         .order_by_asc(contribution::Column::Position);
     Ok(query.all(transaction).await?)

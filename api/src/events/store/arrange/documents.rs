@@ -1,6 +1,6 @@
 //! Writes to `event_document`.
 
-use entity::{event_document, id::EventId};
+use entity::{event_document, id::EventId, rows::Rows as _};
 use sea_orm::{
     ColumnTrait as _, DatabaseTransaction, EntityTrait as _, IntoActiveModel as _,
     QueryFilter as _, QueryOrder as _,
@@ -13,7 +13,7 @@ pub(in crate::events) async fn documents_within(
     transaction: &DatabaseTransaction,
     event: EventId,
 ) -> Result<Vec<event_document::Model>, Fault> {
-    let query = event_document::Entity::find()
+    let query = event_document::Entity::rows()
         .filter(event_document::Column::EventId.eq(event))
         .order_by_asc(event_document::Column::Position);
     Ok(query.all(transaction).await?)

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use entity::{
     id::{PartnerId, PrivacyNoticeId},
     partner, privacy_notice,
+    rows::Rows as _,
 };
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait as _,
@@ -33,7 +34,7 @@ pub(in crate::events) async fn last_notice(
     transaction: &DatabaseTransaction,
     partner: PartnerId,
 ) -> Result<Option<privacy_notice::Model>, Fault> {
-    let query = privacy_notice::Entity::find()
+    let query = privacy_notice::Entity::rows()
         .filter(privacy_notice::Column::PartnerId.eq(partner))
         .order_by_desc(privacy_notice::Column::Number);
     Ok(query.one(transaction).await?)
@@ -54,7 +55,7 @@ pub(in crate::events) async fn notices(
     reach: &Reach,
     ids: &[PrivacyNoticeId],
 ) -> Result<Vec<privacy_notice::Model>, Fault> {
-    let query = privacy_notice::Entity::find()
+    let query = privacy_notice::Entity::rows()
         .filter(privacy_notice::Column::Id.is_in(ids.iter().copied()))
         .filter(privacy_notice::Column::PartnerId.in_subquery(reach.visible_partners()));
     Ok(query.all(connection).await?)
@@ -77,7 +78,7 @@ pub(in crate::events) async fn notices_in_force(
         .and_where(same)
         .and_where(higher)
         .take();
-    let query = privacy_notice::Entity::find()
+    let query = privacy_notice::Entity::rows()
         .filter(privacy_notice::Column::PartnerId.is_in(partners.iter().copied()))
         .filter(privacy_notice::Column::PartnerId.in_subquery(reach.visible_partners()))
         .filter(Condition::all().add(Expr::exists(superseded).not()));
@@ -102,7 +103,7 @@ pub(in crate::events) async fn notices_of(
     };
     page::fetch_of_each(
         connection,
-        privacy_notice::Entity::find()
+        privacy_notice::Entity::rows()
             .filter(privacy_notice::Column::PartnerId.in_subquery(reach.visible_partners())),
         privacy_notice::Column::PartnerId,
         partners,

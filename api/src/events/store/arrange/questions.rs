@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use entity::{
     id::{EventId, RegistrationQuestionId},
     registration_answer, registration_consent, registration_question,
+    rows::Rows as _,
 };
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseTransaction,
@@ -24,7 +25,7 @@ pub(in crate::events) async fn questions(
     reach: &Reach,
     ids: &[RegistrationQuestionId],
 ) -> Result<Vec<registration_question::Model>, Fault> {
-    let query = registration_question::Entity::find()
+    let query = registration_question::Entity::rows()
         .filter(registration_question::Column::Id.is_in(ids.iter().copied()))
         .filter(reach.refers_to_event_in_detail(registration_question::Column::EventId));
     Ok(query.all(connection).await?)
@@ -44,7 +45,7 @@ pub(in crate::events) async fn questions_of_events(
             id: row.id.0,
         },
     };
-    let asked = registration_question::Entity::find()
+    let asked = registration_question::Entity::rows()
         .filter(registration_question::Column::Retired.eq(false));
     let event = registration_question::Column::EventId;
     let request = PageRequest::all();
@@ -59,7 +60,7 @@ pub(in crate::events) async fn questions_within(
     transaction: &DatabaseTransaction,
     event: EventId,
 ) -> Result<Vec<registration_question::Model>, Fault> {
-    let query = registration_question::Entity::find()
+    let query = registration_question::Entity::rows()
         .filter(registration_question::Column::EventId.eq(event))
         .order_by_asc(registration_question::Column::Position)
         .order_by_asc(registration_question::Column::Id);
@@ -97,14 +98,14 @@ pub(in crate::events) async fn is_answered(
     transaction: &DatabaseTransaction,
     id: RegistrationQuestionId,
 ) -> Result<bool, Fault> {
-    let answer = registration_answer::Entity::find()
+    let answer = registration_answer::Entity::rows()
         .filter(registration_answer::Column::QuestionId.eq(id))
         .one(transaction)
         .await?;
     if answer.is_some() {
         return Ok(true);
     }
-    let consent = registration_consent::Entity::find()
+    let consent = registration_consent::Entity::rows()
         .filter(registration_consent::Column::QuestionId.eq(id))
         .one(transaction)
         .await?;

@@ -4,6 +4,7 @@ use entity::{
     audience_group,
     id::{AudienceGroupId, OfficeHolderId, PartnerId, ProgrammeDocumentId, ProgrammeId},
     office_holder, partner, programme, programme_document,
+    rows::Rows as _,
 };
 use sea_orm::{
     ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QuerySelect as _,
@@ -36,7 +37,7 @@ macro_rules! those_that_are_there {
             $($reach: &Reach,)?
             ids: &[$id],
         ) -> Result<Vec<$id>, Fault> {
-            let query = $table::Entity::find()
+            let query = $table::Entity::rows()
                 .select_only()
                 .column($table::Column::Id)
                 $(.filter(those_that_are_there!(@ $table $reach)))?

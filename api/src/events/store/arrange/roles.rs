@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     id::{EventId, EventSeriesId, PartnerId, PartnerRoleId, ProgrammeId},
     partner_role, partner_role_host_consent,
+    rows::Rows as _,
     terms::{PartnerRoleKind, PartnerRoleState},
 };
 use sea_orm::{
@@ -50,7 +51,7 @@ pub(in crate::events) async fn roles_within(
     transaction: &DatabaseTransaction,
     subject: Of,
 ) -> Result<Vec<partner_role::Model>, Fault> {
-    let query = partner_role::Entity::find()
+    let query = partner_role::Entity::rows()
         .filter(of(subject))
         .order_by_asc(partner_role::Column::Position)
         .order_by_asc(partner_role::Column::Id);
@@ -65,7 +66,7 @@ pub(in crate::events) async fn is_role_taken(
     but: PartnerRoleId,
 ) -> Result<bool, Fault> {
     let open = [PartnerRoleState::Proposed, PartnerRoleState::Accepted];
-    let query = partner_role::Entity::find()
+    let query = partner_role::Entity::rows()
         .filter(of(subject))
         .filter(partner_role::Column::PartnerId.eq(partner))
         .filter(partner_role::Column::Role.eq(role))

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use entity::{
     id::{EventId, SessionId},
-    registration_session, session, session_seats,
+    registration_session,
+    rows::Rows as _,
+    session, session_seats,
 };
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, DatabaseTransaction, EntityTrait as _,
@@ -18,7 +20,7 @@ pub(in crate::events) async fn sessions_within(
     transaction: &DatabaseTransaction,
     event: EventId,
 ) -> Result<Vec<session::Model>, Fault> {
-    let query = session::Entity::find()
+    let query = session::Entity::rows()
         .filter(session::Column::EventId.eq(event))
         .order_by_asc(session::Column::Position);
     Ok(query.all(transaction).await?)
@@ -66,6 +68,6 @@ pub(in crate::events) async fn is_session_chosen(
     id: SessionId,
 ) -> Result<bool, Fault> {
     let query =
-        registration_session::Entity::find().filter(registration_session::Column::SessionId.eq(id));
+        registration_session::Entity::rows().filter(registration_session::Column::SessionId.eq(id));
     Ok(query.one(transaction).await?.is_some())
 }

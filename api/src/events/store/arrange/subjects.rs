@@ -3,6 +3,7 @@
 use entity::{
     event, event_series,
     id::{EventId, EventSeriesId},
+    rows::Rows as _,
 };
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, DatabaseTransaction, EntityTrait as _,
@@ -34,7 +35,7 @@ pub(in crate::events) async fn events_of_series_within(
     transaction: &DatabaseTransaction,
     series: EventSeriesId,
 ) -> Result<Vec<EventId>, Fault> {
-    let query = event::Entity::find()
+    let query = event::Entity::rows()
         .select_only()
         .column(event::Column::Id)
         .filter(event::Column::SeriesId.eq(series))

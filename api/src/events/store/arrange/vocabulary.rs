@@ -5,6 +5,7 @@ use entity::{
     audience_group, event, event_series,
     id::{AudienceGroupId, TopicId, VenueId},
     registration,
+    rows::Rows as _,
     terms::{EventStatus, SubjectKind},
     topic_link, venue,
 };
@@ -82,7 +83,7 @@ pub(in crate::events) async fn group_by_name(
     transaction: &DatabaseTransaction,
     name: &str,
 ) -> Result<Option<audience_group::Model>, Fault> {
-    let query = audience_group::Entity::find().filter(audience_group::Column::Name.eq(name));
+    let query = audience_group::Entity::rows().filter(audience_group::Column::Name.eq(name));
     Ok(query.one(transaction).await?)
 }
 
@@ -91,7 +92,7 @@ pub(in crate::events) async fn is_group_declared(
     transaction: &DatabaseTransaction,
     id: AudienceGroupId,
 ) -> Result<bool, Fault> {
-    let query = registration::Entity::find().filter(registration::Column::GroupId.eq(id)).limit(1);
+    let query = registration::Entity::rows().filter(registration::Column::GroupId.eq(id)).limit(1);
     Ok(query.one(transaction).await?.is_some())
 }
 
@@ -102,7 +103,7 @@ pub(in crate::events) async fn move_events_of_venue(
     venue: VenueId,
     now: DateTime<Utc>,
 ) -> Result<u64, Fault> {
-    let series = event_series::Entity::find()
+    let series = event_series::Entity::rows()
         .select_only()
         .column(event_series::Column::Id)
         .filter(event_series::Column::VenueId.eq(venue))
