@@ -691,6 +691,46 @@ async fn more_events_cost_no_more_statements(
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
+async fn what_an_event_refers_to_is_read_with_it_as_far_as_the_reader_sees_it(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = TestApp::new(engine).await;
+    let programme = put(&test, programme(&test, "Orte der Beteiligung")).await;
+    for (name, ags, status, confidentiality) in [
+        ("sichtbar", "14628410", PartnerStatus::Active, Confidentiality::Public),
+        ("unsichtbar", "14628411", PartnerStatus::Proposed, Confidentiality::Public),
+        ("geschuetzt", "14628412", PartnerStatus::Active, Confidentiality::Protected),
+    ] {
+        let (_, town) = put_municipality(&test, name, ags, status).await;
+        let event = event::Model {
+            programme_id: Some(programme.id),
+            municipality_id: Some(town.id),
+            confidentiality,
+            ..event(&test, name)
+        };
+        let id = put(&test, held(event, "2027-01-01", None)).await.id;
+        put(&test, slug(SubjectKind::Event, name, id)).await;
+    }
+    let query = "query($slug: String!) { event(slug: $slug) {
+        programme { title } municipality { ags kind } freeSeats
+    } }";
+    let event = async |name: &str| {
+        test.take_statements();
+        let mut seen = ask_with(&test, &Actor::Anonymous, query, json!({ "slug": name })).await;
+        (seen["event"].take(), test.take_statements().len())
+    };
+    let title = json!({ "title": "Orte der Beteiligung" });
+    let town = json!({ "ags": "14628410", "kind": "TOWN" });
+    let whole = json!({ "programme": title, "municipality": town, "freeSeats": null });
+    assert_eq!(event("sichtbar").await, (whole, 1));
+    let cut = json!({ "programme": title, "municipality": null, "freeSeats": null });
+    // What was not read with it is looked for: somebody could have got to see it meanwhile.
+    assert_eq!(event("unsichtbar").await, (cut.clone(), 2));
+    assert_eq!(event("geschuetzt").await.0, cut);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_list_by_date_reads_its_index_and_sorts_nothing(
     #[values("ASC", "DESC")] direction: &str,
     #[values("first: 20", "last: 20")] page: &str,

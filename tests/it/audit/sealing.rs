@@ -54,6 +54,24 @@ async fn more_entries_than_one_batch_holds_are_sealed_and_verified(
     assert_eq!(assert_whole(&test.app).await.sealed, 1_001);
 }
 
+/// Where somebody always writes, a round would never end, and each batch costs a transaction.
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_round_does_not_look_for_what_came_after_it_began(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let test = TestApp::new(engine).await;
+    for _ in 0..3 {
+        write_entry(&test.app, &Actor::Operator, &[], "x").await;
+    }
+    test.take_statements();
+    assert_eq!(service::seal(&test.app).await.unwrap(), 3);
+    let statements = test.take_statements();
+    let looks = |begins: &str| statements.iter().filter(|one| one.starts_with(begins)).count();
+    assert_eq!(looks("SELECT \"audit_unsealed\""), 1, "{statements:#?}");
+    assert_eq!(looks("INSERT INTO \"audit_seal\""), 1, "{statements:#?}");
+}
+
 /// Two processes, each with its own connections, that write and seal at the same time.
 #[rstest]
 #[tokio::test(flavor = "multi_thread", worker_threads = 8)]

@@ -108,7 +108,7 @@ async fn whoever_goes_before_the_answer_leaves_room_and_nothing_else() {
 #[tokio::test(flavor = "multi_thread")]
 async fn only_what_may_be_lost_does_not_wait_for_the_disk() {
     let test = TestApp::new(Engine::Postgres).await;
-    let url = format!("{}?options[synchronous_commit]=on", test.url());
+    let url = format!("{}&options[synchronous_commit]=on", test.url());
     let database = Database::connect(&url, Pool::default()).await.unwrap();
     for (connection, waits) in [(database.relaxed(), "off"), (database.write(), "on")] {
         let asked = Statement::from_string(DatabaseBackend::Postgres, "SHOW synchronous_commit");
