@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// With more rows, each statement looks them up: a long list is gone through for each row that is looked at.
-const MOST: usize = 200;
+const MOST: i64 = 200;
 
 /// What somebody's partners have a part in, and what the person is registered for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -136,7 +136,7 @@ LIMIT {most}"
 }
 
 /// How many [rows](Found) are asked for: one more than are kept.
-pub(crate) const ASKED: i64 = MOST as i64 + 1;
+pub(crate) const ASKED: i64 = MOST + 1;
 
 /// A row of what somebody's partners have a part in.
 #[derive(Debug, FromQueryResult)]
@@ -169,7 +169,7 @@ impl Standing {
 
     /// What [these rows](rows) say; nothing where there are too many.
     pub(crate) fn from_rows(rows: &[Found]) -> Option<Self> {
-        if rows.len() > MOST {
+        if i64::try_from(rows.len()).is_ok_and(|number| number > MOST) {
             return None;
         }
         let mut standing = Self::default();
