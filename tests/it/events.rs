@@ -712,7 +712,7 @@ async fn what_an_event_refers_to_is_read_with_it_as_far_as_the_reader_sees_it(
         put(&test, slug(SubjectKind::Event, name, id)).await;
     }
     let query = "query($slug: String!) { event(slug: $slug) {
-        programme { title } municipality { ags kind } freeSeats
+        programme { title } municipality { ags name kind } freeSeats
     } }";
     let event = async |name: &str| {
         test.take_statements();
@@ -720,7 +720,7 @@ async fn what_an_event_refers_to_is_read_with_it_as_far_as_the_reader_sees_it(
         (seen["event"].take(), test.take_statements().len())
     };
     let title = json!({ "title": "Orte der Beteiligung" });
-    let town = json!({ "ags": "14628410", "kind": "TOWN" });
+    let town = json!({ "ags": "14628410", "name": "sichtbar", "kind": "TOWN" });
     let whole = json!({ "programme": title, "municipality": town, "freeSeats": null });
     assert_eq!(event("sichtbar").await, (whole, 1));
     let cut = json!({ "programme": title, "municipality": null, "freeSeats": null });

@@ -46,7 +46,9 @@ impl EventQuery {
             let event = service::event_by_slug_with(&request.app, &reach, &slug, around).await?;
             let Some((event, around)) = event else { return Ok(None) };
             ctx.loaded(around.programme.map(|row| (row.id, row))).await;
-            ctx.loaded(around.municipality.map(|row| (row.id, row))).await;
+            let (municipality, partner) = around.municipality.unzip();
+            ctx.loaded(municipality.map(|row| (row.id, row))).await;
+            ctx.loaded(partner.map(|row| (row.id, row))).await;
             Ok(Some(Event::from(event)))
         };
         found(event.await)

@@ -21,7 +21,7 @@ use entity::{
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, FromQueryResult as _,
     QueryFilter as _, QueryResult, QuerySelect, QueryTrait as _, Select,
-    sea_query::{Expr, ExprTrait as _, IntoIden, SelectStatement, SimpleExpr},
+    sea_query::{Expr, ExprTrait as _, IntoIden, SelectStatement},
 };
 use uuid::Uuid;
 
@@ -324,16 +324,19 @@ pub struct Around {
 pub struct FoundAround {
     /// Its programme.
     pub programme: Option<programme::Model>,
-    /// The municipality that it is held in.
-    pub municipality: Option<municipality::Model>,
+    /// The municipality that it is held in, with the partner that this is: its name is there.
+    pub municipality: Option<(municipality::Model, partner::Model)>,
 }
 
 const OF_PROGRAMME: &str = "of_programme_";
 const OF_MUNICIPALITY: &str = "of_municipality_";
+const OF_PARTNER: &str = "of_partner_";
 static PROGRAMME: LazyLock<String> =
     LazyLock::new(|| columns_as::<programme::Entity>(OF_PROGRAMME));
-static MUNICIPALITY: LazyLock<String> =
-    LazyLock::new(|| columns_as::<municipality::Entity>(OF_MUNICIPALITY));
+static MUNICIPALITY: LazyLock<String> = LazyLock::new(|| {
+    let municipality = columns_as::<municipality::Entity>(OF_MUNICIPALITY);
+    [municipality, columns_as::<partner::Entity>(OF_PARTNER)].join(", ")
+});
 
 /// The event of a slug, current or former, with what stands beside it and what else is asked for.
 pub(in super::super) async fn event_by_slug(
@@ -349,19 +352,21 @@ pub(in super::super) async fn event_by_slug(
         .filter(reach.events())
         .filter(event::Column::Id.in_subquery(of_slug.into_query()));
     let mut query = beside(query).into_query();
-    let referred = |from: event::Column, to: SimpleExpr| {
-        Condition::all().add(Expr::col((event::Entity, from)).eq(to))
-    };
     if around.programme {
-        let id = Expr::col((programme::Entity, programme::Column::Id));
-        query
-            .expr(Expr::cust(PROGRAMME.as_str()))
-            .left_join(programme::Entity, referred(event::Column::ProgrammeId, id));
+        let programme = Expr::col((event::Entity, event::Column::ProgrammeId))
+            .equals((programme::Entity, programme::Column::Id));
+        query.expr(Expr::cust(PROGRAMME.as_str())).left_join(programme::Entity, programme);
     }
     if around.municipality {
-        let id = Expr::col((municipality::Entity, municipality::Column::Id));
-        let seen = referred(event::Column::MunicipalityId, id).add(reach.municipalities());
-        query.expr(Expr::cust(MUNICIPALITY.as_str())).left_join(municipality::Entity, seen);
+        let municipality = Expr::col((event::Entity, event::Column::MunicipalityId))
+            .equals((municipality::Entity, municipality::Column::Id));
+        // A municipality is as visible as its partner.
+        let partner = Expr::col((municipality::Entity, municipality::Column::PartnerId))
+            .equals((partner::Entity, partner::Column::Id));
+        query
+            .expr(Expr::cust(MUNICIPALITY.as_str()))
+            .left_join(municipality::Entity, municipality)
+            .left_join(partner::Entity, Condition::all().add(partner).add(reach.partners()));
     }
     let Some(row) = connection.query_one(&query).await? else { return Ok(None) };
     let (event, beside) = read_both(&row)?;
@@ -370,8 +375,9 @@ pub(in super::super) async fn event_by_slug(
         found.programme = programme::Model::from_query_result_optional(&row, OF_PROGRAMME)?;
     }
     if around.municipality {
-        found.municipality =
-            municipality::Model::from_query_result_optional(&row, OF_MUNICIPALITY)?;
+        let municipality = municipality::Model::from_query_result_optional(&row, OF_MUNICIPALITY)?;
+        let partner = partner::Model::from_query_result_optional(&row, OF_PARTNER)?;
+        found.municipality = municipality.zip(partner);
     }
     Ok(Some((event, beside, found)))
 }
