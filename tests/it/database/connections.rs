@@ -1,17 +1,12 @@
 //! Connections for queries: never more than there may be, used where they were opened, and not by the next one when
 //! somebody goes before the answer.
 
-use std::{
-    collections::HashSet,
-    sync::{Arc, Barrier},
-    thread,
-    time::Duration,
-};
+use std::{collections::HashSet, sync::Arc, thread, time::Duration};
 
 use api::database::{Database, Pool};
 use futures_util::{FutureExt as _, future::join_all};
 use sea_orm::{ConnectionTrait as _, DatabaseBackend, Statement};
-use tokio::runtime;
+use tokio::{runtime, sync::Barrier};
 
 use crate::fixture::{Engine, TestApp};
 
@@ -45,29 +40,34 @@ fn on_a_thread<T: Send + 'static>(
 async fn each_thread_goes_on_with_the_connection_that_it_opened() {
     let test = TestApp::new(Engine::Postgres).await;
     let database = connect(&test, 2).await;
-    let turns = Arc::new(Barrier::new(2));
+    let (turns, all) = (Arc::new(Barrier::new(2)), Arc::new(Barrier::new(3)));
     let threads: Vec<_> = (0..2)
         .map(|_| {
-            let (database, turns) = (database.clone(), Arc::clone(&turns));
+            let (database, turns, all) = (database.clone(), Arc::clone(&turns), Arc::clone(&all));
             on_a_thread(async move || {
                 let mut processes = HashSet::new();
                 for _ in 0..5 {
                     // The other one has given its connection back meanwhile.
-                    turns.wait();
+                    turns.wait().await;
                     processes.insert(process(&database).await);
                 }
+                all.wait().await;
+                all.wait().await;
                 processes
             })
         })
         .collect();
+    // Whoever has none, and may open none, is answered by one of another thread or in its place.
+    all.wait().await;
+    assert_eq!(number(&database, "SELECT 4711").await, 4711);
+    all.wait().await;
+
     let processes: Vec<_> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
     let [one, other] = processes.as_slice() else { panic!("{processes:?}") };
     assert_eq!((one.len(), other.len()), (1, 1));
     assert!(one.is_disjoint(other));
-
-    // Whoever has none, and may open none, takes one of another thread.
-    let borrowed = process(&database).await;
-    assert!(one.contains(&borrowed) || other.contains(&borrowed));
+    // Of a thread that has ended nobody brings the answer.
+    assert_eq!(number(&database, "SELECT 4712").await, 4712);
     database.close().await.unwrap();
 }
 
