@@ -1,6 +1,7 @@
 //! Every query of the feature, cut to what a reach covers.
 
 pub(super) mod arrange;
+mod beside;
 mod change;
 mod copy;
 mod dates;
@@ -11,11 +12,13 @@ mod parts;
 mod series;
 
 pub use self::{
-    events::{Around, EventFilter, EventListing, EventOrder, EventOwner, FoundAround},
+    beside::{Around, FoundAround},
+    events::{EventFilter, EventListing, EventOrder, EventOwner},
     series::{SeriesFilter, SeriesListing, SeriesOwner},
 };
 
 pub(super) use self::{
+    beside::event_by_slug,
     change::{
         all_events, ids_of_series, insert_event, insert_previous_start, insert_series,
         joint_controllers, lock_any_series, lock_event, lock_series, positions_of_series,
@@ -23,8 +26,7 @@ pub(super) use self::{
     },
     copy::{copy_parts, roles_of_event},
     events::{
-        event_by_slug, events, events_of, in_detail, list_events, list_events_beside,
-        public_events_of_series,
+        events, events_of, in_detail, list_events, list_events_beside, public_events_of_series,
     },
     occasions::{event_by_id, venues_by_id},
     parts::{
