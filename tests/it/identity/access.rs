@@ -2,9 +2,10 @@
 
 use api::access::Level;
 use entity::{
+    event,
     id::PartnerId,
-    partner, role_grant,
-    terms::{GrantRole, PartnerStatus, UserStatus},
+    partner, partner_role, role_grant,
+    terms::{EventStatus, GrantRole, PartnerRoleState, PartnerStatus, UserStatus},
 };
 use rstest::rstest;
 use sea_orm::{
@@ -13,7 +14,10 @@ use sea_orm::{
 };
 
 use super::*;
-use crate::{fixture::Engine, world::programmes::partner};
+use crate::{
+    fixture::Engine,
+    world::{events, programmes::partner},
+};
 
 /// Network roles and names of partners, sorted.
 async fn access(server: &RealServer, token: &str) -> (Vec<String>, Vec<String>) {
@@ -88,6 +92,39 @@ async fn what_is_granted_or_taken_back_counts_on_the_next_request_in_every_proce
     for server in [&a, &b] {
         assert!(!is_signed_in(server, &token).await);
     }
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn what_somebodys_partners_take_part_in_is_read_with_the_session_for_each_request(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let (test, server) = RealServer::new(engine).await;
+    let erika = account(&test, "erika@example.org").await;
+    let deich = put(&test, partner(&test, "Deich")).await;
+    put(&test, grant(&test, erika.id, deich.id, Level::Editor)).await;
+    let draft = event::Model { status: EventStatus::Draft, ..events::event(&test, "Entwurf") };
+    let draft = put(&test, draft).await;
+    let role = put(&test, events::host_of(&test, draft.id, deich.id)).await;
+    let token = login(&server, "erika@example.org").await.access;
+    let drafts = async || {
+        let answer = server.ask_as(&token, "{ events { nodes { title } } }", json!({})).await;
+        answer.field("events")["nodes"].clone()
+    };
+
+    test.take_statements();
+    assert_eq!(drafts().await, json!([{ "title": "Entwurf" }]));
+    if engine == Engine::Postgres {
+        let statements = test.take_statements();
+        let looked: Vec<_> =
+            statements.iter().filter(|one| one.contains("FROM partner_role")).collect();
+        let [looked] = looked.as_slice() else { panic!("{statements:#?}") };
+        assert!(looked.contains("FROM login_session"), "{looked}");
+    }
+    save(&test, partner_role::Model { state: PartnerRoleState::Declined, ..role.clone() }).await;
+    assert_eq!(drafts().await, json!([]));
+    save(&test, role).await;
+    assert_eq!(drafts().await, json!([{ "title": "Entwurf" }]));
 }
 
 #[rstest]

@@ -1,6 +1,8 @@
 //! That each mail arrives, once as far as the protocol allows, and what happens when it does not.
 
-use std::{collections::BTreeSet, fs, os::unix::fs::PermissionsExt as _, sync::Arc};
+use std::{
+    collections::BTreeSet, fs, os::unix::fs::PermissionsExt as _, sync::Arc, time::Duration,
+};
 
 use api::{
     app::App,
@@ -14,6 +16,7 @@ use entity::terms::MailStatus::{Failed, Queued, Sent};
 use rstest::rstest;
 use serde_json::json;
 use tempfile::tempdir;
+use tokio::time::timeout;
 
 use super::{
     MailServer, deliver_all, letter, mails, send,
@@ -195,13 +198,16 @@ async fn a_delivery_that_was_cut_off_is_taken_up_when_its_lease_is_over(
         let app = app.clone();
         async move { service::deliver_due(&app).await }
     });
-    let leased = loop {
-        let [mail] = mails(&test).await.try_into().unwrap();
-        if mail.attempts == 1 {
-            break mail;
+    let attempted = async {
+        loop {
+            let [mail] = mails(&test).await.try_into().unwrap();
+            if mail.attempts == 1 {
+                break mail;
+            }
+            tokio::task::yield_now().await;
         }
-        tokio::task::yield_now().await;
     };
+    let leased = timeout(Duration::from_secs(20), attempted).await.expect("no attempt is counted");
     crashing.abort();
     assert!(crashing.await.unwrap_err().is_cancelled());
     server.behave(Accept);
