@@ -17,7 +17,7 @@ COPY --from=build /image/usr /usr
 COPY --from=build --chown=65532:65532 /image/data /data
 WORKDIR /data
 VOLUME /data
-# Fewer heaps of the C library: less memory where many threads free what others took.
+# Fewer heaps of the C library, which SQLite and the cryptography take from: less memory.
 ENV MALLOC_ARENA_MAX=2
 ENV VERBUND_LOG__FORMAT=json
 USER 65532:65532
