@@ -17,6 +17,7 @@ use sea_orm::{
 };
 
 use crate::{
+    database::conditions::among,
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
@@ -40,7 +41,7 @@ pub(super) async fn api_keys(
     reach: &Reach,
     ids: &[ApiKeyId],
 ) -> Result<Vec<api_key::Model>, Fault> {
-    let query = find(reach).filter(api_key::Column::Id.is_in(ids.iter().copied()));
+    let query = find(reach).filter(among(api_key::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 

@@ -16,7 +16,7 @@ use sea_orm::{
     QueryTrait as _, Select, sea_query::Expr,
 };
 
-use crate::{fault::Fault, page, reach::Reach};
+use crate::{database::conditions::among, fault::Fault, page, reach::Reach};
 
 /// Most events of one calendar.
 const MOST: u64 = 1_000;
@@ -116,7 +116,7 @@ pub(super) async fn rows(
         return Ok(Vec::new());
     }
     let query = event::Entity::rows()
-        .filter(event::Column::Id.is_in(ids.iter().copied()))
+        .filter(among(event::Column::Id, ids.iter().copied()))
         .order_by_asc(event::Column::SortsFrom)
         .order_by_asc(event::Column::Id);
     Ok(query.all(connection).await?)
@@ -169,7 +169,7 @@ pub(super) async fn feeds(
 ) -> Result<Vec<calendar_feed::Model>, Fault> {
     let query = calendar_feed::Entity::rows()
         .filter(calendar_feed::Column::UserId.eq(user))
-        .filter(calendar_feed::Column::Id.is_in(ids.iter().copied()));
+        .filter(among(calendar_feed::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 

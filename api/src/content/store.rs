@@ -21,6 +21,7 @@ pub(super) use self::change::{
     topic_by_name,
 };
 use crate::{
+    database::conditions::among,
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
@@ -52,7 +53,7 @@ pub(super) async fn external_ids(
     subjects: &[Uuid],
 ) -> Result<Vec<external_id::Model>, Fault> {
     let query = external_id::Entity::rows()
-        .filter(external_id::Column::SubjectId.is_in(subjects.iter().copied()))
+        .filter(among(external_id::Column::SubjectId, subjects.iter().copied()))
         .order_by_asc(external_id::Column::System)
         .order_by_asc(external_id::Column::ExternalId);
     Ok(query.all(connection).await?)
@@ -63,7 +64,7 @@ pub(super) async fn slugs(
     subjects: &[Uuid],
 ) -> Result<Vec<slug::Model>, Fault> {
     let query = slug::Entity::rows()
-        .filter(slug::Column::SubjectId.is_in(subjects.iter().copied()))
+        .filter(among(slug::Column::SubjectId, subjects.iter().copied()))
         .order_by_asc(slug::Column::CreatedAt)
         .order_by_asc(slug::Column::Slug);
     Ok(query.all(connection).await?)
@@ -74,7 +75,7 @@ pub(super) async fn text_items(
     subjects: &[Uuid],
 ) -> Result<Vec<text_item::Model>, Fault> {
     let query = text_item::Entity::rows()
-        .filter(text_item::Column::SubjectId.is_in(subjects.iter().copied()))
+        .filter(among(text_item::Column::SubjectId, subjects.iter().copied()))
         .order_by_asc(text_item::Column::Position);
     Ok(query.all(connection).await?)
 }
@@ -84,7 +85,7 @@ pub(super) async fn sources(
     subjects: &[Uuid],
 ) -> Result<Vec<source_ref::Model>, Fault> {
     let query = source_ref::Entity::rows()
-        .filter(source_ref::Column::SubjectId.is_in(subjects.iter().copied()))
+        .filter(among(source_ref::Column::SubjectId, subjects.iter().copied()))
         .order_by_asc(source_ref::Column::Position);
     Ok(query.all(connection).await?)
 }
@@ -94,7 +95,7 @@ pub(super) async fn translations(
     subjects: &[Uuid],
 ) -> Result<Vec<translation::Model>, Fault> {
     let query = translation::Entity::rows()
-        .filter(translation::Column::SubjectId.is_in(subjects.iter().copied()))
+        .filter(among(translation::Column::SubjectId, subjects.iter().copied()))
         .order_by_asc(translation::Column::Locale);
     Ok(query.all(connection).await?)
 }
@@ -104,7 +105,7 @@ pub(super) async fn topics_of(
     subjects: &[Uuid],
 ) -> Result<Vec<(topic_link::Model, Option<topic::Model>)>, Fault> {
     let links = topic_link::Entity::rows()
-        .filter(topic_link::Column::SubjectId.is_in(subjects.iter().copied()))
+        .filter(among(topic_link::Column::SubjectId, subjects.iter().copied()))
         .order_by_asc(topic_link::Column::Position)
         .all(connection)
         .await?;
@@ -127,14 +128,14 @@ pub(super) async fn visible_topics(
     ids: &[Uuid],
 ) -> Result<Vec<topic::Model>, Fault> {
     let query = topic::Entity::rows().filter(reach.topics());
-    Ok(query.filter(topic::Column::Id.is_in(ids.iter().copied())).all(connection).await?)
+    Ok(query.filter(among(topic::Column::Id, ids.iter().copied())).all(connection).await?)
 }
 
 async fn topics(
     connection: &impl ConnectionTrait,
     ids: &[Uuid],
 ) -> Result<Vec<topic::Model>, Fault> {
-    let query = topic::Entity::rows().filter(topic::Column::Id.is_in(ids.iter().copied()));
+    let query = topic::Entity::rows().filter(among(topic::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 

@@ -19,7 +19,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::{fault::Fault, page, reach::Reach};
+use crate::{database::conditions::among, fault::Fault, page, reach::Reach};
 
 /// An attachment with its file.
 pub(super) type WithFile = (attachment::Model, stored_file::Model);
@@ -37,7 +37,7 @@ pub(super) async fn waiting_files(
     ids: &[FileId],
     now: DateTime<Utc>,
 ) -> Result<Vec<stored_file::Model>, Fault> {
-    let query = waiting(owner, now).filter(stored_file::Column::Id.is_in(ids.iter().copied()));
+    let query = waiting(owner, now).filter(among(stored_file::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -130,7 +130,7 @@ pub(super) async fn delete_expired(
     before: DateTime<Utc>,
 ) -> Result<u64, Fault> {
     let deleted = stored_file::Entity::delete_many()
-        .filter(stored_file::Column::Id.is_in(ids.iter().copied()))
+        .filter(among(stored_file::Column::Id, ids.iter().copied()))
         .filter(stored_file::Column::ExpiresAt.lte(before))
         .exec(transaction)
         .await?;
@@ -144,7 +144,7 @@ pub(super) async fn attachments(
     ids: &[AttachmentId],
 ) -> Result<Vec<WithFile>, Fault> {
     let query = attachment::Entity::rows()
-        .filter(attachment::Column::Id.is_in(ids.iter().copied()))
+        .filter(among(attachment::Column::Id, ids.iter().copied()))
         .filter(reach.attachments());
     with_files(connection, query.all(connection).await?).await
 }
@@ -155,7 +155,7 @@ pub(super) async fn attachments_of(
     reach: &Reach,
     subjects: &[Uuid],
 ) -> Result<Vec<WithFile>, Fault> {
-    let query = in_order().filter(attachment::Column::SubjectId.is_in(subjects.iter().copied()));
+    let query = in_order().filter(among(attachment::Column::SubjectId, subjects.iter().copied()));
     with_files(connection, query.filter(reach.attachments()).all(connection).await?).await
 }
 
@@ -192,7 +192,7 @@ async fn with_files(
         return Ok(Vec::new());
     }
     let ids = rows.iter().map(|row| row.file_id);
-    let query = stored_file::Entity::rows().filter(stored_file::Column::Id.is_in(ids));
+    let query = stored_file::Entity::rows().filter(among(stored_file::Column::Id, ids));
     let files = query.all(connection).await?.into_iter().map(|file| (file.id, file));
     let files: HashMap<FileId, stored_file::Model> = files.collect();
     let with_file = |row: attachment::Model| {

@@ -18,7 +18,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::{database::conditions::among_terms, fault::Fault};
+use crate::{
+    database::conditions::{among, among_terms},
+    fault::Fault,
+};
 
 /// What somebody waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -192,7 +195,7 @@ pub(super) async fn end(
         .col_expr(Column::ToldAt, Expr::value(told_at))
         .col_expr(Column::UpdatedAt, Expr::value(now))
         .col_expr(Column::Version, Expr::col(Column::Version).add(1))
-        .filter(Column::Id.is_in(ids.iter().copied()))
+        .filter(among(Column::Id, ids.iter().copied()))
         .exec(transaction)
         .await?;
     Ok(())
@@ -209,7 +212,7 @@ pub(super) async fn count(
             .select_only()
             .column(column)
             .column_as(Expr::col((event_interest::Entity, Column::Id)).count(), "people")
-            .filter(column.is_in(objects.iter().copied()))
+            .filter(among(column, objects.iter().copied()))
             .filter(among_terms(Column::Status, [InterestStatus::Confirmed]))
             .group_by(column);
         let found: Vec<(Uuid, i64)> = query.into_tuple().all(connection).await?;

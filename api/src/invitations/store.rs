@@ -16,6 +16,7 @@ use sea_orm::{
 };
 
 use crate::{
+    database::conditions::among,
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
@@ -45,7 +46,7 @@ pub(super) async fn invitations(
 ) -> Result<Vec<event_invitation::Model>, Fault> {
     let query = event_invitation::Entity::rows()
         .filter(reach.event_invitations())
-        .filter(event_invitation::Column::Id.is_in(ids.iter().copied()));
+        .filter(among(event_invitation::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -83,7 +84,7 @@ pub(super) async fn invited(
         .column(event_invitation::Column::EmailHash)
         .filter(event_invitation::Column::EventId.eq(event))
         .filter(event_invitation::Column::Status.ne(InvitationStatus::Revoked))
-        .filter(event_invitation::Column::EmailHash.is_in(hashes.iter().cloned()));
+        .filter(among(event_invitation::Column::EmailHash, hashes.iter().cloned()));
     Ok(query.into_tuple().all(connection).await?)
 }
 

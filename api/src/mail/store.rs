@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::Template;
 use crate::{
-    database::conditions::among_terms,
+    database::conditions::{among, among_terms},
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
@@ -194,7 +194,7 @@ pub(super) async fn mails(
     connection: &impl ConnectionTrait,
     ids: &[MailId],
 ) -> Result<Vec<mail::Model>, Fault> {
-    let query = mail::Entity::rows().filter(mail::Column::Id.is_in(ids.iter().copied()));
+    let query = mail::Entity::rows().filter(among(mail::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -206,7 +206,7 @@ pub(super) async fn participant_mails(
 ) -> Result<Vec<mail::Model>, Fault> {
     let query = mail::Entity::rows()
         .filter(reach.participant_mails())
-        .filter(mail::Column::Id.is_in(ids.iter().copied()));
+        .filter(among(mail::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 

@@ -21,6 +21,7 @@ use uuid::Uuid;
 
 use super::message::statuses;
 use crate::{
+    database::conditions::{among, padded},
     fault::Fault,
     page::{self, LINKED_PARENT, LINKED_ROW, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
@@ -54,7 +55,7 @@ pub(super) async fn count_recipients_of_events(
         .select_only()
         .column(registration::Column::EventId)
         .column_as(Expr::col((registration::Entity, registration::Column::Id)).count(), "people")
-        .filter(registration::Column::EventId.is_in(events.iter().copied()))
+        .filter(among(registration::Column::EventId, events.iter().copied()))
         .filter(registration::Column::Status.is_in(statuses(audience).iter().copied()))
         .group_by(registration::Column::EventId);
     let found: Vec<(EventId, i64)> = query.into_tuple().all(connection).await?;
@@ -114,7 +115,7 @@ pub(super) async fn messages(
 ) -> Result<Vec<participant_message::Model>, Fault> {
     let query = participant_message::Entity::rows()
         .filter(reach.participant_messages())
-        .filter(participant_message::Column::Id.is_in(ids.iter().copied()));
+        .filter(among(participant_message::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -199,7 +200,7 @@ where
             entity,
             Expr::col((entity, id)).equals((mail::Entity, mail::Column::SubjectId)),
         )
-        .and_where(Expr::col((entity, event)).is_in(events.iter().copied()))
+        .and_where(Expr::col((entity, event)).is_in(padded(events.iter().copied())))
         .and_where(mail::Column::Status.eq(MailStatus::Failed))
         .take()
 }

@@ -20,6 +20,7 @@ pub(super) use self::change::{
     insert, lock, move_partner, of_partner, picked_from, set_sort_name, update,
 };
 use crate::{
+    database::conditions::among,
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
@@ -100,7 +101,7 @@ pub(super) async fn states(
     connection: &impl ConnectionTrait,
     codes: &[StateCode],
 ) -> Result<Vec<land::Model>, Fault> {
-    let query = land::Entity::rows().filter(land::Column::IsoCode.is_in(codes.iter().copied()));
+    let query = land::Entity::rows().filter(among(land::Column::IsoCode, codes.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -108,7 +109,7 @@ pub(super) async fn laender(
     connection: &impl ConnectionTrait,
     ids: &[LandId],
 ) -> Result<Vec<land::Model>, Fault> {
-    let query = land::Entity::rows().filter(land::Column::Id.is_in(ids.iter().copied()));
+    let query = land::Entity::rows().filter(among(land::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -133,7 +134,7 @@ pub(super) async fn municipalities(
     reach: &Reach,
     ids: &[MunicipalityId],
 ) -> Result<Vec<municipality::Model>, Fault> {
-    let query = find(reach).filter(municipality::Column::Id.is_in(ids.iter().copied()));
+    let query = find(reach).filter(among(municipality::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -142,7 +143,8 @@ pub(super) async fn municipalities_of_partners(
     reach: &Reach,
     partners: &[PartnerId],
 ) -> Result<Vec<municipality::Model>, Fault> {
-    let query = find(reach).filter(municipality::Column::PartnerId.is_in(partners.iter().copied()));
+    let query =
+        find(reach).filter(among(municipality::Column::PartnerId, partners.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -151,7 +153,7 @@ pub(super) async fn municipalities_of_areas(
     reach: &Reach,
     areas: &[RegisterAreaId],
 ) -> Result<Vec<municipality::Model>, Fault> {
-    let query = find(reach).filter(municipality::Column::AreaId.is_in(areas.iter().copied()));
+    let query = find(reach).filter(among(municipality::Column::AreaId, areas.iter().copied()));
     Ok(query.all(connection).await?)
 }
 

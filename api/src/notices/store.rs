@@ -15,7 +15,7 @@ use sea_orm::{
     sea_query::{Expr, LockBehavior, LockType},
 };
 
-use crate::fault::Fault;
+use crate::{database::conditions::among, fault::Fault};
 
 /// The longest time before a start at which people can be reminded (`event_reminder_hours`).
 const LONGEST_REMINDER: TimeDelta = TimeDelta::hours(336);
@@ -137,7 +137,7 @@ pub(super) async fn note_reminded(
 ) -> Result<(), Fault> {
     registration::Entity::update_many()
         .col_expr(registration::Column::RemindedOf, Expr::value(start))
-        .filter(registration::Column::Id.is_in(registrations.iter().copied()))
+        .filter(among(registration::Column::Id, registrations.iter().copied()))
         .exec(transaction)
         .await?;
     Ok(())

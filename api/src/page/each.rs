@@ -16,7 +16,7 @@ use sea_orm::{
 };
 
 use super::{Ordering, Page, PageRequest, Position, finish};
-use crate::fault::Fault;
+use crate::{database::conditions::padded, fault::Fault};
 
 /// The same page of each parent's part of what `select` finds, in one statement for all parents.
 pub async fn fetch_of_each<E, P>(
@@ -164,7 +164,7 @@ where
     let query = select.into_query();
     let parent = parent.as_column_ref().into_column_ref();
     let mut counted = query.clone();
-    counted.and_where(Expr::col(parent.clone()).is_in(parents.iter().copied()));
+    counted.and_where(Expr::col(parent.clone()).is_in(padded(parents.iter().copied())));
     let totals = totals(connection, &counted, &parent, request).await?;
     let backend = connection.get_database_backend();
     let mut statement = limit(backend, query, parent, parents, ordering, request);
@@ -197,11 +197,7 @@ where
 {
     let direction = ordering.direction(request.backward);
     let mut seen = HashSet::new();
-    let parents: Vec<Value> = parents
-        .iter()
-        .filter(|parent| seen.insert(**parent))
-        .map(|parent| (*parent).into())
-        .collect();
+    let parents = parents.iter().copied().filter(|parent| seen.insert(*parent));
     let this_parent = (Alias::new(PARENTS), Alias::new(VALUE));
     query
         .and_where(Expr::col(parent).equals(this_parent.clone()))
@@ -226,10 +222,21 @@ where
     }
     statement
         .expr_as(Expr::col(this_parent), Alias::new(PARENT))
-        .from_values(parents, Alias::new(PARENTS))
+        .from_values(padded_once(parents), Alias::new(PARENTS))
         .order_by((Alias::new(ROW), ordering.column), direction.clone())
         .order_by((Alias::new(ROW), ordering.id), direction)
         .take()
+}
+
+/// What [`padded`] is for, of values of which each stands for its own rows: no row has the ones that are added.
+fn padded_once<P: Into<Value>>(values: impl Iterator<Item = P>) -> Vec<Value> {
+    let values: Vec<Value> = values.map(Into::into).collect();
+    let once = values.len();
+    let mut values = padded(values);
+    for added in values.iter_mut().skip(once) {
+        *added = added.as_null();
+    }
+    values
 }
 
 /// Keys alone are ranked: rows are wide.

@@ -29,6 +29,7 @@ pub(super) use self::{
     merge::{double_party, granted_users, open_parts, repoint, revoke_double_grants},
 };
 use crate::{
+    database::conditions::among,
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
@@ -102,7 +103,7 @@ pub(super) async fn partners(
     ids: &[PartnerId],
 ) -> Result<Vec<partner::Model>, Fault> {
     let query = find(reach, &PartnerFilter::default());
-    Ok(query.filter(partner::Column::Id.is_in(ids.iter().copied())).all(connection).await?)
+    Ok(query.filter(among(partner::Column::Id, ids.iter().copied())).all(connection).await?)
 }
 
 /// The partner, locked until the transaction ends. On SQLite the transaction has locked everything.
@@ -141,7 +142,7 @@ pub(super) async fn ids_of_units(
     let units = partner::Entity::rows()
         .select_only()
         .column(partner::Column::Id)
-        .filter(partner::Column::ParentId.is_in(parents.iter().copied()))
+        .filter(among(partner::Column::ParentId, parents.iter().copied()))
         .filter(
             partner::Column::Status.is_not_in([PartnerStatus::Suspended, PartnerStatus::Archived]),
         );
@@ -212,7 +213,7 @@ pub(super) async fn roles(
     reach: &Reach,
     ids: &[PartnerRoleId],
 ) -> Result<Vec<partner_role::Model>, Fault> {
-    let query = find_roles(reach).filter(partner_role::Column::Id.is_in(ids.iter().copied()));
+    let query = find_roles(reach).filter(among(partner_role::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -264,7 +265,7 @@ pub(super) async fn office_holders(
     ids: &[OfficeHolderId],
 ) -> Result<Vec<office_holder::Model>, Fault> {
     let query =
-        find_office_holders(reach).filter(office_holder::Column::Id.is_in(ids.iter().copied()));
+        find_office_holders(reach).filter(among(office_holder::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 

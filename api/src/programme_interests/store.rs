@@ -18,7 +18,7 @@ use sea_orm::{
 };
 
 use crate::{
-    database::conditions::among_terms,
+    database::conditions::{among, among_terms},
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
@@ -36,7 +36,7 @@ pub(super) async fn interests(
     reach: &Reach,
     ids: &[ProgrammeInterestId],
 ) -> Result<Vec<Model>, Fault> {
-    Ok(find(reach).filter(Column::Id.is_in(ids.iter().copied())).all(connection).await?)
+    Ok(find(reach).filter(among(Column::Id, ids.iter().copied())).all(connection).await?)
 }
 
 /// A page of the questions about each of these programmes, oldest first.

@@ -23,6 +23,7 @@ use sea_orm::{
 };
 
 use crate::{
+    database::conditions::among,
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
@@ -108,7 +109,7 @@ fn matching(reach: &Reach, filter: &ProgrammeFilter) -> Select<programme::Entity
             let links = topic_link::Entity::rows()
                 .select_only()
                 .column(topic_link::Column::SubjectId)
-                .filter(topic_link::Column::TopicId.is_in(topics));
+                .filter(among(topic_link::Column::TopicId, topics));
             query.filter(Column::Id.in_subquery(links.into_query()))
         })
         .apply_if(filter.partner, |query, partner| {
@@ -129,7 +130,7 @@ pub(super) async fn programmes(
     connection: &impl ConnectionTrait,
     ids: &[ProgrammeId],
 ) -> Result<Vec<programme::Model>, Fault> {
-    let query = programme::Entity::rows().filter(programme::Column::Id.is_in(ids.iter().copied()));
+    let query = programme::Entity::rows().filter(among(programme::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -184,7 +185,7 @@ pub(super) async fn documents(
     ids: &[ProgrammeDocumentId],
 ) -> Result<Vec<programme_document::Model>, Fault> {
     let query = programme_document::Entity::rows()
-        .filter(programme_document::Column::Id.is_in(ids.iter().copied()));
+        .filter(among(programme_document::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -237,7 +238,7 @@ pub(super) async fn figures(
     reach: &Reach,
     ids: &[ReportedFigureId],
 ) -> Result<Vec<reported_figure::Model>, Fault> {
-    let query = find_figures(reach).filter(reported_figure::Column::Id.is_in(ids.iter().copied()));
+    let query = find_figures(reach).filter(among(reported_figure::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 

@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait as _, Condition, QueryFilter as _, QuerySelect as _, Q
 use uuid::Uuid;
 
 use super::{Reach, standing::IdColumn as _};
+use crate::database::conditions::among;
 
 /// Something that an entry is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +41,7 @@ impl Reach {
             // No alternative: nothing.
             return Condition::all().add(audit_entry::Column::Id.is_null());
         }
-        let mut concerned = Condition::any().add(SubjectId.is_in(self.own.clone()));
+        let mut concerned = Condition::any().add(among(SubjectId, self.own.clone()));
         if !self.steering.is_empty() {
             let events = event::Entity::rows()
                 .select_only()

@@ -229,7 +229,7 @@ impl Reach {
             let invited = event_invitation::Entity::rows()
                 .select_only()
                 .column(event_invitation::Column::EventId)
-                .filter(event_invitation::Column::Id.is_in(self.proven.invitations.clone()))
+                .filter(among(event_invitation::Column::Id, self.proven.invitations.clone()))
                 .filter(event_invitation::Column::Status.ne(InvitationStatus::Revoked));
             condition = condition.add(event::Column::Id.in_subquery(invited.into_query()));
         }

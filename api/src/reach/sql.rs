@@ -35,7 +35,7 @@ impl Reach {
         if self.kept.is_empty() {
             return condition;
         }
-        condition.add(partner::Column::Id.is_in(self.kept.clone()))
+        condition.add(among(partner::Column::Id, self.kept.clone()))
     }
 
     /// On a column that refers to a partner: only partners that the actor may see.
@@ -113,7 +113,7 @@ impl Reach {
             open = open.add(self.attended());
         }
         if !self.check_ins.is_empty() {
-            open = open.add(event::Column::Id.is_in(self.check_ins.clone()));
+            open = open.add(among(event::Column::Id, self.check_ins.clone()));
         }
         let shown = Condition::all().add(event::Column::Status.ne(EventStatus::Draft)).add(open);
         let mut condition = Condition::any().add(shown);

@@ -17,6 +17,7 @@ use sea_orm::{
 };
 
 use crate::{
+    database::conditions::among,
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
 };
@@ -111,7 +112,7 @@ pub(super) async fn first_in_use(
         .filter(register_area::Column::SuccessorId.is_not_null())
         .into_query();
     let area = register_area::Entity::rows()
-        .filter(register_area::Column::Id.is_in(ids.iter().copied()))
+        .filter(among(register_area::Column::Id, ids.iter().copied()))
         .filter(
             Condition::any()
                 .add(register_area::Column::Id.in_subquery(municipalities))
@@ -129,7 +130,7 @@ pub(super) async fn delete_areas(
     ids: &[RegisterAreaId],
 ) -> Result<(), Fault> {
     register_area::Entity::delete_many()
-        .filter(register_area::Column::Id.is_in(ids.iter().copied()))
+        .filter(among(register_area::Column::Id, ids.iter().copied()))
         .exec(transaction)
         .await?;
     Ok(())
@@ -226,7 +227,7 @@ pub(super) async fn areas_by_id(
     ids: &[RegisterAreaId],
 ) -> Result<Vec<Model>, Fault> {
     let query =
-        register_area::Entity::rows().filter(register_area::Column::Id.is_in(ids.iter().copied()));
+        register_area::Entity::rows().filter(among(register_area::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -239,7 +240,7 @@ pub(super) async fn areas_by_key(
             .iter()
             .filter(|AreaKey(other, _)| *other == level)
             .map(|AreaKey(_, key)| key.as_str());
-        Condition::all().add(register_area::Column::Level.eq(level)).add(KEY.is_in(keys))
+        Condition::all().add(register_area::Column::Level.eq(level)).add(among(KEY, keys))
     };
     let any = AreaLevel::iter()
         .filter(|level| keys.iter().any(|AreaKey(other, _)| other == level))
@@ -252,6 +253,6 @@ pub(super) async fn editions_by_id(
     ids: &[RegisterEditionId],
 ) -> Result<Vec<register_edition::Model>, Fault> {
     let query = register_edition::Entity::rows()
-        .filter(register_edition::Column::Id.is_in(ids.iter().copied()));
+        .filter(among(register_edition::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }

@@ -21,6 +21,7 @@ use sea_orm::{
 };
 
 use crate::{
+    database::conditions::among,
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
@@ -122,7 +123,7 @@ pub(in crate::agreements) async fn agreements(
     reach: &Reach,
     ids: &[AgreementId],
 ) -> Result<Vec<agreement::Model>, Fault> {
-    let query = find(reach).filter(agreement::Column::Id.is_in(ids.iter().copied()));
+    let query = find(reach).filter(among(agreement::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -134,7 +135,7 @@ pub(in crate::agreements) async fn agreements_with_text(
 ) -> Result<Vec<agreement::Model>, Fault> {
     let query = agreement::Entity::rows()
         .filter(reach.agreement_texts())
-        .filter(agreement::Column::Id.is_in(ids.iter().copied()));
+        .filter(among(agreement::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -145,7 +146,7 @@ pub(in crate::agreements) async fn documents(
 ) -> Result<HashMap<AgreementId, agreement_document::Model>, Fault> {
     let revisions: HashMap<_, _> = agreements.iter().map(|row| (row.id, row.revision)).collect();
     let rows = agreement_document::Entity::rows()
-        .filter(agreement_document::Column::AgreementId.is_in(revisions.keys().copied()))
+        .filter(among(agreement_document::Column::AgreementId, revisions.keys().copied()))
         .all(connection)
         .await?;
     let present =
@@ -302,7 +303,7 @@ pub(in crate::agreements) async fn parties(
     reach: &Reach,
     ids: &[AgreementPartyId],
 ) -> Result<Vec<agreement_party::Model>, Fault> {
-    let query = find_parties(reach).filter(agreement_party::Column::Id.is_in(ids.iter().copied()));
+    let query = find_parties(reach).filter(among(agreement_party::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -357,7 +358,7 @@ pub(in crate::agreements) async fn signatures(
     ids: &[SignatureId],
 ) -> Result<Vec<signature::Model>, Fault> {
     let query = find_signatures(reach.agreements());
-    Ok(query.filter(signature::Column::Id.is_in(ids.iter().copied())).all(connection).await?)
+    Ok(query.filter(among(signature::Column::Id, ids.iter().copied())).all(connection).await?)
 }
 
 /// Those of which the actor may read the evidence.
@@ -367,7 +368,7 @@ pub(in crate::agreements) async fn signatures_with_evidence(
     ids: &[SignatureId],
 ) -> Result<Vec<signature::Model>, Fault> {
     let query = find_signatures(reach.agreement_texts());
-    Ok(query.filter(signature::Column::Id.is_in(ids.iter().copied())).all(connection).await?)
+    Ok(query.filter(among(signature::Column::Id, ids.iter().copied())).all(connection).await?)
 }
 
 pub(in crate::agreements) async fn signatures_of_parties(
@@ -376,7 +377,7 @@ pub(in crate::agreements) async fn signatures_of_parties(
     parties: &[AgreementPartyId],
 ) -> Result<Vec<signature::Model>, Fault> {
     let query = find_signatures(reach.agreements())
-        .filter(signature::Column::PartyId.is_in(parties.iter().copied()));
+        .filter(among(signature::Column::PartyId, parties.iter().copied()));
     Ok(query.all(connection).await?)
 }
 

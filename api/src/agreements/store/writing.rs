@@ -16,7 +16,7 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 
-use crate::{fault::Fault, page, reach::Reach};
+use crate::{database::conditions::among, fault::Fault, page, reach::Reach};
 
 /// More than any agreement has parties: positions are moved out of each other's way by it.
 const APART: i32 = 1_000;
@@ -81,7 +81,7 @@ pub(in crate::agreements) async fn signatures_under(
     revision: i32,
 ) -> Result<HashMap<AgreementPartyId, signature::Model>, Fault> {
     let rows = signature::Entity::rows()
-        .filter(signature::Column::PartyId.is_in(parties.iter().copied()))
+        .filter(among(signature::Column::PartyId, parties.iter().copied()))
         .filter(signature::Column::Revision.eq(revision))
         .all(transaction)
         .await?;
@@ -139,11 +139,11 @@ pub(in crate::agreements) async fn replace_parties(
         .collect();
     if !gone.is_empty() {
         signature::Entity::delete_many()
-            .filter(signature::Column::PartyId.is_in(gone.iter().copied()))
+            .filter(among(signature::Column::PartyId, gone.iter().copied()))
             .exec(transaction)
             .await?;
         agreement_party::Entity::delete_many()
-            .filter(agreement_party::Column::Id.is_in(gone))
+            .filter(among(agreement_party::Column::Id, gone))
             .exec(transaction)
             .await?;
     }

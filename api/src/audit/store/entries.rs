@@ -15,6 +15,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
+    database::conditions::among,
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
@@ -89,7 +90,7 @@ pub(in crate::audit) async fn entries(
     ids: &[AuditEntryId],
 ) -> Result<Vec<audit_entry::Model>, Fault> {
     let query = find(reach, &AuditFilter::default());
-    Ok(query.filter(audit_entry::Column::Id.is_in(ids.iter().copied())).all(connection).await?)
+    Ok(query.filter(among(audit_entry::Column::Id, ids.iter().copied())).all(connection).await?)
 }
 
 pub(in crate::audit) async fn list_entries(
@@ -128,6 +129,6 @@ pub(in crate::audit) async fn seals(
     entries: &[AuditEntryId],
 ) -> Result<Vec<audit_seal::Model>, Fault> {
     let seals = audit_seal::Entity::rows()
-        .filter(audit_seal::Column::AuditEntryId.is_in(entries.iter().copied()));
+        .filter(among(audit_seal::Column::AuditEntryId, entries.iter().copied()));
     Ok(seals.all(connection).await?)
 }

@@ -8,7 +8,7 @@ use entity::{
 };
 use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait, QueryFilter as _, QuerySelect as _};
 
-use crate::fault::Fault;
+use crate::{database::conditions::among, fault::Fault};
 
 /// The partners that one of these users acts for at `now`.
 pub(in crate::audit) async fn partners_of_users(
@@ -26,7 +26,7 @@ pub(in crate::audit) async fn partners_of_users(
         .select_only()
         .column(role_grant::Column::PartnerId)
         .distinct()
-        .filter(role_grant::Column::UserId.is_in(users.iter().copied()))
+        .filter(among(role_grant::Column::UserId, users.iter().copied()))
         .filter(role_grant::Column::PartnerId.is_not_null())
         .filter(role_grant::Column::RevokedAt.is_null())
         .filter(lasts);
@@ -45,6 +45,6 @@ pub(in crate::audit) async fn events_of_registrations(
         .select_only()
         .column(registration::Column::EventId)
         .distinct()
-        .filter(registration::Column::Id.is_in(registrations.iter().copied()));
+        .filter(among(registration::Column::Id, registrations.iter().copied()));
     Ok(events.into_tuple().all(connection).await?)
 }

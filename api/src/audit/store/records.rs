@@ -13,7 +13,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::chain::{seal_of_entry, unsealed_of_entry};
-use crate::fault::Fault;
+use crate::{database::conditions::among, fault::Fault};
 
 /// An entry with all that its digest covers.
 #[derive(Clone, Debug)]
@@ -108,7 +108,7 @@ async fn read(
     ids: &[AuditEntryId],
 ) -> Result<HashMap<AuditEntryId, Record>, DbErr> {
     let entries = audit_entry::Entity::rows()
-        .filter(audit_entry::Column::Id.is_in(ids.iter().copied()))
+        .filter(among(audit_entry::Column::Id, ids.iter().copied()))
         .all(connection)
         .await?;
     let record =
@@ -116,14 +116,14 @@ async fn read(
     let mut records: HashMap<_, _> =
         entries.into_iter().map(|entry| (entry.id, record(entry))).collect();
     let concerns = audit_concern::Entity::rows()
-        .filter(audit_concern::Column::AuditEntryId.is_in(ids.iter().copied()));
+        .filter(among(audit_concern::Column::AuditEntryId, ids.iter().copied()));
     for concern in concerns.all(connection).await? {
         if let Some(record) = records.get_mut(&concern.audit_entry_id) {
             record.concerns.insert(concern.subject_id);
         }
     }
     let payloads = audit_payload::Entity::rows()
-        .filter(audit_payload::Column::AuditEntryId.is_in(ids.iter().copied()));
+        .filter(among(audit_payload::Column::AuditEntryId, ids.iter().copied()));
     for payload in payloads.all(connection).await? {
         if let Some(record) = records.get_mut(&payload.audit_entry_id) {
             record.payload = Some(payload.payload);

@@ -16,7 +16,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::fault::Fault;
+use crate::{database::conditions::among, fault::Fault};
 
 /// Inserts the slug; false if the kind has it already.
 pub(in crate::content) async fn insert_slug(
@@ -112,7 +112,7 @@ pub(in crate::content) async fn count_topics(
     if topics.is_empty() {
         return Ok(0);
     }
-    let query = topic::Entity::rows().filter(topic::Column::Id.is_in(topics.iter().copied()));
+    let query = topic::Entity::rows().filter(among(topic::Column::Id, topics.iter().copied()));
     usize::try_from(query.count(transaction).await?).map_err(Fault::internal)
 }
 

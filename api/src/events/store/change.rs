@@ -13,7 +13,7 @@ use sea_orm::{
     sea_query::LockType,
 };
 
-use crate::{fault::Fault, reach::Reach};
+use crate::{database::conditions::among, fault::Fault, reach::Reach};
 
 /// The rows, locked until the transaction ends. On SQLite a transaction that writes is alone already.
 fn locked<E: EntityTrait>(
@@ -74,7 +74,7 @@ pub(in super::super) async fn all_events(
     ids: &[EventId],
 ) -> Result<Vec<event::Model>, Fault> {
     let query = event::Entity::rows()
-        .filter(event::Column::Id.is_in(ids.iter().copied()))
+        .filter(among(event::Column::Id, ids.iter().copied()))
         .order_by_asc(event::Column::Id);
     Ok(query.all(transaction).await?)
 }
@@ -128,7 +128,7 @@ pub(in super::super) async fn previous_starts(
     events: &[EventId],
 ) -> Result<Vec<event_previous_start::Model>, Fault> {
     let query = event_previous_start::Entity::rows()
-        .filter(event_previous_start::Column::EventId.is_in(events.iter().copied()))
+        .filter(among(event_previous_start::Column::EventId, events.iter().copied()))
         .order_by_asc(event_previous_start::Column::EventId)
         .order_by_asc(event_previous_start::Column::Position);
     Ok(query.all(connection).await?)
@@ -149,7 +149,7 @@ pub(in super::super) async fn joint_controllers(
     events: &[EventId],
 ) -> Result<Vec<event_joint_controller::Model>, Fault> {
     let query = event_joint_controller::Entity::rows()
-        .filter(event_joint_controller::Column::EventId.is_in(events.iter().copied()))
+        .filter(among(event_joint_controller::Column::EventId, events.iter().copied()))
         .order_by_asc(event_joint_controller::Column::EventId)
         .order_by_asc(event_joint_controller::Column::PartnerId);
     Ok(query.all(connection).await?)

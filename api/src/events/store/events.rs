@@ -27,6 +27,7 @@ use super::{
     links,
 };
 use crate::{
+    database::conditions::among,
     events::policy::Beside,
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
@@ -263,7 +264,7 @@ pub(in super::super) async fn events(
     ids: &[EventId],
 ) -> Result<Vec<event::Model>, Fault> {
     let query = event::Entity::rows().filter(reach.events());
-    let query = query.filter(event::Column::Id.is_in(ids.iter().copied()));
+    let query = query.filter(among(event::Column::Id, ids.iter().copied()));
     let rows = connection.query_all(&query.into_query()).await?;
     Ok(rows.iter().map(|row| event::Model::from_columns(row, 0)).collect::<Result<_, _>>()?)
 }
@@ -277,7 +278,7 @@ pub(in super::super) async fn in_detail(
     let query = event::Entity::rows()
         .select_only()
         .column(event::Column::Id)
-        .filter(event::Column::Id.is_in(ids.iter().copied()))
+        .filter(among(event::Column::Id, ids.iter().copied()))
         .filter(reach.event_details());
     Ok(query.into_tuple().all(connection).await?)
 }

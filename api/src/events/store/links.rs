@@ -9,7 +9,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::page::{LINKED_PARENT, LINKED_ROW};
+use crate::{
+    database::conditions::padded,
+    page::{LINKED_PARENT, LINKED_ROW},
+};
 
 /// The children alone.
 pub(super) fn children(links: SelectStatement) -> SelectStatement {
@@ -99,7 +102,7 @@ where
         .expr_as(Expr::col(column(parent)), Alias::new(LINKED_PARENT))
         .expr_as(Expr::col(column(child)), Alias::new(LINKED_ROW))
         .from(table)
-        .and_where(Expr::col(column(parent)).is_in(parents.iter().copied()))
+        .and_where(Expr::col(column(parent)).is_in(padded(parents.iter().copied())))
         .take()
 }
 
@@ -118,7 +121,7 @@ where
             event::Entity,
             Expr::col((event::Entity, event::Column::SeriesId)).equals(column(series)),
         )
-        .and_where(Expr::col(column(parent)).is_in(parents.iter().copied()))
+        .and_where(Expr::col(column(parent)).is_in(padded(parents.iter().copied())))
         .take()
 }
 

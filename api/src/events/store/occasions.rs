@@ -6,15 +6,15 @@ use entity::{
     rows::Rows as _,
     venue,
 };
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
+use sea_orm::{ConnectionTrait, EntityTrait as _, QueryFilter as _};
 
-use crate::fault::Fault;
+use crate::{database::conditions::among, fault::Fault};
 
 pub(in super::super) async fn venues_by_id(
     connection: &impl ConnectionTrait,
     ids: &[VenueId],
 ) -> Result<Vec<venue::Model>, Fault> {
-    let query = venue::Entity::rows().filter(venue::Column::Id.is_in(ids.iter().copied()));
+    let query = venue::Entity::rows().filter(among(venue::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 

@@ -28,6 +28,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
+    database::conditions::among,
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
@@ -75,7 +76,7 @@ pub(in super::super) async fn sessions(
     ids: &[SessionId],
 ) -> Result<Vec<session::Model>, Fault> {
     let query = session::Entity::rows()
-        .filter(session::Column::Id.is_in(ids.iter().copied()))
+        .filter(among(session::Column::Id, ids.iter().copied()))
         .filter(reach.refers_to_event_in_detail(session::Column::EventId));
     Ok(query.all(connection).await?)
 }
@@ -96,7 +97,7 @@ pub(in super::super) async fn contributions(
     ids: &[ContributionId],
 ) -> Result<Vec<contribution::Model>, Fault> {
     let query = contribution::Entity::rows()
-        .filter(contribution::Column::Id.is_in(ids.iter().copied()))
+        .filter(among(contribution::Column::Id, ids.iter().copied()))
         .filter(reach.refers_to_event_in_detail(contribution::Column::EventId));
     Ok(query.all(connection).await?)
 }
@@ -178,7 +179,7 @@ pub(in super::super) async fn seats_within(
     events: &[EventId],
 ) -> Result<Vec<event_seats::Model>, Fault> {
     let query = event_seats::Entity::rows()
-        .filter(event_seats::Column::EventId.is_in(events.iter().copied()));
+        .filter(among(event_seats::Column::EventId, events.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -189,7 +190,7 @@ pub(in super::super) async fn seats(
 ) -> Result<Vec<event_seats::Model>, Fault> {
     let query = event_seats::Entity::rows()
         .filter(reach.refers_to_event_with_notes(event_seats::Column::EventId))
-        .filter(event_seats::Column::EventId.is_in(events.iter().copied()));
+        .filter(among(event_seats::Column::EventId, events.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -207,7 +208,7 @@ pub(in super::super) async fn audience_rules(
         .add(audience_rule::Column::SeriesId.in_subquery(series))
         .add(reach.refers_to_event_in_detail(audience_rule::Column::EventId));
     let query = audience_rule::Entity::rows()
-        .filter(audience_rule::Column::Id.is_in(ids.iter().copied()))
+        .filter(among(audience_rule::Column::Id, ids.iter().copied()))
         .filter(visible);
     Ok(query.all(connection).await?)
 }
@@ -247,8 +248,8 @@ pub(in super::super) async fn leading_roles(
 /// Accepted roles that lead one of these events or series.
 fn lead(subjects: &[Uuid]) -> Condition {
     let of_subject = Condition::any()
-        .add(partner_role::Column::EventId.is_in(subjects.iter().copied()))
-        .add(partner_role::Column::SeriesId.is_in(subjects.iter().copied()));
+        .add(among(partner_role::Column::EventId, subjects.iter().copied()))
+        .add(among(partner_role::Column::SeriesId, subjects.iter().copied()));
     Condition::all()
         .add(of_subject)
         .add(partner_role::Column::Leads.eq(true))
@@ -302,7 +303,7 @@ macro_rules! named {
         ) -> Result<Vec<$table::Model>, Fault> {
             let query = $table::Entity::rows()
                 .filter(reach.$reach())
-                .filter($table::Column::Id.is_in(ids.iter().copied()));
+                .filter(among($table::Column::Id, ids.iter().copied()));
             Ok(query.all(connection).await?)
         }
 

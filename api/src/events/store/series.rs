@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::links;
 use crate::{
+    database::conditions::among,
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
@@ -83,7 +84,7 @@ pub(in super::super) async fn series(
     ids: &[EventSeriesId],
 ) -> Result<Vec<event_series::Model>, Fault> {
     let query = event_series::Entity::rows().filter(reach.series());
-    Ok(query.filter(event_series::Column::Id.is_in(ids.iter().copied())).all(connection).await?)
+    Ok(query.filter(among(event_series::Column::Id, ids.iter().copied())).all(connection).await?)
 }
 
 /// Whatever the reach: for the values that visible events inherit.
@@ -92,7 +93,7 @@ pub(in super::super) async fn series_defaults(
     ids: &[EventSeriesId],
 ) -> Result<Vec<event_series::Model>, Fault> {
     let query = event_series::Entity::rows();
-    Ok(query.filter(event_series::Column::Id.is_in(ids.iter().copied())).all(connection).await?)
+    Ok(query.filter(among(event_series::Column::Id, ids.iter().copied())).all(connection).await?)
 }
 
 pub(in super::super) async fn list_series(

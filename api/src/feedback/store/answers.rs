@@ -16,6 +16,7 @@ use sea_orm::{
 };
 
 use crate::{
+    database::conditions::among,
     fault::Fault,
     feedback::summary::Totals,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
@@ -48,7 +49,7 @@ pub(in crate::feedback) async fn events(
     connection: &impl ConnectionTrait,
     ids: &[EventId],
 ) -> Result<HashMap<EventId, event::Model>, Fault> {
-    let query = event::Entity::rows().filter(event::Column::Id.is_in(ids.iter().copied()));
+    let query = event::Entity::rows().filter(among(event::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?.into_iter().map(|row| (row.id, row)).collect())
 }
 
@@ -61,7 +62,7 @@ pub(in crate::feedback) async fn accompanied(
     let query = event::Entity::rows()
         .select_only()
         .column(event::Column::Id)
-        .filter(event::Column::Id.is_in(ids.iter().copied()))
+        .filter(among(event::Column::Id, ids.iter().copied()))
         .filter(reach.events())
         .filter(reach.accompanied_events());
     Ok(query.into_tuple().all(connection).await?)
@@ -117,7 +118,7 @@ pub(in crate::feedback) async fn totals(
         .column_as(Column::Organisation.sum(), "organisation_sum")
         .column_as(Column::Exchange.count(), "exchange_count")
         .column_as(Column::Exchange.sum(), "exchange_sum")
-        .filter(Column::EventId.is_in(events.iter().copied()))
+        .filter(among(Column::EventId, events.iter().copied()))
         .group_by(Column::EventId);
     let rows: Vec<Row> = query.into_model().all(connection).await?;
     let totals = |row: Row| {

@@ -8,7 +8,7 @@ use sea_orm::{
     ColumnTrait as _, ConnectionTrait, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
-use crate::fault::Fault;
+use crate::{database::conditions::among, fault::Fault};
 
 /// Everybody's sessions that are not over, the latest first, each with the person's address.
 pub(in crate::identity) async fn all_live_sessions(
@@ -27,7 +27,7 @@ pub(in crate::identity) async fn all_live_sessions(
         .select_only()
         .column(user_account::Column::Id)
         .column(user_account::Column::Email)
-        .filter(user_account::Column::Id.is_in(users))
+        .filter(among(user_account::Column::Id, users))
         .into_tuple()
         .all(connection)
         .await?;

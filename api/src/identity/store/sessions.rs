@@ -15,6 +15,7 @@ use sea_orm::{
 };
 
 use crate::{
+    database::conditions::among,
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
 };
@@ -121,7 +122,7 @@ pub(in crate::identity) async fn sessions(
     ids: &[LoginSessionId],
     now: DateTime<Utc>,
 ) -> Result<Vec<login_session::Model>, Fault> {
-    let query = find_live(user, now).filter(login_session::Column::Id.is_in(ids.iter().copied()));
+    let query = find_live(user, now).filter(among(login_session::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 

@@ -8,11 +8,10 @@ use entity::{
     rows::Rows as _,
 };
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, QueryFilter as _,
-    QuerySelect as _,
+    ConnectionTrait, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QuerySelect as _,
 };
 
-use crate::fault::Fault;
+use crate::{database::conditions::among, fault::Fault};
 
 /// A programme and a municipality.
 #[derive(Clone, Debug)]
@@ -52,7 +51,7 @@ pub(in crate::model_municipalities) async fn partners_of(
         .select_only()
         .column(municipality::Column::Id)
         .column(municipality::Column::PartnerId)
-        .filter(municipality::Column::Id.is_in(municipalities.iter().copied()));
+        .filter(among(municipality::Column::Id, municipalities.iter().copied()));
     let found: Vec<(MunicipalityId, PartnerId)> = query.into_tuple().all(connection).await?;
     Ok(found.into_iter().collect())
 }

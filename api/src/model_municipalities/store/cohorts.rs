@@ -13,6 +13,7 @@ use sea_orm::{
 };
 
 use crate::{
+    database::conditions::among,
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
 };
@@ -21,7 +22,7 @@ pub(in crate::model_municipalities) async fn cohorts(
     connection: &impl ConnectionTrait,
     ids: &[CohortId],
 ) -> Result<Vec<Model>, Fault> {
-    Ok(Entity::rows().filter(Column::Id.is_in(ids.iter().copied())).all(connection).await?)
+    Ok(Entity::rows().filter(among(Column::Id, ids.iter().copied())).all(connection).await?)
 }
 
 /// A page of the cohorts of each of these programmes, by when applications open.

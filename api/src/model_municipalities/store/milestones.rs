@@ -15,6 +15,7 @@ use sea_orm::{
 };
 
 use crate::{
+    database::conditions::among,
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
@@ -33,7 +34,7 @@ pub(in crate::model_municipalities) async fn milestones(
     reach: &Reach,
     ids: &[MilestoneId],
 ) -> Result<Vec<Model>, Fault> {
-    Ok(find(reach).filter(Column::Id.is_in(ids.iter().copied())).all(connection).await?)
+    Ok(find(reach).filter(among(Column::Id, ids.iter().copied())).all(connection).await?)
 }
 
 /// At most a page of milestones of each of these ways, by their due dates; unknown ones last.

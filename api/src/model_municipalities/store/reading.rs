@@ -15,6 +15,7 @@ use sea_orm::{
 };
 
 use crate::{
+    database::conditions::among,
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
@@ -80,7 +81,7 @@ pub(in crate::model_municipalities) async fn model_municipalities(
     reach: &Reach,
     ids: &[ModelMunicipalityId],
 ) -> Result<Vec<model_municipality::Model>, Fault> {
-    let query = find(reach).filter(model_municipality::Column::Id.is_in(ids.iter().copied()));
+    let query = find(reach).filter(among(model_municipality::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -160,7 +161,7 @@ pub(in crate::model_municipalities) async fn recorded_municipalities(
         .select_only()
         .column(Column::ProgrammeId)
         .expr(Func::count(Expr::col(Asterisk)))
-        .filter(Column::ProgrammeId.is_in(programmes.iter().copied()))
+        .filter(among(Column::ProgrammeId, programmes.iter().copied()))
         .filter(Column::Status.is_in([Active, Paused, Completed]))
         .group_by(Column::ProgrammeId);
     Ok(query.into_tuple().all(connection).await?)

@@ -15,6 +15,7 @@ use sea_orm::{
 };
 
 use crate::{
+    database::conditions::among,
     fault::Fault,
     model_municipalities::way::HOLD_A_PLACE,
     page::{self, Ordering, PageRequest, Position, SortKey},
@@ -99,7 +100,7 @@ pub(in crate::model_municipalities) async fn places_taken(
         .select_only()
         .column(Column::CohortId)
         .expr(Func::count(Expr::col(Asterisk)))
-        .filter(Column::CohortId.is_in(cohorts.iter().copied()))
+        .filter(among(Column::CohortId, cohorts.iter().copied()))
         .filter(Column::Status.is_in(HOLD_A_PLACE))
         .group_by(Column::CohortId);
     let found: Vec<(CohortId, i64)> = query.into_tuple().all(connection).await?;
@@ -125,7 +126,7 @@ pub(in crate::model_municipalities) async fn histories(
     let sides: Vec<ModelMunicipalityId> = Entity::rows()
         .select_only()
         .column(Column::Id)
-        .filter(Column::Id.is_in(ids.iter().copied()))
+        .filter(among(Column::Id, ids.iter().copied()))
         .filter(reach.sides_of_model_municipalities())
         .into_tuple()
         .all(connection)

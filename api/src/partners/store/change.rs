@@ -13,7 +13,7 @@ use sea_orm::{
     QuerySelect as _, QueryTrait as _,
 };
 
-use crate::{fault::Fault, reach::Reach};
+use crate::{database::conditions::among, fault::Fault, reach::Reach};
 
 /// Lets one use case at a time change who is a unit of whom, until the transaction ends: two that
 /// each put a partner below the other one's would make a cycle that neither of them sees.
@@ -60,7 +60,7 @@ pub(in crate::partners) async fn granted_roles(
     let query = role_grant::Entity::rows()
         .select_only()
         .columns([role_grant::Column::PartnerId, role_grant::Column::Role])
-        .filter(role_grant::Column::PartnerId.is_in(partners.iter().copied()))
+        .filter(among(role_grant::Column::PartnerId, partners.iter().copied()))
         .filter(role_grant::Column::RevokedAt.is_null())
         .filter(lasting);
     Ok(query.into_tuple().all(transaction).await?)

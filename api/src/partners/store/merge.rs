@@ -15,7 +15,7 @@ use sea_orm::{
     QuerySelect as _, QueryTrait as _, sea_query::Expr,
 };
 
-use crate::fault::Fault;
+use crate::{database::conditions::among, fault::Fault};
 
 /// The columns that refer to a partner, all of which a merge handles: those that `repoint` moves, and
 /// those of which another rule keeps the duplicate out.
@@ -82,7 +82,7 @@ pub(in crate::partners) async fn repoint(
     let responsible: Vec<OutcomeId> = responsible.into_tuple().all(transaction).await?;
     outcome_partner::Entity::delete_many()
         .filter(outcome_partner::Column::PartnerId.eq(from))
-        .filter(outcome_partner::Column::OutcomeId.is_in(responsible))
+        .filter(among(outcome_partner::Column::OutcomeId, responsible))
         .exec(transaction)
         .await?;
     outcome_partner::Entity::update_many()
@@ -190,7 +190,7 @@ pub(in crate::partners) async fn revoke_double_grants(
         )
         .filter(role_grant::Column::PartnerId.eq(from))
         .filter(role_grant::Column::RevokedAt.is_null())
-        .filter(role_grant::Column::UserId.is_in(users.iter().copied()))
+        .filter(among(role_grant::Column::UserId, users.iter().copied()))
         .exec(transaction)
         .await?;
     Ok(())

@@ -15,7 +15,7 @@ use sea_orm::{
 };
 
 use super::PartIn;
-use crate::fault::Fault;
+use crate::{database::conditions::among, fault::Fault};
 
 /// Accepted roles that lead.
 async fn leading(
@@ -61,7 +61,7 @@ async fn leading_events(
     events: &[event::Model],
 ) -> Result<BTreeMap<EventId, Vec<PartnerId>>, Fault> {
     let ids = events.iter().map(|event| event.id);
-    let of = Condition::all().add(partner_role::Column::EventId.is_in(ids));
+    let of = Condition::all().add(among(partner_role::Column::EventId, ids));
     let mut found: BTreeMap<EventId, Vec<PartnerId>> = BTreeMap::new();
     for role in leading(connection, of).await? {
         if let Some(event) = role.event_id {

@@ -12,7 +12,7 @@ use sea_orm::{
     QuerySelect as _, sea_query::SimpleExpr,
 };
 
-use crate::fault::Fault;
+use crate::{database::conditions::among, fault::Fault};
 
 /// What partners have parts in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,9 +84,9 @@ pub(in crate::partners) async fn parts_of_events(
 ) -> Result<Vec<partner_role::Model>, Fault> {
     use partner_role::Column;
     let around = Condition::any()
-        .add(Column::EventId.is_in(events.iter().filter_map(|event| event.0)))
-        .add(Column::SeriesId.is_in(events.iter().filter_map(|event| event.1)))
-        .add(Column::ProgrammeId.is_in(events.iter().filter_map(|event| event.2)));
+        .add(among(Column::EventId, events.iter().filter_map(|event| event.0)))
+        .add(among(Column::SeriesId, events.iter().filter_map(|event| event.1)))
+        .add(among(Column::ProgrammeId, events.iter().filter_map(|event| event.2)));
     let query = partner_role::Entity::rows()
         .filter(around)
         .filter(Column::State.eq(PartnerRoleState::Accepted));
@@ -104,7 +104,7 @@ pub(in crate::partners) async fn proposed_parts(
         .column(partner_role::Column::Id)
         .column(partner_role::Column::UpdatedAt)
         .filter(partner_role::Column::State.eq(PartnerRoleState::Proposed))
-        .filter(partner_role::Column::PartnerId.is_in(partners.iter().copied()))
+        .filter(among(partner_role::Column::PartnerId, partners.iter().copied()))
         .order_by_asc(partner_role::Column::UpdatedAt)
         .order_by_asc(partner_role::Column::Id)
         .limit(most);
@@ -120,7 +120,7 @@ pub(in crate::partners) async fn leads_of_programmes(
         .select_only()
         .column(partner_role::Column::ProgrammeId)
         .column(partner_role::Column::PartnerId)
-        .filter(partner_role::Column::ProgrammeId.is_in(programmes.iter().copied()))
+        .filter(among(partner_role::Column::ProgrammeId, programmes.iter().copied()))
         .filter(partner_role::Column::State.eq(PartnerRoleState::Accepted))
         .filter(partner_role::Column::Leads.eq(true));
     Ok(query.into_tuple().all(connection).await?)

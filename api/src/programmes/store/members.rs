@@ -16,6 +16,7 @@ use sea_orm::{
 };
 
 use crate::{
+    database::conditions::among,
     fault::Fault,
     page::{self, LINKED_PARENT, LINKED_ROW, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
@@ -61,14 +62,14 @@ fn members(reach: &Reach, programmes: &[ProgrammeId]) -> SelectStatement {
         .select_only()
         .column_as(partner_role::Column::ProgrammeId, LINKED_PARENT)
         .column_as(partner_role::Column::PartnerId, LINKED_ROW)
-        .filter(partner_role::Column::ProgrammeId.is_in(programmes.iter().copied()))
+        .filter(among(partner_role::Column::ProgrammeId, programmes.iter().copied()))
         .filter(partner_role::Column::State.eq(PartnerRoleState::Accepted))
         .into_query();
     let on_the_way = [ModelMunicipalityStatus::Admitted, ModelMunicipalityStatus::Active];
     let mut by_way = model_municipality::Entity::rows()
         .select_only()
         .column_as(model_municipality::Column::ProgrammeId, LINKED_PARENT)
-        .filter(model_municipality::Column::ProgrammeId.is_in(programmes.iter().copied()))
+        .filter(among(model_municipality::Column::ProgrammeId, programmes.iter().copied()))
         .filter(model_municipality::Column::Status.is_in(on_the_way))
         .filter(reach.model_municipalities())
         .into_query();
@@ -97,7 +98,7 @@ pub(in crate::programmes) async fn counted_partners(
         .select_only()
         .column(partner_role::Column::ProgrammeId)
         .expr(Func::count_distinct(Expr::col((partner_role::Entity, partners))))
-        .filter(partner_role::Column::ProgrammeId.is_in(programmes.iter().copied()))
+        .filter(among(partner_role::Column::ProgrammeId, programmes.iter().copied()))
         .filter(partner_role::Column::State.eq(PartnerRoleState::Accepted))
         .filter(partners.in_subquery(reach.visible_partners()))
         .group_by(partner_role::Column::ProgrammeId);
@@ -117,7 +118,7 @@ pub(in crate::programmes) async fn counted_municipalities(
         .column(model_municipality::Column::Status)
         .expr(state.clone())
         .expr(Func::count(Expr::col(Asterisk)))
-        .filter(model_municipality::Column::ProgrammeId.is_in(programmes.iter().copied()))
+        .filter(among(model_municipality::Column::ProgrammeId, programmes.iter().copied()))
         .filter(reach.model_municipalities())
         .group_by(model_municipality::Column::ProgrammeId)
         .group_by(model_municipality::Column::Status);
@@ -142,7 +143,7 @@ pub(in crate::programmes) async fn joined_programmes(
     let query = programme::Entity::rows()
         .select_only()
         .column(programme::Column::Id)
-        .filter(programme::Column::Id.is_in(programmes.iter().copied()))
+        .filter(among(programme::Column::Id, programmes.iter().copied()))
         .filter(reach.joined_programmes());
     Ok(query.into_tuple().all(connection).await?)
 }

@@ -16,7 +16,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::publications::{evidence, through_assessments, through_outcomes};
-use crate::{fault::Fault, reach::Reach};
+use crate::{database::conditions::among, fault::Fault, reach::Reach};
 
 const ROW: publication_link::Column = publication_link::Column::PublicationId;
 
@@ -27,7 +27,7 @@ pub(in crate::publications) async fn links_of(
     publications: &[PublicationId],
 ) -> Result<Vec<publication_link::Model>, Fault> {
     let query = publication_link::Entity::rows()
-        .filter(ROW.is_in(publications.iter().copied()))
+        .filter(among(ROW, publications.iter().copied()))
         .filter(reach.publication_links())
         .order_by_asc(publication_link::Column::Position);
     Ok(query.all(connection).await?)
@@ -43,7 +43,7 @@ pub(in crate::publications) async fn events_behind(
     let column = outcome::Column::EventId;
     let query = through_outcomes(reach)
         .filter(publication_link::Column::Role.eq(PublicationLinkRole::Evidence))
-        .filter(ROW.is_in(publications.iter().copied()))
+        .filter(among(ROW, publications.iter().copied()))
         .filter(reach.refers_to_event_in_detail(column))
         .order_by_asc(publication_link::Column::Position)
         .column(ROW)
@@ -62,7 +62,7 @@ pub(in crate::publications) async fn model_municipalities_behind(
     let direct = behind(connection, reach, kind, publications).await?;
     let column = outcome::Column::ModelMunicipalityId;
     let query = through_outcomes(reach)
-        .filter(ROW.is_in(publications.iter().copied()))
+        .filter(among(ROW, publications.iter().copied()))
         .filter(column.is_not_null())
         .order_by_asc(publication_link::Column::Position)
         .column(ROW)
@@ -71,7 +71,7 @@ pub(in crate::publications) async fn model_municipalities_behind(
         query.into_tuple().all(connection).await?;
     let column = self_assessment::Column::ModelMunicipalityId;
     let query = through_assessments(reach)
-        .filter(ROW.is_in(publications.iter().copied()))
+        .filter(among(ROW, publications.iter().copied()))
         .order_by_asc(publication_link::Column::Position)
         .column(ROW)
         .column(column);
@@ -92,7 +92,7 @@ pub(in crate::publications) async fn agreements_behind(
         .select_only()
         .column(column)
         .column(agreement::Column::Id)
-        .filter(column.is_in(models.iter().copied()))
+        .filter(among(column, models.iter().copied()))
         .filter(reach.agreements())
         .order_by_asc(agreement::Column::SortsFrom)
         .order_by_asc(agreement::Column::Id);
@@ -107,7 +107,7 @@ async fn behind(
 ) -> Result<Vec<(PublicationId, Uuid)>, Fault> {
     let query = evidence(reach, kind)
         .filter(publication_link::Column::Role.eq(PublicationLinkRole::Evidence))
-        .filter(ROW.is_in(publications.iter().copied()))
+        .filter(among(ROW, publications.iter().copied()))
         .order_by_asc(publication_link::Column::Position)
         .column(ROW)
         .column(publication_link::Column::SubjectId);
@@ -120,7 +120,7 @@ pub(in crate::publications) async fn authors_of(
     publications: &[PublicationId],
 ) -> Result<Vec<publication_author::Model>, Fault> {
     let query = publication_author::Entity::rows()
-        .filter(publication_author::Column::PublicationId.is_in(publications.iter().copied()))
+        .filter(among(publication_author::Column::PublicationId, publications.iter().copied()))
         .order_by_asc(publication_author::Column::Position);
     Ok(query.all(connection).await?)
 }
@@ -136,7 +136,7 @@ pub(in crate::publications) async fn programme_parts(
         .column(column)
         .column(partner_role::Column::PartnerId)
         .column(partner_role::Column::Leads)
-        .filter(column.is_in(programmes.iter().copied()))
+        .filter(among(column, programmes.iter().copied()))
         .filter(partner_role::Column::State.eq(PartnerRoleState::Accepted));
     Ok(query.into_tuple().all(connection).await?)
 }
@@ -150,6 +150,6 @@ pub(in crate::publications) async fn writers(
         .select_only()
         .column(result_author::Column::SubjectId)
         .column(result_author::Column::UserId)
-        .filter(result_author::Column::SubjectId.is_in(publications.iter().map(|id| id.0)));
+        .filter(among(result_author::Column::SubjectId, publications.iter().map(|id| id.0)));
     Ok(query.into_tuple().all(connection).await?)
 }

@@ -20,6 +20,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
+    database::conditions::among,
     fault::Fault,
     page::{self, LINKED_PARENT, LINKED_ROW, Ordering, Page, PageRequest, Position, SortKey},
     publications::family::Family,
@@ -143,7 +144,7 @@ fn matching(
             let about = topic_link::Entity::rows()
                 .select_only()
                 .column(topic_link::Column::SubjectId)
-                .filter(topic_link::Column::TopicId.is_in(topics))
+                .filter(among(topic_link::Column::TopicId, topics))
                 .into_query();
             query.filter(Column::Id.in_subquery(about))
         })
@@ -166,7 +167,7 @@ pub(in crate::publications) async fn publications(
     family: Family,
     ids: &[PublicationId],
 ) -> Result<Vec<publication::Model>, Fault> {
-    let query = find(reach, family).filter(publication::Column::Id.is_in(ids.iter().copied()));
+    let query = find(reach, family).filter(among(publication::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -178,7 +179,7 @@ pub(in crate::publications) async fn versions_of_lineages(
     lineages: &[PublicationId],
 ) -> Result<Vec<publication::Model>, Fault> {
     let query = find(reach, family)
-        .filter(publication::Column::LineageId.is_in(lineages.iter().copied()))
+        .filter(among(publication::Column::LineageId, lineages.iter().copied()))
         .order_by_desc(publication::Column::Edition);
     Ok(query.all(connection).await?)
 }
@@ -215,20 +216,20 @@ fn links(reach: &Reach, owner: PublicationOwner, parents: &[Uuid]) -> SelectStat
             .select_only()
             .column_as(column, LINKED_PARENT)
             .column_as(publication::Column::Id, LINKED_ROW);
-        query.filter(column.is_in(parents.iter().copied())).into_query()
+        query.filter(among(column, parents.iter().copied())).into_query()
     };
     let direct = |role, kind| {
         evidence(reach, kind)
             .filter(publication_link::Column::Role.eq(role))
             .column_as(SubjectId, LINKED_PARENT)
             .column_as(Row, LINKED_ROW)
-            .filter(SubjectId.is_in(parents.iter().copied()))
+            .filter(among(SubjectId, parents.iter().copied()))
     };
     let by_outcome = |column: outcome::Column| {
         through_outcomes(reach)
             .column_as(column, LINKED_PARENT)
             .column_as(Row, LINKED_ROW)
-            .filter(column.is_in(parents.iter().copied()))
+            .filter(among(column, parents.iter().copied()))
     };
     let proof = PublicationLinkRole::Evidence;
     match owner {
@@ -238,7 +239,7 @@ fn links(reach: &Reach, owner: PublicationOwner, parents: &[Uuid]) -> SelectStat
             .select_only()
             .column_as(topic_link::Column::TopicId, LINKED_PARENT)
             .column_as(topic_link::Column::SubjectId, LINKED_ROW)
-            .filter(topic_link::Column::TopicId.is_in(parents.iter().copied()))
+            .filter(among(topic_link::Column::TopicId, parents.iter().copied()))
             .into_query(),
         PublicationOwner::Outcome => direct(proof, SubjectKind::Outcome).into_query(),
         PublicationOwner::PresentedAt => {
@@ -256,7 +257,7 @@ fn links(reach: &Reach, owner: PublicationOwner, parents: &[Uuid]) -> SelectStat
             let assessments = through_assessments(reach)
                 .column_as(column, LINKED_PARENT)
                 .column_as(Row, LINKED_ROW)
-                .filter(column.is_in(parents.iter().copied()));
+                .filter(among(column, parents.iter().copied()));
             let outcomes = by_outcome(outcome::Column::ModelMunicipalityId).into_query();
             let direct = direct(proof, SubjectKind::ModelMunicipality).into_query();
             union(union(direct, outcomes), assessments.into_query())
@@ -297,7 +298,7 @@ fn by_agreement(reach: &Reach, agreements: &[Uuid]) -> SelectStatement {
             .join(JoinType::InnerJoin, model)
             .column_as(agreement::Column::Id, LINKED_PARENT)
             .column_as(publication_link::Column::PublicationId, LINKED_ROW)
-            .filter(agreement::Column::Id.is_in(agreements.iter().copied()))
+            .filter(among(agreement::Column::Id, agreements.iter().copied()))
             .filter(reach.agreements())
             .into_query()
     };

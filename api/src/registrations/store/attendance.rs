@@ -13,6 +13,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
+    database::conditions::among,
     fault::Fault,
     reach::{Reach, participants::Part},
     registrations::attendance::DoorRef,
@@ -34,8 +35,8 @@ pub(in crate::registrations) async fn named(
         }
     }
     let named = Condition::any()
-        .add(registration::Column::Id.is_in(ids))
-        .add(registration::Column::Code.is_in(codes));
+        .add(among(registration::Column::Id, ids))
+        .add(among(registration::Column::Code, codes));
     let query = registration::Entity::rows()
         .filter(named)
         .filter(reach.registrations(Part::Door))
@@ -51,7 +52,7 @@ pub(in crate::registrations) async fn marks(
 ) -> Result<Vec<attendance_mark::Model>, Fault> {
     let query = attendance_mark::Entity::rows()
         .filter(attendance_mark::Column::EventId.eq(event))
-        .filter(attendance_mark::Column::ClientId.is_in(clients.iter().copied()));
+        .filter(among(attendance_mark::Column::ClientId, clients.iter().copied()));
     Ok(query.all(connection).await?)
 }
 

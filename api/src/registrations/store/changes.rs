@@ -11,7 +11,7 @@ use sea_orm::{
     IntoActiveModel, QueryFilter as _, sea_query::Expr,
 };
 
-use crate::fault::Fault;
+use crate::{database::conditions::among, fault::Fault};
 
 /// Who it is now, and what the person is found by.
 pub(in crate::registrations) async fn replace_person(
@@ -88,7 +88,7 @@ pub(in crate::registrations) async fn withdraw_consents(
     registration_consent::Entity::update_many()
         .col_expr(registration_consent::Column::WithdrawnAt, Expr::value(now))
         .filter(registration_consent::Column::RegistrationId.eq(registration))
-        .filter(registration_consent::Column::QuestionId.is_in(questions.iter().copied()))
+        .filter(among(registration_consent::Column::QuestionId, questions.iter().copied()))
         .filter(registration_consent::Column::WithdrawnAt.is_null())
         .exec(transaction)
         .await?;
@@ -103,7 +103,7 @@ pub(in crate::registrations) async fn leave_sessions(
 ) -> Result<(), Fault> {
     registration_session::Entity::delete_many()
         .filter(registration_session::Column::RegistrationId.eq(registration))
-        .filter(registration_session::Column::SessionId.is_in(sessions.iter().copied()))
+        .filter(among(registration_session::Column::SessionId, sessions.iter().copied()))
         .exec(transaction)
         .await?;
     Ok(())

@@ -14,7 +14,7 @@ use sea_orm::{
     EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
-use crate::{fault::Fault, reach::Reach};
+use crate::{database::conditions::among, fault::Fault, reach::Reach};
 
 /// An event, whoever may see it: for what happens to its registrations by itself.
 pub(in crate::registrations) async fn event(
@@ -88,7 +88,7 @@ pub(in crate::registrations) async fn municipality(
     partners: &[PartnerId],
 ) -> Result<Option<municipality::Model>, Fault> {
     let query = municipality::Entity::rows()
-        .filter(municipality::Column::PartnerId.is_in(partners.iter().copied()));
+        .filter(among(municipality::Column::PartnerId, partners.iter().copied()));
     Ok(query.one(connection).await?)
 }
 
@@ -101,7 +101,7 @@ pub(in crate::registrations) async fn programmes(
     let roles = partner_role::Entity::rows()
         .select_only()
         .column(partner_role::Column::ProgrammeId)
-        .filter(partner_role::Column::PartnerId.is_in(partners.iter().copied()))
+        .filter(among(partner_role::Column::PartnerId, partners.iter().copied()))
         .filter(partner_role::Column::ProgrammeId.is_not_null())
         .filter(partner_role::Column::State.eq(PartnerRoleState::Accepted));
     let mut found: Vec<ProgrammeId> = roles.into_tuple().all(connection).await?;

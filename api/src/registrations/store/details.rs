@@ -13,7 +13,7 @@ use sea_orm::{
     QuerySelect as _,
 };
 
-use crate::fault::Fault;
+use crate::{database::conditions::among, fault::Fault};
 
 /// Who these people are; nobody where the person was removed.
 pub(in crate::registrations) async fn participants(
@@ -21,7 +21,7 @@ pub(in crate::registrations) async fn participants(
     ids: &[RegistrationId],
 ) -> Result<Vec<participant::Model>, Fault> {
     let query = participant::Entity::rows();
-    let query = query.filter(participant::Column::RegistrationId.is_in(ids.iter().copied()));
+    let query = query.filter(among(participant::Column::RegistrationId, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -31,7 +31,7 @@ pub(in crate::registrations) async fn answers(
     ids: &[RegistrationId],
 ) -> Result<Vec<registration_answer::Model>, Fault> {
     let query = registration_answer::Entity::rows()
-        .filter(registration_answer::Column::RegistrationId.is_in(ids.iter().copied()));
+        .filter(among(registration_answer::Column::RegistrationId, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -41,7 +41,7 @@ pub(in crate::registrations) async fn consents(
     ids: &[RegistrationId],
 ) -> Result<Vec<registration_consent::Model>, Fault> {
     let query = registration_consent::Entity::rows()
-        .filter(registration_consent::Column::RegistrationId.is_in(ids.iter().copied()))
+        .filter(among(registration_consent::Column::RegistrationId, ids.iter().copied()))
         .order_by_asc(registration_consent::Column::GivenAt);
     Ok(query.all(connection).await?)
 }
@@ -52,7 +52,7 @@ pub(in crate::registrations) async fn sensitive(
     ids: &[RegistrationId],
 ) -> Result<Vec<registration_sensitive::Model>, Fault> {
     let query = registration_sensitive::Entity::rows()
-        .filter(registration_sensitive::Column::RegistrationId.is_in(ids.iter().copied()));
+        .filter(among(registration_sensitive::Column::RegistrationId, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -62,7 +62,7 @@ pub(in crate::registrations) async fn sessions(
     ids: &[RegistrationId],
 ) -> Result<Vec<registration_session::Model>, Fault> {
     let query = registration_session::Entity::rows()
-        .filter(registration_session::Column::RegistrationId.is_in(ids.iter().copied()))
+        .filter(among(registration_session::Column::RegistrationId, ids.iter().copied()))
         .order_by_asc(registration_session::Column::ChosenAt)
         .order_by_asc(registration_session::Column::SessionId);
     Ok(query.all(connection).await?)
@@ -74,7 +74,7 @@ pub(in crate::registrations) async fn questions_of_events(
     events: &[EventId],
 ) -> Result<Vec<registration_question::Model>, Fault> {
     let query = registration_question::Entity::rows()
-        .filter(registration_question::Column::EventId.is_in(events.iter().copied()))
+        .filter(among(registration_question::Column::EventId, events.iter().copied()))
         .order_by_asc(registration_question::Column::Position)
         .order_by_asc(registration_question::Column::Id);
     Ok(query.all(connection).await?)
@@ -86,7 +86,7 @@ pub(in crate::registrations) async fn groups(
     ids: &[AudienceGroupId],
 ) -> Result<Vec<audience_group::Model>, Fault> {
     let query = audience_group::Entity::rows();
-    Ok(query.filter(audience_group::Column::Id.is_in(ids.iter().copied())).all(connection).await?)
+    Ok(query.filter(among(audience_group::Column::Id, ids.iter().copied())).all(connection).await?)
 }
 
 /// What the person was told of the use of the data.
@@ -106,7 +106,7 @@ pub(in crate::registrations) async fn partner_names(
         .select_only()
         .column(partner::Column::Id)
         .column(partner::Column::Name)
-        .filter(partner::Column::Id.is_in(ids.iter().copied()));
+        .filter(among(partner::Column::Id, ids.iter().copied()));
     Ok(query.into_tuple().all(connection).await?)
 }
 

@@ -19,6 +19,7 @@ use sea_orm::{
 
 pub(in crate::registrations) use super::details::*;
 use crate::{
+    database::conditions::among,
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::{Reach, participants::Part},
@@ -154,7 +155,7 @@ fn of_seen_events(reach: &Reach, part: Part, events: &[EventId]) -> Condition {
         .select_only()
         .column(event::Column::Id)
         .filter(reach.events_with(part))
-        .filter(event::Column::Id.is_in(events.iter().copied()));
+        .filter(among(event::Column::Id, events.iter().copied()));
     Condition::all().add(registration::Column::EventId.in_subquery(seen.into_query()))
 }
 
@@ -183,7 +184,7 @@ pub(in crate::registrations) async fn events_under(
     let query = event::Entity::rows()
         .select_only()
         .column(event::Column::Id)
-        .filter(event::Column::Id.is_in(events.iter().copied()))
+        .filter(among(event::Column::Id, events.iter().copied()))
         .filter(condition);
     Ok(query.into_tuple().all(connection).await?)
 }
@@ -198,7 +199,7 @@ pub(in crate::registrations) async fn online_links(
         .select_only()
         .column(event::Column::Id)
         .column(event::Column::OnlineLink)
-        .filter(event::Column::Id.is_in(events.iter().copied()))
+        .filter(among(event::Column::Id, events.iter().copied()))
         .filter(reach.events())
         .filter(reach.admitted());
     Ok(query.into_tuple().all(connection).await?)
@@ -212,7 +213,7 @@ pub(in crate::registrations) async fn readable(
     ids: &[RegistrationId],
 ) -> Result<Vec<registration::Model>, Fault> {
     let query = registration::Entity::rows()
-        .filter(registration::Column::Id.is_in(ids.iter().copied()))
+        .filter(among(registration::Column::Id, ids.iter().copied()))
         .filter(reach.registrations(part));
     Ok(query.all(connection).await?)
 }
@@ -250,7 +251,7 @@ pub(in crate::registrations) async fn counts(
         .column(registration::Column::Status)
         .column(registration::Column::Attendance)
         .expr_as(Func::count(Expr::col(Asterisk)), "number")
-        .filter(registration::Column::EventId.is_in(events.iter().copied()))
+        .filter(among(registration::Column::EventId, events.iter().copied()))
         .group_by(registration::Column::EventId)
         .group_by(registration::Column::Status)
         .group_by(registration::Column::Attendance);
@@ -263,7 +264,7 @@ pub(in crate::registrations) async fn seats(
     events: &[EventId],
 ) -> Result<Vec<event_seats::Model>, Fault> {
     let query = event_seats::Entity::rows();
-    let query = query.filter(event_seats::Column::EventId.is_in(events.iter().copied()));
+    let query = query.filter(among(event_seats::Column::EventId, events.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -281,7 +282,7 @@ where
         .column(registration::Column::EventId)
         .column(by)
         .expr(Func::count(Expr::col(Asterisk)))
-        .filter(registration::Column::EventId.is_in(events.iter().copied()))
+        .filter(among(registration::Column::EventId, events.iter().copied()))
         .filter(registration::Column::Status.eq(RegistrationStatus::Confirmed))
         .group_by(registration::Column::EventId)
         .group_by(by);

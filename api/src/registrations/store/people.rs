@@ -13,7 +13,7 @@ use sea_orm::{
 };
 
 use super::CHUNK;
-use crate::{database::inserts, fault::Fault};
+use crate::{database::conditions::among, database::inserts, fault::Fault};
 
 /// All that is personal of a new registration.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ pub(in crate::registrations) async fn participants(
     let mut found = HashMap::with_capacity(ids.len());
     for ids in ids.chunks(CHUNK) {
         let query = participant::Entity::rows()
-            .filter(participant::Column::RegistrationId.is_in(ids.iter().copied()));
+            .filter(among(participant::Column::RegistrationId, ids.iter().copied()));
         let rows = query.all(connection).await?;
         found.extend(rows.into_iter().map(|row| (row.registration_id, row.payload)));
     }
@@ -78,7 +78,7 @@ pub(in crate::registrations) async fn erase(
         ($($table:ident),*) => {$(
             for ids in ids.chunks(CHUNK) {
                 $table::Entity::delete_many()
-                    .filter($table::Column::RegistrationId.is_in(ids.iter().copied()))
+                    .filter(among($table::Column::RegistrationId, ids.iter().copied()))
                     .exec(transaction)
                     .await?;
             }
@@ -94,7 +94,7 @@ pub(in crate::registrations) async fn erase(
     for ids in ids.chunks(CHUNK) {
         registration::Entity::update_many()
             .col_expr(registration::Column::PersonHash, Expr::value(None::<Vec<u8>>))
-            .filter(registration::Column::Id.is_in(ids.iter().copied()))
+            .filter(among(registration::Column::Id, ids.iter().copied()))
             .exec(transaction)
             .await?;
     }
@@ -134,11 +134,11 @@ pub(in crate::registrations) async fn erase_due(
     let mut erased = 0;
     for ids in ids.chunks(CHUNK) {
         let answers = registration_answer::Entity::delete_many()
-            .filter(registration_answer::Column::RegistrationId.is_in(ids.iter().copied()))
+            .filter(among(registration_answer::Column::RegistrationId, ids.iter().copied()))
             .filter(registration_answer::Column::EraseAt.lte(now));
         erased += answers.exec(transaction).await?.rows_affected;
         let sensitive = registration_sensitive::Entity::delete_many()
-            .filter(registration_sensitive::Column::RegistrationId.is_in(ids.iter().copied()))
+            .filter(among(registration_sensitive::Column::RegistrationId, ids.iter().copied()))
             .filter(registration_sensitive::Column::EraseAt.lte(now));
         erased += sensitive.exec(transaction).await?.rows_affected;
     }

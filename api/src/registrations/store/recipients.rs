@@ -12,7 +12,11 @@ use sea_orm::{
     QueryTrait as _,
 };
 
-use crate::{database::conditions::among_terms, fault::Fault, page};
+use crate::{
+    database::conditions::{among, among_terms},
+    fault::Fault,
+    page,
+};
 
 /// Registrations of the event in these states, in the order of their ids.
 pub(in crate::registrations) async fn registrations(
@@ -40,7 +44,7 @@ pub(in crate::registrations) async fn participants(
     connection: &impl ConnectionTrait,
     registrations: &[RegistrationId],
 ) -> Result<Vec<participant::Model>, Fault> {
-    let of_each = participant::Column::RegistrationId.is_in(registrations.iter().copied());
+    let of_each = among(participant::Column::RegistrationId, registrations.iter().copied());
     Ok(participant::Entity::rows().filter(of_each).all(connection).await?)
 }
 

@@ -16,7 +16,10 @@ use sea_orm::{
 };
 
 use super::CHUNK;
-use crate::{database::conditions::among_terms, fault::Fault};
+use crate::{
+    database::conditions::{among, among_terms},
+    fault::Fault,
+};
 
 /// The states in which a registration has not ended.
 const ACTIVE: [RegistrationStatus; 5] = [
@@ -84,7 +87,7 @@ pub(in crate::registrations) async fn move_all(
                 registration::Column::Version,
                 Expr::col(registration::Column::Version).add(1),
             )
-            .filter(registration::Column::Id.is_in(ids.iter().copied()))
+            .filter(among(registration::Column::Id, ids.iter().copied()))
             .exec(transaction)
             .await?;
     }
@@ -158,7 +161,7 @@ pub(in crate::registrations) async fn end_all(
                 registration::Column::Version,
                 Expr::col(registration::Column::Version).add(1),
             )
-            .filter(registration::Column::Id.is_in(rows.iter().map(|row| row.id)))
+            .filter(among(registration::Column::Id, rows.iter().map(|row| row.id)))
             .exec(transaction)
             .await?;
     }

@@ -13,7 +13,7 @@ use sea_orm::{
     sea_query::Expr,
 };
 
-use crate::fault::Fault;
+use crate::{database::conditions::among, fault::Fault};
 
 /// Those who chose the session and hold a seat at its event.
 fn seated(session: SessionId, has_place: bool) -> Select<registration_session::Entity> {
@@ -72,7 +72,7 @@ pub(in crate::registrations) async fn hand_out(
         registration_session::Entity::update_many()
             .col_expr(registration_session::Column::HasPlace, Expr::value(true))
             .filter(registration_session::Column::SessionId.eq(session))
-            .filter(registration_session::Column::RegistrationId.is_in(some.iter().copied()))
+            .filter(among(registration_session::Column::RegistrationId, some.iter().copied()))
             .exec(transaction)
             .await?;
     }

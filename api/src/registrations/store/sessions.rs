@@ -16,7 +16,7 @@ use sea_orm::{
 };
 
 use super::CHUNK;
-use crate::fault::Fault;
+use crate::{database::conditions::among, fault::Fault};
 
 /// The states of those who hold a seat at the event.
 const SEATED: [RegistrationStatus; 2] =
@@ -32,7 +32,7 @@ pub(in crate::registrations) async fn of_event(
         .select_only()
         .column(session::Column::Id)
         .filter(session::Column::EventId.eq(event))
-        .filter(session::Column::Id.is_in(sessions.iter().copied()));
+        .filter(among(session::Column::Id, sessions.iter().copied()));
     Ok(query.into_tuple().all(connection).await?)
 }
 
@@ -42,7 +42,7 @@ pub(in crate::registrations) async fn seats(
     sessions: &[SessionId],
 ) -> Result<HashMap<SessionId, session_seats::Model>, Fault> {
     let query = session_seats::Entity::rows()
-        .filter(session_seats::Column::SessionId.is_in(sessions.iter().copied()));
+        .filter(among(session_seats::Column::SessionId, sessions.iter().copied()));
     let rows = query.all(connection).await?;
     Ok(rows.into_iter().map(|row| (row.session_id, row)).collect())
 }
@@ -96,7 +96,7 @@ pub(in crate::registrations) async fn chosen(
     let mut rows = Vec::new();
     for ids in registrations.chunks(CHUNK) {
         let query = registration_session::Entity::rows()
-            .filter(registration_session::Column::RegistrationId.is_in(ids.iter().copied()))
+            .filter(among(registration_session::Column::RegistrationId, ids.iter().copied()))
             .order_by_asc(registration_session::Column::ChosenAt)
             .order_by_asc(registration_session::Column::SessionId);
         rows.extend(query.all(connection).await?);
@@ -142,7 +142,7 @@ pub(in crate::registrations) async fn give(
         registration_session::Entity::update_many()
             .col_expr(registration_session::Column::HasPlace, Expr::value(has_place))
             .filter(registration_session::Column::SessionId.eq(session))
-            .filter(registration_session::Column::RegistrationId.is_in(ids.iter().copied()))
+            .filter(among(registration_session::Column::RegistrationId, ids.iter().copied()))
             .exec(transaction)
             .await?;
     }

@@ -11,7 +11,7 @@ use sea_orm::{
     ColumnTrait as _, ConnectionTrait, FromQueryResult, QueryFilter as _, QuerySelect as _,
 };
 
-use crate::{fault::Fault, reach::Reach};
+use crate::{database::conditions::among, fault::Fault, reach::Reach};
 
 /// So many people are registered for an event and did, or did not, come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromQueryResult)]
@@ -34,7 +34,7 @@ pub(in crate::results) async fn counted(
         .select_only()
         .columns([Column::EventId, Column::Attendance])
         .column_as(Column::Id.count(), "people")
-        .filter(Column::EventId.is_in(events.iter().copied()))
+        .filter(among(Column::EventId, events.iter().copied()))
         .filter(Column::Status.eq(RegistrationStatus::Confirmed))
         .group_by(Column::EventId)
         .group_by(Column::Attendance);
@@ -53,7 +53,7 @@ pub(in crate::results) async fn organised(
     let query = event::Entity::rows()
         .select_only()
         .column(event::Column::Id)
-        .filter(event::Column::Id.is_in(events.iter().copied()))
+        .filter(among(event::Column::Id, events.iter().copied()))
         .filter(reach.organised_events());
     Ok(query.into_tuple().all(connection).await?)
 }

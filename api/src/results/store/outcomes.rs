@@ -14,6 +14,7 @@ use sea_orm::{
 };
 
 use crate::{
+    database::conditions::among,
     fault::Fault,
     page::{self, LINKED_PARENT, LINKED_ROW, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
@@ -46,7 +47,7 @@ pub(in crate::results) async fn outcomes(
     reach: &Reach,
     ids: &[OutcomeId],
 ) -> Result<Vec<outcome::Model>, Fault> {
-    let query = find(reach).filter(outcome::Column::Id.is_in(ids.iter().copied()));
+    let query = find(reach).filter(among(outcome::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -87,7 +88,7 @@ pub(in crate::results) async fn outcomes_of_partners(
         .select_only()
         .column_as(outcome_partner::Column::PartnerId, LINKED_PARENT)
         .column_as(outcome_partner::Column::OutcomeId, LINKED_ROW)
-        .filter(outcome_partner::Column::PartnerId.is_in(partners.iter().copied()))
+        .filter(among(outcome_partner::Column::PartnerId, partners.iter().copied()))
         .into_query();
     page::fetch_of_each_linked(connection, find(reach), links, partners, &by_title(), request).await
 }
@@ -98,7 +99,7 @@ pub(in crate::results) async fn responsible_for(
     outcomes: &[OutcomeId],
 ) -> Result<Vec<outcome_partner::Model>, Fault> {
     let query = outcome_partner::Entity::rows()
-        .filter(outcome_partner::Column::OutcomeId.is_in(outcomes.iter().copied()))
+        .filter(among(outcome_partner::Column::OutcomeId, outcomes.iter().copied()))
         .order_by_asc(outcome_partner::Column::OutcomeId)
         .order_by_asc(outcome_partner::Column::Position);
     Ok(query.all(connection).await?)

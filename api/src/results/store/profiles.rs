@@ -16,6 +16,7 @@ use sea_orm::{
 };
 
 use crate::{
+    database::conditions::among,
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
@@ -48,7 +49,7 @@ fn find(reach: &Reach, filter: &ProfileFilter) -> Select<event_profile::Entity> 
             let profiles = topic_link::Entity::rows()
                 .select_only()
                 .column(topic_link::Column::SubjectId)
-                .filter(topic_link::Column::TopicId.is_in(topics))
+                .filter(among(topic_link::Column::TopicId, topics))
                 .into_query();
             query.filter(event_profile::Column::Id.in_subquery(profiles))
         })
@@ -69,7 +70,7 @@ pub(in crate::results) async fn profiles(
     ids: &[EventProfileId],
 ) -> Result<Vec<event_profile::Model>, Fault> {
     let query = find(reach, &ProfileFilter::default());
-    Ok(query.filter(event_profile::Column::Id.is_in(ids.iter().copied())).all(connection).await?)
+    Ok(query.filter(among(event_profile::Column::Id, ids.iter().copied())).all(connection).await?)
 }
 
 pub(in crate::results) async fn list_profiles(

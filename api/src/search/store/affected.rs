@@ -15,7 +15,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::{fault::Fault, search::SearchKind};
+use crate::{database::conditions::among, fault::Fault, search::SearchKind};
 
 /// The objects whose words depend on what changed. Of a part that may be gone, `concerns` names the whole.
 pub(in crate::search) async fn affected(
@@ -33,8 +33,8 @@ pub(in crate::search) async fn affected(
     let programmes = of(SubjectKind::Programme);
     let both = !partners.is_empty() || !municipalities.is_empty();
     let places: Vec<(MunicipalityId, PartnerId)> = if both {
-        let of_partner = municipality::Column::PartnerId.is_in(partners);
-        let themselves = municipality::Column::Id.is_in(municipalities);
+        let of_partner = among(municipality::Column::PartnerId, partners);
+        let themselves = among(municipality::Column::Id, municipalities);
         municipality::Entity::rows()
             .select_only()
             .columns([municipality::Column::Id, municipality::Column::PartnerId])
@@ -51,29 +51,30 @@ pub(in crate::search) async fn affected(
     }
     if !places.is_empty() || !programmes.is_empty() {
         use model_municipality::Column;
-        let of_place = Column::MunicipalityId.is_in(places.iter().map(|(place, _)| *place));
-        let of_programme = Column::ProgrammeId.is_in(programmes);
+        let of_place = among(Column::MunicipalityId, places.iter().map(|(place, _)| *place));
+        let of_programme = among(Column::ProgrammeId, programmes);
         let query = model_municipality::Entity::rows().filter(of_place.or(of_programme));
         add(&mut affected, SearchKind::ModelMunicipality, query, Column::Id, connection).await?;
     }
     if changed.iter().any(|(kind, _)| *kind == SubjectKind::Session) {
-        let query = event::Entity::rows().filter(event::Column::Id.is_in(concerns.iter().copied()));
+        let query =
+            event::Entity::rows().filter(among(event::Column::Id, concerns.iter().copied()));
         add(&mut affected, SearchKind::Event, query, event::Column::Id, connection).await?;
     }
     if changed.iter().any(|(kind, _)| *kind == SubjectKind::ProgrammeDocument) {
         let ids = concerns.iter().copied();
-        let query = programme::Entity::rows().filter(programme::Column::Id.is_in(ids));
+        let query = programme::Entity::rows().filter(among(programme::Column::Id, ids));
         add(&mut affected, SearchKind::Programme, query, programme::Column::Id, connection).await?;
     }
     let venues = of(SubjectKind::Venue);
     if !venues.is_empty() {
-        let query = event::Entity::rows().filter(event::Column::VenueId.is_in(venues));
+        let query = event::Entity::rows().filter(among(event::Column::VenueId, venues));
         add(&mut affected, SearchKind::Event, query, event::Column::Id, connection).await?;
     }
     let topics = of(SubjectKind::Topic);
     if !topics.is_empty() {
         let links = topic_link::Entity::rows()
-            .filter(topic_link::Column::TopicId.is_in(topics))
+            .filter(among(topic_link::Column::TopicId, topics))
             .all(connection)
             .await?;
         let about = links

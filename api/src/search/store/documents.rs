@@ -17,6 +17,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
+    database::conditions::among,
     fault::Fault,
     search::{
         SearchKind,
@@ -69,7 +70,7 @@ macro_rules! plain {
             connection: &impl ConnectionTrait,
             ids: Vec<Uuid>,
         ) -> Result<Vec<Document>, Fault> {
-            let rows = $entity::Entity::rows().filter($entity::Column::Id.is_in(ids));
+            let rows = $entity::Entity::rows().filter(among($entity::Column::Id, ids));
             let rows = rows.all(connection).await?.into_iter().map(|row| {
                 Document::new(SearchKind::$kind, row.id, row.sort_name, row.$title)
                     .with(Place::Body, [$(row.$text),*])
@@ -90,7 +91,7 @@ async fn agreements(
     connection: &impl ConnectionTrait,
     ids: Vec<Uuid>,
 ) -> Result<Vec<Document>, Fault> {
-    let rows = agreement::Entity::rows().filter(agreement::Column::Id.is_in(ids));
+    let rows = agreement::Entity::rows().filter(among(agreement::Column::Id, ids));
     let rows = rows.all(connection).await?.into_iter().map(|row| {
         Document::new(SearchKind::Agreement, row.id, row.sort_name, row.title)
             .with(Place::Name, [Some(row.number)])
@@ -102,11 +103,11 @@ async fn agreements(
 /// Everything but the title is hidden where the event is protected.
 async fn events(connection: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<Document>, Fault> {
     let rows =
-        event::Entity::rows().filter(event::Column::Id.is_in(ids.clone())).all(connection).await?;
+        event::Entity::rows().filter(among(event::Column::Id, ids.clone())).all(connection).await?;
     let at = rows.iter().filter_map(|row| row.venue_id);
-    let venues = venue::Entity::rows().filter(venue::Column::Id.is_in(at)).all(connection).await?;
+    let venues = venue::Entity::rows().filter(among(venue::Column::Id, at)).all(connection).await?;
     let sessions = session::Entity::rows()
-        .filter(session::Column::EventId.is_in(ids))
+        .filter(among(session::Column::EventId, ids))
         .order_by_asc(session::Column::Position)
         .all(connection)
         .await?;
@@ -132,11 +133,11 @@ async fn partners(
     let municipal: Vec<PartnerId> = municipality::Entity::rows()
         .select_only()
         .column(municipality::Column::PartnerId)
-        .filter(municipality::Column::PartnerId.is_in(ids.clone()))
+        .filter(among(municipality::Column::PartnerId, ids.clone()))
         .into_tuple()
         .all(connection)
         .await?;
-    let rows = partner::Entity::rows().filter(partner::Column::Id.is_in(ids)).all(connection);
+    let rows = partner::Entity::rows().filter(among(partner::Column::Id, ids)).all(connection);
     let others = rows.await?.into_iter().filter(|row| !municipal.contains(&row.id));
     let documents = others.map(|row| {
         Document::new(SearchKind::Partner, row.id, row.sort_name, row.name)
@@ -149,7 +150,7 @@ async fn municipalities(
     connection: &impl ConnectionTrait,
     ids: Vec<Uuid>,
 ) -> Result<Vec<Document>, Fault> {
-    let rows = municipality::Entity::rows().filter(municipality::Column::Id.is_in(ids));
+    let rows = municipality::Entity::rows().filter(among(municipality::Column::Id, ids));
     let rows = rows.all(connection).await?;
     let partners = partners_of(connection, &rows).await?;
     let names = names(connection, partners.keys().map(|id| id.0).collect()).await?;
@@ -173,18 +174,18 @@ async fn model_municipalities(
     ids: Vec<Uuid>,
 ) -> Result<Vec<Document>, Fault> {
     let rows = model_municipality::Entity::rows()
-        .filter(model_municipality::Column::Id.is_in(ids))
+        .filter(among(model_municipality::Column::Id, ids))
         .all(connection)
         .await?;
     let of = rows.iter().map(|row| row.municipality_id);
     let municipalities = municipality::Entity::rows()
-        .filter(municipality::Column::Id.is_in(of))
+        .filter(among(municipality::Column::Id, of))
         .all(connection)
         .await?;
     let partners = partners_of(connection, &municipalities).await?;
     let within = rows.iter().map(|row| row.programme_id);
     let programmes = programme::Entity::rows()
-        .filter(programme::Column::Id.is_in(within))
+        .filter(among(programme::Column::Id, within))
         .all(connection)
         .await?;
     let documents = rows.into_iter().filter_map(|row| {
@@ -208,7 +209,7 @@ async fn publications(
 ) -> Result<Vec<Document>, Fault> {
     use PublicationStatus::{Superseded, Withdrawn};
     let rows = publication::Entity::rows()
-        .filter(publication::Column::Id.is_in(ids))
+        .filter(among(publication::Column::Id, ids))
         .filter(publication::Column::Kind.is_in(kind.publications().into_iter().flatten().copied()))
         .filter(publication::Column::Status.is_not_in([Superseded, Withdrawn]))
         .all(connection)
@@ -224,10 +225,10 @@ async fn programmes(
     connection: &impl ConnectionTrait,
     ids: Vec<Uuid>,
 ) -> Result<Vec<Document>, Fault> {
-    let rows = programme::Entity::rows().filter(programme::Column::Id.is_in(ids.clone()));
+    let rows = programme::Entity::rows().filter(among(programme::Column::Id, ids.clone()));
     let rows = rows.all(connection).await?;
     let papers = programme_document::Entity::rows()
-        .filter(programme_document::Column::ProgrammeId.is_in(ids))
+        .filter(among(programme_document::Column::ProgrammeId, ids))
         .order_by_asc(programme_document::Column::Position)
         .all(connection)
         .await?;
@@ -247,7 +248,7 @@ async fn partners_of(
     municipalities: &[municipality::Model],
 ) -> Result<HashMap<PartnerId, partner::Model>, Fault> {
     let ids = municipalities.iter().map(|row| row.partner_id);
-    let rows = partner::Entity::rows().filter(partner::Column::Id.is_in(ids)).all(connection);
+    let rows = partner::Entity::rows().filter(among(partner::Column::Id, ids)).all(connection);
     Ok(rows.await?.into_iter().map(|row| (row.id, row)).collect())
 }
 
@@ -257,7 +258,7 @@ async fn names(
     subjects: Vec<Uuid>,
 ) -> Result<Vec<text_item::Model>, Fault> {
     let rows = text_item::Entity::rows()
-        .filter(text_item::Column::SubjectId.is_in(subjects))
+        .filter(among(text_item::Column::SubjectId, subjects))
         .filter(text_item::Column::Kind.is_in([TextItemKind::Alias, TextItemKind::FormerName]))
         .order_by_asc(text_item::Column::Position);
     Ok(rows.all(connection).await?)
@@ -270,23 +271,23 @@ async fn with_common_texts(
 ) -> Result<Vec<Document>, Fault> {
     let ids = || documents.iter().map(|document| document.id);
     let items = text_item::Entity::rows()
-        .filter(text_item::Column::SubjectId.is_in(ids()))
+        .filter(among(text_item::Column::SubjectId, ids()))
         .order_by_asc(text_item::Column::Position)
         .all(connection)
         .await?;
     let translations = translation::Entity::rows()
-        .filter(translation::Column::SubjectId.is_in(ids()))
+        .filter(among(translation::Column::SubjectId, ids()))
         .order_by_asc(translation::Column::Locale)
         .order_by_asc(translation::Column::Field)
         .all(connection)
         .await?;
     let links = topic_link::Entity::rows()
-        .filter(topic_link::Column::SubjectId.is_in(ids()))
+        .filter(among(topic_link::Column::SubjectId, ids()))
         .order_by_asc(topic_link::Column::Position)
         .all(connection)
         .await?;
     let topics = topic::Entity::rows()
-        .filter(topic::Column::Id.is_in(links.iter().map(|link| link.topic_id)));
+        .filter(among(topic::Column::Id, links.iter().map(|link| link.topic_id)));
     let topics: HashMap<_, _> =
         topics.all(connection).await?.into_iter().map(|topic| (topic.id, topic.name)).collect();
 

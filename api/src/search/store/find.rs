@@ -9,6 +9,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
+    database::conditions::among,
     fault::Fault,
     page::{Page, PageRequest, Position, SortKey},
     reach::Reach,
@@ -155,7 +156,7 @@ async fn those(
     let query = search_entry::Entity::rows()
         .select_only()
         .column(search_entry::Column::SubjectId)
-        .filter(search_entry::Column::SubjectId.is_in(ids.iter().copied()))
+        .filter(among(search_entry::Column::SubjectId, ids.iter().copied()))
         .filter(condition);
     Ok(query.into_tuple().all(connection).await?)
 }

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::documents;
 use crate::{
+    database::conditions::among,
     fault::Fault,
     search::{SearchKind, document::Document, german},
 };
@@ -47,7 +48,7 @@ async fn refresh_some(
 ) -> Result<(), Fault> {
     let ids: BTreeSet<Uuid> = objects.iter().map(|(_, id)| *id).collect();
     let entries = search_entry::Entity::rows()
-        .filter(search_entry::Column::SubjectId.is_in(ids.iter().copied()))
+        .filter(among(search_entry::Column::SubjectId, ids.iter().copied()))
         .order_by_asc(search_entry::Column::SubjectId)
         .lock_exclusive()
         .all(transaction)
@@ -63,7 +64,7 @@ async fn refresh_some(
 
 async fn delete_entries(transaction: &DatabaseTransaction, gone: Vec<Uuid>) -> Result<(), Fault> {
     if !gone.is_empty() {
-        let gone = search_entry::Column::SubjectId.is_in(gone);
+        let gone = among(search_entry::Column::SubjectId, gone);
         search_entry::Entity::delete_many().filter(gone).exec(transaction).await?;
     }
     Ok(())
@@ -102,7 +103,7 @@ async fn put_words(transaction: &DatabaseTransaction, documents: &[Document]) ->
     let key = |row: &search_word::Model| (row.word.clone(), row.subject_id, row.is_detail);
     let ids = documents.iter().map(|document| document.id);
     let before: HashMap<Key, i32> = search_word::Entity::rows()
-        .filter(search_word::Column::SubjectId.is_in(ids))
+        .filter(among(search_word::Column::SubjectId, ids))
         .all(transaction)
         .await?
         .into_iter()
@@ -119,7 +120,7 @@ async fn put_words(transaction: &DatabaseTransaction, documents: &[Document]) ->
         let unused = Condition::all()
             .add(search_word::Column::SubjectId.eq(subject))
             .add(search_word::Column::IsDetail.eq(is_detail))
-            .add(search_word::Column::Word.is_in(words));
+            .add(among(search_word::Column::Word, words));
         search_word::Entity::delete_many().filter(unused).exec(transaction).await?;
     }
 

@@ -15,7 +15,9 @@ use sea_orm::{
     sea_query::{Alias, Expr, ExprTrait as _},
 };
 
-use crate::{fault::Fault, reach::Reach, self_assessments::scores::Tally};
+use crate::{
+    database::conditions::among, fault::Fault, reach::Reach, self_assessments::scores::Tally,
+};
 
 /// A self-assessment among those that make the medians of a questionnaire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +46,7 @@ pub(in crate::self_assessments) async fn answers_of(
     let open = self_assessment::Entity::rows()
         .select_only()
         .column(self_assessment::Column::Id)
-        .filter(self_assessment::Column::Id.is_in(assessments.iter().copied()))
+        .filter(among(self_assessment::Column::Id, assessments.iter().copied()))
         .filter(reach.self_assessment_answers())
         .into_query();
     let query = assessment_answer::Entity::rows()
@@ -109,7 +111,7 @@ pub(in crate::self_assessments) async fn tallies(
     connection: &impl ConnectionTrait,
     assessments: &[SelfAssessmentId],
 ) -> Result<HashMap<(SelfAssessmentId, FieldOfActionId), Tally>, Fault> {
-    let of = assessment_answer::Column::SelfAssessmentId.is_in(assessments.iter().copied());
+    let of = among(assessment_answer::Column::SelfAssessmentId, assessments.iter().copied());
     let query = sums(assessment_answer::Entity::rows().filter(of));
     let found: Vec<Sum> = query.into_tuple().all(connection).await?;
     Ok(found.into_iter().map(|sum| ((sum.0, sum.1), tally(sum))).collect())
@@ -117,7 +119,7 @@ pub(in crate::self_assessments) async fn tallies(
 
 fn contributing(questionnaires: &[QuestionnaireId]) -> Select<self_assessment::Entity> {
     self_assessment::Entity::rows()
-        .filter(self_assessment::Column::QuestionnaireId.is_in(questionnaires.iter().copied()))
+        .filter(among(self_assessment::Column::QuestionnaireId, questionnaires.iter().copied()))
         .filter(self_assessment::Column::Contribution.is_not_null())
 }
 

@@ -16,6 +16,7 @@ use sea_orm::{
 };
 
 use crate::{
+    database::conditions::among,
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
@@ -67,7 +68,7 @@ pub(in crate::self_assessments) async fn assessments(
     reach: &Reach,
     ids: &[SelfAssessmentId],
 ) -> Result<Vec<self_assessment::Model>, Fault> {
-    let query = find(reach).filter(self_assessment::Column::Id.is_in(ids.iter().copied()));
+    let query = find(reach).filter(among(self_assessment::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 

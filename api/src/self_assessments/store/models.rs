@@ -13,7 +13,7 @@ use sea_orm::{
     QuerySelect as _,
 };
 
-use crate::{fault::Fault, reach::Reach};
+use crate::{database::conditions::among, fault::Fault, reach::Reach};
 
 /// Whose a self-assessment is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ async fn models(
     ids: &[ModelMunicipalityId],
 ) -> Result<Vec<model_municipality::Model>, Fault> {
     let query = model_municipality::Entity::rows()
-        .filter(model_municipality::Column::Id.is_in(ids.iter().copied()));
+        .filter(among(model_municipality::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -65,7 +65,7 @@ async fn partners_of(
         .select_only()
         .column(municipality::Column::Id)
         .column(municipality::Column::PartnerId)
-        .filter(municipality::Column::Id.is_in(models.iter().map(|model| model.municipality_id)));
+        .filter(among(municipality::Column::Id, models.iter().map(|model| model.municipality_id)));
     let found: Vec<(MunicipalityId, PartnerId)> = query.into_tuple().all(connection).await?;
     Ok(found.into_iter().collect())
 }
@@ -81,9 +81,10 @@ pub(in crate::self_assessments) async fn standings(
         .select_only()
         .column(partner_role::Column::ProgrammeId)
         .column(partner_role::Column::PartnerId)
-        .filter(
-            partner_role::Column::ProgrammeId.is_in(models.iter().map(|model| model.programme_id)),
-        )
+        .filter(among(
+            partner_role::Column::ProgrammeId,
+            models.iter().map(|model| model.programme_id),
+        ))
         .filter(partner_role::Column::Leads.eq(true))
         .filter(partner_role::Column::State.eq(PartnerRoleState::Accepted));
     let leading: Vec<(ProgrammeId, PartnerId)> = query.into_tuple().all(connection).await?;
@@ -111,7 +112,7 @@ pub(in crate::self_assessments) async fn faces(
         .select_only()
         .column(partner::Column::Id)
         .column(partner::Column::Name)
-        .filter(partner::Column::Id.is_in(partners.values().copied()))
+        .filter(among(partner::Column::Id, partners.values().copied()))
         .into_tuple()
         .all(connection)
         .await?;
@@ -119,7 +120,7 @@ pub(in crate::self_assessments) async fn faces(
         .select_only()
         .column(programme::Column::Id)
         .column(programme::Column::Title)
-        .filter(programme::Column::Id.is_in(models.iter().map(|model| model.programme_id)))
+        .filter(among(programme::Column::Id, models.iter().map(|model| model.programme_id)))
         .into_tuple()
         .all(connection)
         .await?;

@@ -18,7 +18,7 @@ use sea_orm::{
 };
 
 use crate::{
-    database::conditions::among_terms,
+    database::conditions::{among, among_terms},
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
@@ -44,7 +44,7 @@ pub(in crate::self_assessments) async fn questionnaires(
     reach: &Reach,
     ids: &[QuestionnaireId],
 ) -> Result<Vec<questionnaire::Model>, Fault> {
-    let query = find(reach).filter(questionnaire::Column::Id.is_in(ids.iter().copied()));
+    let query = find(reach).filter(among(questionnaire::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -79,7 +79,7 @@ pub(in crate::self_assessments) async fn fields(
     reach: &Reach,
     ids: &[FieldOfActionId],
 ) -> Result<Vec<field_of_action::Model>, Fault> {
-    let query = seen_fields(reach).filter(field_of_action::Column::Id.is_in(ids.iter().copied()));
+    let query = seen_fields(reach).filter(among(field_of_action::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -90,7 +90,7 @@ pub(in crate::self_assessments) async fn questions(
 ) -> Result<Vec<assessment_question::Model>, Fault> {
     let fields = seen_fields(reach).select_only().column(field_of_action::Column::Id).into_query();
     let query = assessment_question::Entity::rows()
-        .filter(assessment_question::Column::Id.is_in(ids.iter().copied()))
+        .filter(among(assessment_question::Column::Id, ids.iter().copied()))
         .filter(assessment_question::Column::FieldId.in_subquery(fields));
     Ok(query.all(connection).await?)
 }
@@ -101,7 +101,7 @@ pub(in crate::self_assessments) async fn scales_of(
     questionnaires: &[QuestionnaireId],
 ) -> Result<Vec<scale_step::Model>, Fault> {
     let query = scale_step::Entity::rows()
-        .filter(scale_step::Column::QuestionnaireId.is_in(questionnaires.iter().copied()))
+        .filter(among(scale_step::Column::QuestionnaireId, questionnaires.iter().copied()))
         .order_by_asc(scale_step::Column::QuestionnaireId)
         .order_by_asc(scale_step::Column::Value);
     Ok(query.all(connection).await?)
@@ -113,7 +113,7 @@ pub(in crate::self_assessments) async fn fields_of(
     questionnaires: &[QuestionnaireId],
 ) -> Result<Vec<field_of_action::Model>, Fault> {
     let query = field_of_action::Entity::rows()
-        .filter(field_of_action::Column::QuestionnaireId.is_in(questionnaires.iter().copied()))
+        .filter(among(field_of_action::Column::QuestionnaireId, questionnaires.iter().copied()))
         .order_by_asc(field_of_action::Column::QuestionnaireId)
         .order_by_asc(field_of_action::Column::Position);
     Ok(query.all(connection).await?)
@@ -125,7 +125,7 @@ pub(in crate::self_assessments) async fn questions_of(
     fields: &[FieldOfActionId],
 ) -> Result<Vec<assessment_question::Model>, Fault> {
     let query = assessment_question::Entity::rows()
-        .filter(assessment_question::Column::FieldId.is_in(fields.iter().copied()))
+        .filter(among(assessment_question::Column::FieldId, fields.iter().copied()))
         .order_by_asc(assessment_question::Column::FieldId)
         .order_by_asc(assessment_question::Column::Position);
     Ok(query.all(connection).await?)

@@ -12,7 +12,7 @@ use sea_orm::{
     Statement, Value,
 };
 
-use crate::fault::Fault;
+use crate::{database::conditions::among, fault::Fault};
 
 #[derive(Debug, FromQueryResult)]
 struct Row {
@@ -56,7 +56,7 @@ pub(in crate::users) async fn people_acting_for(
     let rows = Row::find_by_statement(Statement::from_sql_and_values(backend, sql, values));
     let ids: Vec<UserId> = rows.all(connection).await?.into_iter().map(|row| row.user_id).collect();
     let query = user_account::Entity::rows()
-        .filter(user_account::Column::Id.is_in(ids))
+        .filter(among(user_account::Column::Id, ids))
         .filter(user_account::Column::Status.eq(UserStatus::Active))
         .order_by_asc(user_account::Column::Id);
     Ok(query.all(connection).await?)

@@ -15,7 +15,7 @@ use sea_orm::{
     sea_query::Expr,
 };
 
-use crate::{fault::Fault, page};
+use crate::{database::conditions::among, fault::Fault, page};
 
 /// Locks the one row until the transaction ends: others who could remove an administrator wait.
 pub(in crate::users) async fn lock_administration(
@@ -64,7 +64,7 @@ pub(in crate::users) async fn editors(
     let granted = role_grant::Entity::rows()
         .select_only()
         .column(role_grant::Column::UserId)
-        .filter(role_grant::Column::PartnerId.is_in(partners.iter().copied()))
+        .filter(among(role_grant::Column::PartnerId, partners.iter().copied()))
         .filter(role_grant::Column::Level.is_in([GrantLevel::Editor, GrantLevel::Manager]))
         .filter(role_grant::Column::RevokedAt.is_null())
         .filter(role_grant::Column::ValidFrom.lte(now))

@@ -17,6 +17,7 @@ use sea_orm::{
 };
 
 use crate::{
+    database::conditions::among,
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
@@ -41,7 +42,7 @@ pub(in crate::users) async fn grants(
     reach: &Reach,
     ids: &[RoleGrantId],
 ) -> Result<Vec<role_grant::Model>, Fault> {
-    let query = find(reach).filter(role_grant::Column::Id.is_in(ids.iter().copied()));
+    let query = find(reach).filter(among(role_grant::Column::Id, ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -92,7 +93,7 @@ pub(in crate::users) async fn check_ins(
     let grants = role_grant::Entity::rows()
         .filter(reach.grants_at_organised_events())
         .filter(reach.unended_grants())
-        .filter(role_grant::Column::EventId.is_in(events.iter().copied()))
+        .filter(among(role_grant::Column::EventId, events.iter().copied()))
         .order_by_asc(role_grant::Column::CreatedAt)
         .order_by_asc(role_grant::Column::Id)
         .limit(most)
@@ -103,7 +104,7 @@ pub(in crate::users) async fn check_ins(
         .column(user_account::Column::Id)
         .column(user_account::Column::GivenName)
         .column(user_account::Column::FamilyName)
-        .filter(user_account::Column::Id.is_in(grants.iter().map(|grant| grant.user_id)))
+        .filter(among(user_account::Column::Id, grants.iter().map(|grant| grant.user_id)))
         .into_tuple()
         .all(connection)
         .await?;
@@ -208,7 +209,7 @@ pub(in crate::users) async fn editors_of(
     let active = partner::Entity::rows()
         .select_only()
         .column(partner::Column::Id)
-        .filter(partner::Column::Id.is_in(partners.iter().copied()))
+        .filter(among(partner::Column::Id, partners.iter().copied()))
         .filter(partner::Column::Status.eq(PartnerStatus::Active));
     let in_force = Condition::all()
         .add(Column::ValidFrom.lte(now))

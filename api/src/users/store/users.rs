@@ -17,6 +17,7 @@ use sea_orm::{
 };
 
 use crate::{
+    database::conditions::among,
     fault::Fault,
     page::{self, LINKED_PARENT, LINKED_ROW, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
@@ -92,7 +93,7 @@ pub(in crate::users) async fn users(
     ids: &[UserId],
 ) -> Result<Vec<user_account::Model>, Fault> {
     let query = find(reach, &UserFilter::default());
-    Ok(query.filter(user_account::Column::Id.is_in(ids.iter().copied())).all(connection).await?)
+    Ok(query.filter(among(user_account::Column::Id, ids.iter().copied())).all(connection).await?)
 }
 
 pub(in crate::users) async fn list_users(
@@ -119,7 +120,7 @@ pub(in crate::users) async fn users_of_partners(
         .expr_as(column(role_grant::Column::PartnerId), Alias::new(LINKED_PARENT))
         .expr_as(column(role_grant::Column::UserId), Alias::new(LINKED_ROW))
         .from(role_grant::Entity)
-        .and_where(role_grant::Column::PartnerId.is_in(partners.iter().copied()))
+        .and_where(among(role_grant::Column::PartnerId, partners.iter().copied()))
         .cond_where(reach.grants())
         .cond_where(reach.unended_grants())
         .take();

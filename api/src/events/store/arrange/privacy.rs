@@ -14,6 +14,7 @@ use sea_orm::{
 };
 
 use crate::{
+    database::conditions::among,
     fault::Fault,
     page::{self, Ordering, Page, PageRequest, Position, SortKey},
     reach::Reach,
@@ -56,7 +57,7 @@ pub(in crate::events) async fn notices(
     ids: &[PrivacyNoticeId],
 ) -> Result<Vec<privacy_notice::Model>, Fault> {
     let query = privacy_notice::Entity::rows()
-        .filter(privacy_notice::Column::Id.is_in(ids.iter().copied()))
+        .filter(among(privacy_notice::Column::Id, ids.iter().copied()))
         .filter(privacy_notice::Column::PartnerId.in_subquery(reach.visible_partners()));
     Ok(query.all(connection).await?)
 }
@@ -79,7 +80,7 @@ pub(in crate::events) async fn notices_in_force(
         .and_where(higher)
         .take();
     let query = privacy_notice::Entity::rows()
-        .filter(privacy_notice::Column::PartnerId.is_in(partners.iter().copied()))
+        .filter(among(privacy_notice::Column::PartnerId, partners.iter().copied()))
         .filter(privacy_notice::Column::PartnerId.in_subquery(reach.visible_partners()))
         .filter(Condition::all().add(Expr::exists(superseded).not()));
     Ok(query.all(connection).await?)

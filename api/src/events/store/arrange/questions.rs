@@ -13,6 +13,7 @@ use sea_orm::{
 };
 
 use crate::{
+    database::conditions::among,
     fault::Fault,
     order::reposition,
     page::{self, Ordering, PageRequest, Position, SortKey},
@@ -26,7 +27,7 @@ pub(in crate::events) async fn questions(
     ids: &[RegistrationQuestionId],
 ) -> Result<Vec<registration_question::Model>, Fault> {
     let query = registration_question::Entity::rows()
-        .filter(registration_question::Column::Id.is_in(ids.iter().copied()))
+        .filter(among(registration_question::Column::Id, ids.iter().copied()))
         .filter(reach.refers_to_event_in_detail(registration_question::Column::EventId));
     Ok(query.all(connection).await?)
 }

@@ -6,11 +6,9 @@ use entity::{
     office_holder, partner, programme, programme_document,
     rows::Rows as _,
 };
-use sea_orm::{
-    ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QuerySelect as _,
-};
+use sea_orm::{DatabaseTransaction, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 
-use crate::{fault::Fault, reach::Reach};
+use crate::{database::conditions::among, fault::Fault, reach::Reach};
 
 pub(in crate::events) async fn visible_partner(
     transaction: &DatabaseTransaction,
@@ -41,7 +39,7 @@ macro_rules! those_that_are_there {
                 .select_only()
                 .column($table::Column::Id)
                 $(.filter(those_that_are_there!(@ $table $reach)))?
-                .filter($table::Column::Id.is_in(ids.iter().copied()));
+                .filter(among($table::Column::Id, ids.iter().copied()));
             Ok(query.into_tuple().all(transaction).await?)
         }
     )*};
