@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
 
-FROM rust:1.95-slim-bookworm AS build
+FROM rust:1.95-bookworm AS build
 WORKDIR /build
 COPY . .
 # What was compiled and fetched is kept between builds, beside the image.
@@ -17,8 +17,6 @@ COPY --from=build /image/usr /usr
 COPY --from=build --chown=65532:65532 /image/data /data
 WORKDIR /data
 VOLUME /data
-# Fewer heaps of the C library, which SQLite and the cryptography take from: less memory.
-ENV MALLOC_ARENA_MAX=2
 ENV VERBUND_LOG__FORMAT=json
 USER 65532:65532
 STOPSIGNAL SIGTERM
