@@ -347,3 +347,19 @@ where
     });
     pages.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_parent_that_is_added_is_none() {
+        let [one, two, three] = [1, 2, 3].map(Uuid::from_u128);
+        let nobody = Value::Uuid(None);
+        assert_eq!(padded_once([one, two].into_iter()), [one.into(), two.into()]);
+        let padded = padded_once([one, two, three].into_iter());
+        assert_eq!(padded, [one.into(), two.into(), three.into(), nobody]);
+    }
+}
